@@ -274,7 +274,7 @@ public static class _IPerfectHashJobEvents
 }
 
 /// <summary>Tells what a runtime had done when the statistics were asked for.</summary>
-[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(BStrStringMarshaller)), Guid("4d6e8c93-a32b-4d6d-84f9-a1e30c287163")]
+[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(BStrStringMarshaller)), Guid("2eef7610-f4bc-441e-8825-90577b8826ce")]
 public partial interface IPerfectHashStatistics : IDispatch
 {
     /// <summary>Counts the NUMA nodes in use; 0 while the runtime hasn't started.</summary>
@@ -328,7 +328,7 @@ public partial interface IPerfectHashStatistics : IDispatch
     /// <summary>Counts the work items that are queued, with the system, parked or running now; -1, as all that follow, where a server did not tell it.</summary>
     double GetInFlight();
 
-    /// <summary>Counts what waits now for a buffer or for memory.</summary>
+    /// <summary>Counts what waits now for a buffer, for memory, for a user's quota of it, or for a place of large tables.</summary>
     double GetParked();
 
     /// <summary>Counts how often the budget of buffers was in the way.</summary>
@@ -342,6 +342,24 @@ public partial interface IPerfectHashStatistics : IDispatch
 
     /// <summary>Returns the seconds that the callback runs that has run the longest; 0 when none runs.</summary>
     double GetOldestCallback();
+
+    /// <summary>Counts the reads and requests that wait now for a buffer; -1, as all that follow, where a server did not tell it.</summary>
+    double GetParkedForBuffers();
+
+    /// <summary>Counts the jobs that wait now for memory.</summary>
+    double GetParkedForMemory();
+
+    /// <summary>Counts the jobs that wait now for memory of their user's quota.</summary>
+    double GetParkedForQuotas();
+
+    /// <summary>Counts the tables that wait now for a place of large ones.</summary>
+    double GetParkedAsLarge();
+
+    /// <summary>Returns the bytes of memory that jobs have reserved beside the buffers.</summary>
+    double GetReservedBytes();
+
+    /// <summary>Returns the bytes of memory that reservations and buffers may take together.</summary>
+    double GetBudgetBytes();
 }
 
 /// <summary>Makes and loads tables on an I/O completion port runtime in this process.</summary>
@@ -499,7 +517,7 @@ public partial interface IPerfectHashIocpContext : IDispatch
 }
 
 /// <summary>Tells of a server's job what it was when the list was asked for.</summary>
-[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(BStrStringMarshaller)), Guid("c4b3c85a-818f-43f5-b023-b34f37438b6f")]
+[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(BStrStringMarshaller)), Guid("8e3c282b-8ff6-45ab-9b9f-6698be23070b")]
 public partial interface IPerfectHashJobInfo : IDispatch
 {
     /// <summary>Returns the job's number, by which Status and CancelRequest know it.</summary>
@@ -529,7 +547,7 @@ public partial interface IPerfectHashJobInfo : IDispatch
     /// <summary>Returns the seconds since it was asked for.</summary>
     double GetAge();
 
-    /// <summary>Returns its place among the jobs that wait, from 1; 0: it does not wait.</summary>
+    /// <summary>Returns its place among the jobs that wait for the same, by their age from 1; 0: it does not wait.</summary>
     int GetPlace();
 
     /// <summary>Returns the bytes of keys, solver and image of its tables that are being made.</summary>
@@ -546,6 +564,9 @@ public partial interface IPerfectHashJobInfo : IDispatch
 
     /// <summary>Counts the tables that have failed.</summary>
     double GetFailed();
+
+    /// <summary>Returns what it waits for: turn, memory, quota, large, buffer, disk or folder; an empty string: it does not wait.</summary>
+    string GetWaitsFor();
 }
 
 /// <summary>Holds the jobs of a server that ran or waited when the list was asked for, by their numbers.</summary>

@@ -715,10 +715,16 @@ pub struct IPerfectHashStatisticsVtable {
     pub get_timers_waiting: unsafe extern "system" fn(this: *const IPerfectHashStatistics, value: *mut f64) -> Hresult,
     pub get_timers_run: unsafe extern "system" fn(this: *const IPerfectHashStatistics, value: *mut f64) -> Hresult,
     pub get_oldest_callback: unsafe extern "system" fn(this: *const IPerfectHashStatistics, value: *mut f64) -> Hresult,
+    pub get_parked_for_buffers: unsafe extern "system" fn(this: *const IPerfectHashStatistics, value: *mut f64) -> Hresult,
+    pub get_parked_for_memory: unsafe extern "system" fn(this: *const IPerfectHashStatistics, value: *mut f64) -> Hresult,
+    pub get_parked_for_quotas: unsafe extern "system" fn(this: *const IPerfectHashStatistics, value: *mut f64) -> Hresult,
+    pub get_parked_as_large: unsafe extern "system" fn(this: *const IPerfectHashStatistics, value: *mut f64) -> Hresult,
+    pub get_reserved_bytes: unsafe extern "system" fn(this: *const IPerfectHashStatistics, value: *mut f64) -> Hresult,
+    pub get_budget_bytes: unsafe extern "system" fn(this: *const IPerfectHashStatistics, value: *mut f64) -> Hresult,
 }
 
 unsafe impl Interface for IPerfectHashStatistics {
-    const IID: Guid = Guid(0x4d6e8c93, 0xa32b, 0x4d6d, [0x84, 0xf9, 0xa1, 0xe3, 0x0c, 0x28, 0x71, 0x63]);
+    const IID: Guid = Guid(0x2eef7610, 0xf4bc, 0x441e, [0x88, 0x25, 0x90, 0x57, 0x7b, 0x88, 0x26, 0xce]);
 }
 
 impl IPerfectHashStatistics {
@@ -845,7 +851,7 @@ impl IPerfectHashStatistics {
         Ok(value)
     }
 
-    /// Counts what waits now for a buffer or for memory.
+    /// Counts what waits now for a buffer, for memory, for a user's quota of it, or for a place of large tables.
     pub fn parked(&self) -> Result<f64> {
         let mut value = f64::default();
         check(unsafe { (self.vtable().get_parked)(self, &mut value) })?;
@@ -877,6 +883,48 @@ impl IPerfectHashStatistics {
     pub fn oldest_callback(&self) -> Result<f64> {
         let mut value = f64::default();
         check(unsafe { (self.vtable().get_oldest_callback)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Counts the reads and requests that wait now for a buffer; -1, as all that follow, where a server did not tell it.
+    pub fn parked_for_buffers(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().get_parked_for_buffers)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Counts the jobs that wait now for memory.
+    pub fn parked_for_memory(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().get_parked_for_memory)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Counts the jobs that wait now for memory of their user's quota.
+    pub fn parked_for_quotas(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().get_parked_for_quotas)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Counts the tables that wait now for a place of large ones.
+    pub fn parked_as_large(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().get_parked_as_large)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Returns the bytes of memory that jobs have reserved beside the buffers.
+    pub fn reserved_bytes(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().get_reserved_bytes)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Returns the bytes of memory that reservations and buffers may take together.
+    pub fn budget_bytes(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().get_budget_bytes)(self, &mut value) })?;
         Ok(value)
     }
 }
@@ -1309,10 +1357,11 @@ pub struct IPerfectHashJobInfoVtable {
     pub get_total: unsafe extern "system" fn(this: *const IPerfectHashJobInfo, value: *mut f64) -> Hresult,
     pub get_completed: unsafe extern "system" fn(this: *const IPerfectHashJobInfo, value: *mut f64) -> Hresult,
     pub get_failed: unsafe extern "system" fn(this: *const IPerfectHashJobInfo, value: *mut f64) -> Hresult,
+    pub get_waits_for: unsafe extern "system" fn(this: *const IPerfectHashJobInfo, value: *mut Bstr) -> Hresult,
 }
 
 unsafe impl Interface for IPerfectHashJobInfo {
-    const IID: Guid = Guid(0xc4b3c85a, 0x818f, 0x43f5, [0xb0, 0x23, 0xb3, 0x4f, 0x37, 0x43, 0x8b, 0x6f]);
+    const IID: Guid = Guid(0x8e3c282b, 0x8ff6, 0x45ab, [0x9b, 0x9f, 0x66, 0x98, 0xbe, 0x23, 0x07, 0x0b]);
 }
 
 impl IPerfectHashJobInfo {
@@ -1383,7 +1432,7 @@ impl IPerfectHashJobInfo {
         Ok(value)
     }
 
-    /// Returns its place among the jobs that wait, from 1; 0: it does not wait.
+    /// Returns its place among the jobs that wait for the same, by their age from 1; 0: it does not wait.
     pub fn place(&self) -> Result<i32> {
         let mut value = i32::default();
         check(unsafe { (self.vtable().get_place)(self, &mut value) })?;
@@ -1423,6 +1472,13 @@ impl IPerfectHashJobInfo {
         let mut value = f64::default();
         check(unsafe { (self.vtable().get_failed)(self, &mut value) })?;
         Ok(value)
+    }
+
+    /// Returns what it waits for: turn, memory, quota, large, buffer, disk or folder; an empty string: it does not wait.
+    pub fn waits_for(&self) -> Result<String> {
+        let mut value = Bstr::default();
+        check(unsafe { (self.vtable().get_waits_for)(self, &mut value) })?;
+        Ok(value.into())
     }
 }
 

@@ -103,6 +103,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     TryPayload<ProtocolServerStatisticsBytes>(payload.data(), size, ProtocolServerStatisticsDecode,
                                               ProtocolServerStatisticsEncode);
     TryPayload<ProtocolServerHealthBytes>(payload.data(), size, ProtocolServerHealthDecode, ProtocolServerHealthEncode);
+    TryPayload<ProtocolServerWaitsBytes>(payload.data(), size, ProtocolServerWaitsDecode, ProtocolServerWaitsEncode);
     uint64_t jobId;
     Must(ProtocolJobIdDecode(payload.data(), size, &jobId) == (size == ProtocolJobIdBytes));
     TryTexts(payload.data(), size);

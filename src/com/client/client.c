@@ -78,7 +78,7 @@ typedef struct Request {
     ProtocolHello hello;
     ProtocolServerStatistics statistics;
     ProtocolServerHealth health;
-    BOOL healthTold;
+    BOOL healthTold, waitsTold;
     JobList *jobs;
     const char *textName; /* of the text in the response */
     wchar_t *text;
@@ -238,6 +238,7 @@ static void AskHealth(Client *connection, Request *request)
 {
     ClientFailure failure;
     request->healthTold = SUCCEEDED(ClientHealth(connection, &request->health, &failure));
+    request->waitsTold = request->healthTold && SUCCEEDED(ClientWaits(connection, &request->health, &failure));
 }
 
 static const ProtocolServerHealth *HealthOf(const Request *request)
@@ -248,12 +249,13 @@ static const ProtocolServerHealth *HealthOf(const Request *request)
 static void TellStatistics(const Request *request, ClientResponse *response)
 {
     ClientResponseStatistics(response, &request->statistics);
-    ClientResponseHealth(response, HealthOf(request));
+    ClientResponseHealth(response, HealthOf(request), request->waitsTold);
 }
 
 static HRESULT GiveStatistics(Request *request, void **value)
 {
-    return StatisticsCreateOfServer(&request->statistics, HealthOf(request), (IPerfectHashStatistics **)value);
+    return StatisticsCreateOfServer(&request->statistics, HealthOf(request), request->waitsTold,
+                                    (IPerfectHashStatistics **)value);
 }
 
 /* Asks, and gives an object with the answer. */

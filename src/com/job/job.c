@@ -104,7 +104,7 @@ static ClientFailure ComJobFailure(const Job *job)
 JOB_READ(Text, Error, ComJobFailure(of).text)
 JOB_READ(Long, ErrorCode, ComJobFailure(of).code)
 
-static HRESULT STDMETHODCALLTYPE JobWait(IPerfectHashJob *self, LONG milliseconds, VARIANT_BOOL *done)
+static HRESULT STDMETHODCALLTYPE JobWaitUntil(IPerfectHashJob *self, LONG milliseconds, VARIANT_BOOL *done)
 {
     const Job *job = ComJobOf(self);
     DWORD limit;
@@ -151,7 +151,7 @@ static const IPerfectHashJobVtbl vtable = {
     JobGetResult,
     JobGetError,
     JobGetErrorCode,
-    JobWait,
+    JobWaitUntil,
     JobCancel,
     JobGetRequestId,
 };

@@ -44,7 +44,8 @@ static HRESULT STDMETHODCALLTYPE JobInfoGetUser(IPerfectHashJobInfo *self, BSTR 
     INFO(Double, Progress, of->item->entry.fractionMillionths / 1e6) \
     INFO(Double, Total, (double)of->item->entry.total)               \
     INFO(Double, Completed, (double)of->item->entry.completed)       \
-    INFO(Double, Failed, (double)of->item->entry.failed)
+    INFO(Double, Failed, (double)of->item->entry.failed)             \
+    INFO(Text, WaitsFor, of->item->waits)
 #define DEFINE_INFO(kind, name, expression) \
     PROPERTY_READ(IPerfectHashJobInfo, const JobInfo, JobInfo, kind, name, expression)
 INFO_HEAD(DEFINE_INFO)

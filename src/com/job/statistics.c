@@ -9,7 +9,7 @@ typedef struct Statistics {
     Interface statistics;
     ProtocolServerStatistics counters; /* of a runtime alone: those of a server are 0 */
     ProtocolServerHealth health;
-    BOOL healthTold;
+    BOOL healthTold, waitsTold;
 } Statistics;
 
 /* In the order of the interface. */
@@ -47,10 +47,23 @@ COUNTERS(DEFINE_COUNTER)
                   of->healthTold ? (double)of->field : -1.0)
 SIGNS(DEFINE_SIGN)
 
+/* What is waited for likewise. */
+#define WAITS(WAIT)                              \
+    WAIT(ParkedForBuffers, health.parkedBuffers) \
+    WAIT(ParkedForMemory, health.parkedMemory)   \
+    WAIT(ParkedForQuotas, health.parkedQuotas)   \
+    WAIT(ParkedAsLarge, health.parkedLarge)      \
+    WAIT(ReservedBytes, health.reservedBytes)    \
+    WAIT(BudgetBytes, health.budgetBytes)
+#define DEFINE_WAIT(name, field)                                                      \
+    PROPERTY_READ(IPerfectHashStatistics, const Statistics, Statistics, Double, name, \
+                  of->waitsTold ? (double)of->field : -1.0)
+WAITS(DEFINE_WAIT)
+
 #define SLOT(kind, name, field) StatisticsGet##name,
 #define SIGN_SLOT(name, field) StatisticsGet##name,
 static const IPerfectHashStatisticsVtbl vtable = {OBJECT_DISPATCH(IPerfectHashStatistics),
-                                                  COUNTERS(SLOT) SIGNS(SIGN_SLOT)};
+                                                  COUNTERS(SLOT) SIGNS(SIGN_SLOT) WAITS(SIGN_SLOT)};
 
 static const ObjectClass statisticsClass = {
     L"PerfectHash.Statistics",
@@ -61,13 +74,14 @@ static const ObjectClass statisticsClass = {
 };
 
 HRESULT StatisticsCreateOfServer(const ProtocolServerStatistics *counters, const ProtocolServerHealth *health,
-                                 IPerfectHashStatistics **out)
+                                 BOOL waitsTold, IPerfectHashStatistics **out)
 {
     Statistics *statistics = ObjectCreate(&statisticsClass, (void **)out);
     if (statistics == NULL)
         return E_OUTOFMEMORY;
     statistics->counters = *counters;
     statistics->healthTold = health != NULL;
+    statistics->waitsTold = waitsTold;
     if (health != NULL)
         statistics->health = *health;
     return S_OK;
@@ -90,5 +104,5 @@ HRESULT StatisticsCreate(const RuntimeStatistics *counters, IPerfectHashStatisti
         .bufferBytes = counters->bufferBytes,
     };
     const ProtocolServerHealth health = ServerHealthOf(counters);
-    return StatisticsCreateOfServer(&statistics, &health, out);
+    return StatisticsCreateOfServer(&statistics, &health, TRUE, out);
 }

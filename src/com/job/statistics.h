@@ -10,8 +10,8 @@
 #include "runtime/pure/protocol.h"
 
 HRESULT StatisticsCreate(const RuntimeStatistics *statistics, IPerfectHashStatistics **out);
-/* health NULL: it was not told. */
+/* health NULL: it was not told; nor were its waits, if not waitsTold. */
 HRESULT StatisticsCreateOfServer(const ProtocolServerStatistics *statistics, const ProtocolServerHealth *health,
-                                 IPerfectHashStatistics **out);
+                                 BOOL waitsTold, IPerfectHashStatistics **out);
 
 #endif

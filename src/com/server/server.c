@@ -162,7 +162,8 @@ static HRESULT STDMETHODCALLTYPE GetStatistics(IPerfectHashIocpServer *self, IPe
     const ProtocolServerHealth health = ServerSlotHealth(&ServerOf(self)->slot);
     if (value == NULL)
         return ErrorRaisePointer(ObjectOf(self), L"value");
-    return SUCCEEDED(StatisticsCreateOfServer(&statistics, &health, value)) ? S_OK : ErrorRaiseMemory(ObjectOf(self));
+    return SUCCEEDED(StatisticsCreateOfServer(&statistics, &health, TRUE, value)) ? S_OK
+                                                                                  : ErrorRaiseMemory(ObjectOf(self));
 }
 
 static HRESULT STDMETHODCALLTYPE ComServerGetJobs(IPerfectHashIocpServer *self, IPerfectHashJobInfos **value)

@@ -30,12 +30,31 @@ HRESULT ClientReportPing(const Command *command, IPerfectHashIocpClient *client,
     return ClientReportLine(command, client, line);
 }
 
+typedef struct StatisticsLine {
+    const wchar_t *title, *property;
+} StatisticsLine;
+
+static HRESULT StatisticsLinesPut(const StatisticsLine *lines, size_t count, IPerfectHashStatistics *statistics,
+                                  Output *output)
+{
+    HRESULT hr = S_OK;
+    for (size_t i = 0; i < count && SUCCEEDED(hr); i++) {
+        double value = 0;
+        hr = AutomationGetNumber(statistics, lines[i].property, &value);
+        OutputFormat(output, L"%-15ls %.0f\n", lines[i].title, value);
+    }
+    return hr;
+}
+
 HRESULT ClientReportStatistics(const Command *command, IPerfectHashIocpClient *client,
                                IPerfectHashStatistics *statistics)
 {
-    static const struct {
-        const wchar_t *title, *property;
-    } numbers[] = {
+    static const StatisticsLine waits[] = {
+        {L"parked: buffers", L"ParkedForBuffers"}, {L"parked: memory", L"ParkedForMemory"},
+        {L"parked: quotas", L"ParkedForQuotas"},   {L"parked: large", L"ParkedAsLarge"},
+        {L"reserved bytes", L"ReservedBytes"},     {L"budget bytes", L"BudgetBytes"},
+    };
+    static const StatisticsLine numbers[] = {
         {L"connections", L"Connections"},
         {L"requests", L"Requests"},
         {L"jobs running", L"JobsRunning"},
@@ -60,14 +79,11 @@ HRESULT ClientReportStatistics(const Command *command, IPerfectHashIocpClient *c
         {L"oldest callback", L"OldestCallback"},
     };
     Output output = {0};
-    HRESULT hr = S_OK;
     if (command->style.json)
         return ClientReportLine(command, client, L"");
-    for (size_t i = 0; i < ARRAYSIZE(numbers) && SUCCEEDED(hr); i++) {
-        double value;
-        hr = AutomationGetNumber(statistics, numbers[i].property, &value);
-        OutputFormat(&output, L"%-15ls %.0f\n", numbers[i].title, value);
-    }
+    HRESULT hr = StatisticsLinesPut(numbers, ARRAYSIZE(numbers), statistics, &output);
+    if (SUCCEEDED(hr))
+        hr = StatisticsLinesPut(waits, ARRAYSIZE(waits), statistics, &output);
     if (FAILED(hr))
         OutputDrop(&output);
     CommandPrint(command, &output);

@@ -4,9 +4,11 @@
 
 #include "client_report.h"
 
+enum { JobsStepChars = 48 };
+
 /* A job's texts and numbers. Texts are the caller's to free. */
 typedef struct JobsLine {
-    BSTR kind, user, input, output, step;
+    BSTR kind, user, input, output, step, waits;
     LONG process, place;
     double id, age, memory, progress, completed, total;
 } JobsLine;
@@ -20,7 +22,7 @@ static HRESULT JobsLineTake(IPerfectHashJobInfo *job, JobsLine *out)
         IPerfectHashJobInfo_get_Step(job, &out->step),         IPerfectHashJobInfo_get_Age(job, &out->age),
         IPerfectHashJobInfo_get_Place(job, &out->place),       IPerfectHashJobInfo_get_MemoryBytes(job, &out->memory),
         IPerfectHashJobInfo_get_Progress(job, &out->progress), IPerfectHashJobInfo_get_Completed(job, &out->completed),
-        IPerfectHashJobInfo_get_Total(job, &out->total),
+        IPerfectHashJobInfo_get_Total(job, &out->total),       IPerfectHashJobInfo_get_WaitsFor(job, &out->waits),
     };
     for (size_t i = 0; i < ARRAYSIZE(taken); i++) {
         if (FAILED(taken[i]))
@@ -36,15 +38,28 @@ static void JobsLineFree(JobsLine *line)
     SysFreeString(line->input);
     SysFreeString(line->output);
     SysFreeString(line->step);
+    SysFreeString(line->waits);
+}
+
+/* The step, and what it waits for: "reserve: memory". */
+static void JobsLineStep(const JobsLine *line, wchar_t out[JobsStepChars])
+{
+    const wchar_t *step = line->step != NULL ? line->step : L"";
+    if (SysStringLen(line->waits) != 0)
+        swprintf(out, JobsStepChars, L"%.20ls: %.20ls", step, line->waits);
+    else
+        swprintf(out, JobsStepChars, L"%.20ls", step);
 }
 
 /* The columns of numbers come first: a path has any length. */
 static void JobsLinePut(const JobsLine *line, Output *output)
 {
     const double mebibyte = 1024 * 1024;
-    OutputFormat(output, L"%16.0f %-6.8ls %-9.12ls %5ld %9.1f %9.1f %4.0f %13.0f %13.0f %7ld ", line->id,
-                 line->kind != NULL ? line->kind : L"", line->step != NULL ? line->step : L"", line->place, line->age,
-                 line->memory / mebibyte, 100 * line->progress, line->completed, line->total, line->process);
+    wchar_t step[JobsStepChars];
+    JobsLineStep(line, step);
+    OutputFormat(output, L"%16.0f %-6.8ls %-15.42ls %5ld %9.1f %9.1f %4.0f %13.0f %13.0f %7ld ", line->id,
+                 line->kind != NULL ? line->kind : L"", step, line->place, line->age, line->memory / mebibyte,
+                 100 * line->progress, line->completed, line->total, line->process);
     OutputPutName(output, line->user != NULL ? line->user : L"");
     OutputPut(output, L"  ");
     OutputPutName(output, line->input != NULL ? line->input : L"");
@@ -79,10 +94,8 @@ HRESULT JobsReport(const Command *command, IPerfectHashIocpClient *client, IPerf
     HRESULT hr = IPerfectHashJobInfos_get_Count(jobs, &count);
     if (SUCCEEDED(hr) && count == 0)
         return ClientReportLine(command, client, L"no job runs or waits");
-    OutputPut(
-        &output,
-        L"              id kind   step      place     age s       MiB    %          ended            of process ");
-    OutputPut(&output, L"user, input and output\n");
+    OutputPut(&output, L"              id kind   step            place     age s       MiB    %");
+    OutputPut(&output, L"          ended            of process user, input and output\n");
     for (LONG i = 0; i < count && SUCCEEDED(hr); i++)
         hr = JobsReportOne(jobs, i, &output);
     if (FAILED(hr))

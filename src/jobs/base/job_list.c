@@ -7,7 +7,7 @@
 #include "jobs/text/text.h"
 #include "runtime/base/win32_calls.h"
 
-enum { FirstCapacity = 16, StepChars = 24 };
+enum { FirstCapacity = 16, WordChars = 24 };
 
 JobList *JobListCreate(void)
 {
@@ -28,6 +28,7 @@ static void JobListItemFree(JobListItem *item)
     TextFree(item->input);
     TextFree(item->output);
     TextFree(item->step);
+    TextFree(item->waits);
 }
 
 void JobListRelease(JobList *list)
@@ -56,13 +57,13 @@ static wchar_t *JobListText(const JobEntryText *text)
     return copy;
 }
 
-static wchar_t *StepText(uint32_t step)
+/* The word, or, if it is not known, what it is of and its number. */
+static wchar_t *WordText(const char *word, const wchar_t *of, uint32_t number)
 {
-    wchar_t text[StepChars];
-    const char *name = JobStepName(step);
-    if (name != NULL)
-        return TextFromUtf8(name);
-    swprintf(text, StepChars, L"step %lu", (unsigned long)step);
+    wchar_t text[WordChars];
+    if (word != NULL)
+        return TextFromUtf8(word);
+    swprintf(text, WordChars, L"%ls %lu", of, (unsigned long)number);
     return TextCopy(text);
 }
 
@@ -91,8 +92,10 @@ static BOOL JobListTake(JobList *list, const JobEntry *entry)
     item->user = JobListText(&entry->user);
     item->input = JobListText(&entry->input);
     item->output = JobListText(&entry->output);
-    item->step = StepText(entry->step);
-    if (item->user == NULL || item->input == NULL || item->output == NULL || item->step == NULL) {
+    item->step = WordText(JobStepName(entry->step), L"step", entry->step);
+    item->waits = WordText(JobWaitName(entry->waits), L"wait", entry->waits);
+    if (item->user == NULL || item->input == NULL || item->output == NULL || item->step == NULL ||
+        item->waits == NULL) {
         JobListItemFree(item);
         return FALSE;
     }

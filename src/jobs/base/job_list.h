@@ -16,8 +16,9 @@ extern "C" {
 #endif
 
 typedef struct JobListItem {
-    JobEntry entry;                        /* except its texts */
-    wchar_t *user, *input, *output, *step; /* step: a word, or its number where the word is not known */
+    JobEntry entry; /* except its texts */
+    wchar_t *user, *input, *output;
+    wchar_t *step, *waits; /* a word, or its number where the word is not known */
 } JobListItem;
 
 typedef struct JobList {

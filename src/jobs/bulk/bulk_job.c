@@ -344,9 +344,18 @@ static JobStep BulkJobStepOf(const BulkJob *job)
     return (JobStep)(JobStepWalk + (int)job->under);
 }
 
+/* What its tables wait for is theirs: others of the run go on. */
+static JobWait BulkJobWaitOf(const BulkJob *job)
+{
+    if (BlockingStepWaits(&job->blocking))
+        return JobWaitDisk;
+    return FolderLockIsAwaited(&job->summary.files.lock) ? JobWaitFolder : JobWaitNothing;
+}
+
 void BulkJobSnapshot(const BulkJob *job, JobProgress *out)
 {
     out->step = BulkJobStepOf(job);
+    out->waits = BulkJobWaitOf(job);
     out->memoryBytes = (ULONGLONG)job->memory;
     out->state = (JobState)job->core.state;
     out->completed = (ULONGLONG)job->ended;

@@ -278,14 +278,26 @@ HRESULT ClientStatistics(Client *client, ProtocolServerStatistics *out, ClientFa
     return code;
 }
 
-HRESULT ClientHealth(Client *client, ProtocolServerHealth *out, ClientFailure *failure)
+static HRESULT ClientAskHealth(Client *client, ProtocolType type,
+                               int (*decode)(const uint8_t *bytes, size_t length, ProtocolServerHealth *out),
+                               ProtocolServerHealth *out, ClientFailure *failure)
 {
     ClientAnswer answer;
-    HRESULT code = ClientRequest(client, ProtocolHealth, 0, NULL, 0, &answer, failure);
-    if (SUCCEEDED(code) && !ProtocolServerHealthDecode(answer.payload, answer.bytes, out))
+    HRESULT code = ClientRequest(client, type, 0, NULL, 0, &answer, failure);
+    if (SUCCEEDED(code) && !decode(answer.payload, answer.bytes, out))
         code = ClientMalformed(client, failure);
     PipeClientFree(answer.payload);
     return code;
+}
+
+HRESULT ClientHealth(Client *client, ProtocolServerHealth *out, ClientFailure *failure)
+{
+    return ClientAskHealth(client, ProtocolHealth, ProtocolServerHealthDecode, out, failure);
+}
+
+HRESULT ClientWaits(Client *client, ProtocolServerHealth *out, ClientFailure *failure)
+{
+    return ClientAskHealth(client, ProtocolWaits, ProtocolServerWaitsDecode, out, failure);
 }
 
 HRESULT ClientShutdown(Client *client, ClientFailure *failure)

@@ -61,8 +61,11 @@ HRESULT ClientPing(_Inout_ Client *client, _Out_ ProtocolHello *out, _Inout_opt_
 HRESULT ClientShutdown(_Inout_ Client *client, _Inout_opt_ ClientFailure *failure);
 HRESULT ClientStatistics(_Inout_ Client *client, _Out_ ProtocolServerStatistics *out,
                          _Inout_opt_ ClientFailure *failure);
-/* What tells a hang. Fails as ClientJobs does. */
-HRESULT ClientHealth(_Inout_ Client *client, _Out_ ProtocolServerHealth *out, _Inout_opt_ ClientFailure *failure);
+/*
+ * What tells a hang, and what is waited for (the rest of the same). Both fail as ClientJobs does.
+ */
+HRESULT ClientHealth(_Inout_ Client *client, _Inout_ ProtocolServerHealth *out, _Inout_opt_ ClientFailure *failure);
+HRESULT ClientWaits(_Inout_ Client *client, _Inout_ ProtocolServerHealth *out, _Inout_opt_ ClientFailure *failure);
 /*
  * The jobs of the server that this client may know of, with one reference.
  * PERFECTHASH_E_SERVER_OLDER: the server knows no such request, and has closed the connection.

@@ -53,7 +53,7 @@ void ClientResponseStatistics(ClientResponse *response, const ProtocolServerStat
         ClientResponseNumber(response, fields[i].name, fields[i].number);
 }
 
-void ClientResponseHealth(ClientResponse *response, const ProtocolServerHealth *health)
+void ClientResponseHealth(ClientResponse *response, const ProtocolServerHealth *health, BOOL waitsTold)
 {
 #define NUMBER(name, field)                         \
     {                                               \
@@ -69,9 +69,16 @@ void ClientResponseHealth(ClientResponse *response, const ProtocolServerHealth *
         NUMBER("timersWaiting", timersWaiting),
         NUMBER("timersRun", timersRun),
         NUMBER("oldestCallbackMilliseconds", oldestCallbackMs),
+        NUMBER("parkedForBuffers", parkedBuffers),
+        NUMBER("parkedForMemory", parkedMemory),
+        NUMBER("parkedForQuotas", parkedQuotas),
+        NUMBER("parkedAsLarge", parkedLarge),
+        NUMBER("reservedBytes", reservedBytes),
+        NUMBER("budgetBytes", budgetBytes),
     };
 #undef NUMBER
-    for (size_t i = 0; health != NULL && i < ARRAYSIZE(numbers); i++)
+    const size_t told = waitsTold ? ARRAYSIZE(numbers) : ProtocolServerHealthBytes / sizeof(uint64_t);
+    for (size_t i = 0; health != NULL && i < told; i++)
         ClientResponseNumber(response, numbers[i].name, *(const uint64_t *)((const char *)health + numbers[i].offset));
 }
 
@@ -107,6 +114,7 @@ static void ClientResponseJob(ClientResponse *response, const JobListItem *item)
     ClientResponseText(response, "input", item->input);
     ClientResponseText(response, "output", item->output);
     ClientResponseText(response, "step", item->step);
+    ClientResponseText(response, "waitsFor", item->waits);
     ClientResponseNumber(response, "ageMilliseconds", entry->ageMs);
     ClientResponseNumber(response, "place", entry->place);
     ClientResponseNumber(response, "memoryBytes", entry->memoryBytes);

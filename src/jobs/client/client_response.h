@@ -19,8 +19,9 @@ void ClientResponseBegin(_Inout_ ClientResponse *response, _In_z_ const wchar_t 
                          _In_ const ClientFailure *failure);
 void ClientResponseNumber(_Inout_ ClientResponse *response, _In_z_ const char *name, ULONGLONG number);
 void ClientResponseText(_Inout_ ClientResponse *response, _In_z_ const char *name, _In_z_ const wchar_t *text);
-/* health NULL: it was not told. */
-void ClientResponseHealth(_Inout_ ClientResponse *response, _In_opt_ const ProtocolServerHealth *health);
+/* health NULL: it was not told; nor were its waits, if not waitsTold. */
+void ClientResponseHealth(_Inout_ ClientResponse *response, _In_opt_ const ProtocolServerHealth *health,
+                          BOOL waitsTold);
 void ClientResponseStatistics(_Inout_ ClientResponse *response, _In_ const ProtocolServerStatistics *statistics);
 void ClientResponseHello(_Inout_ ClientResponse *response, _In_ const ProtocolHello *hello,
                          ULONGLONG roundTripMicroseconds);

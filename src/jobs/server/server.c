@@ -493,8 +493,10 @@ void ServerStatisticsTake(Server *server, ProtocolServerStatistics *out)
 
 ProtocolServerHealth ServerHealthOf(const RuntimeStatistics *runtime)
 {
-    const ProtocolServerHealth health = {runtime->inFlight,      runtime->parked,    runtime->bufferExhausted,
-                                         runtime->timersWaiting, runtime->timersRun, runtime->oldestCallbackMs};
+    const ProtocolServerHealth health = {runtime->inFlight,      runtime->parked,        runtime->bufferExhausted,
+                                         runtime->timersWaiting, runtime->timersRun,     runtime->oldestCallbackMs,
+                                         runtime->parkedBuffers, runtime->parkedMemory,  runtime->parkedQuotas,
+                                         runtime->parkedLarge,   runtime->reservedBytes, runtime->budgetBytes};
     return health;
 }
 

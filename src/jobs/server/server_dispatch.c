@@ -260,6 +260,15 @@ static void ServerDispatchHealth(const Request *request)
     PipeRespond(request->connection, S_OK, bytes, sizeof bytes);
 }
 
+static void ServerDispatchWaits(const Request *request)
+{
+    uint8_t bytes[ProtocolServerWaitsBytes];
+    ProtocolServerHealth health;
+    ServerHealthTake(request->server, &health);
+    ProtocolServerWaitsEncode(&health, bytes);
+    PipeRespond(request->connection, S_OK, bytes, sizeof bytes);
+}
+
 static void ServerDispatchMetrics(const Request *request)
 {
     Utf8Text text = {0};
@@ -304,6 +313,7 @@ static void (*const serve[ProtocolTypeEnd])(const Request *request) = {
     [ProtocolMetrics] = ServerDispatchMetrics,
     [ProtocolRings] = ServerDispatchRings,
     [ProtocolHealth] = ServerDispatchHealth,
+    [ProtocolWaits] = ServerDispatchWaits,
 };
 
 /* The first request of a connection: FALSE: it was refused, and the connection ends. */

@@ -30,6 +30,8 @@ void ServerJobLook(ServerJob *job, JobProgress *out)
         BulkJobSnapshot(job->bulk, out);
     else if (job->ended)
         out->step = JobStepEnding;
+    if (out->step == JobStepWaiting)
+        out->waits = JobWaitTurn;
     ReleaseSRWLockShared(&job->lock);
 }
 
@@ -47,6 +49,7 @@ size_t ServerJobList(ServerJob *job, const wchar_t *sid, const JobProgress *prog
         .id = job->id,
         .kind = (uint32_t)job->kind,
         .step = (uint32_t)progress->step,
+        .waits = (uint32_t)progress->waits,
         .place = place,
         .fractionMillionths = (uint32_t)(progress->fraction * 1e6),
         .processId = job->sid != NULL ? job->processId : GetCurrentProcessId(),

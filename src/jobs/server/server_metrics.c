@@ -83,6 +83,27 @@ static void PutRows(const MetricsRow *rows, size_t count, Utf8Text *text)
     }
 }
 
+/* Who waits, and for what. */
+static void PutParked(const RuntimeStatistics *runtime, Utf8Text *text)
+{
+    static const char family[] = "perfecthash_parked";
+    static const char *const labels[] = {"waits_for=\"buffer\"", "waits_for=\"memory\"", "waits_for=\"quota\"",
+                                         "waits_for=\"large\""};
+    const DWORD parked[] = {runtime->parkedBuffers, runtime->parkedMemory, runtime->parkedQuotas, runtime->parkedLarge};
+    const MetricsRow memory[] = {
+        {"perfecthash_reserved_bytes", "gauge", "bytes", "Memory that jobs have reserved beside the buffers.",
+         runtime->reservedBytes},
+        {"perfecthash_budget_bytes", "gauge", "bytes", "Memory that buffers and reservations may take together.",
+         runtime->budgetBytes},
+    };
+    MetricsFamily(text, family, "gauge", NULL,
+                  "Reads and requests that wait for a buffer, and jobs that wait for memory, for their user's quota "
+                  "of it, or for a place of large tables.");
+    for (size_t i = 0; i < ARRAYSIZE(parked); i++)
+        MetricsSample(text, family, "", labels[i], parked[i]);
+    PutRows(memory, ARRAYSIZE(memory), text);
+}
+
 static void PutRuntime(const RuntimeStatistics *runtime, Utf8Text *text)
 {
     const MetricsRow rows[] = {
@@ -90,7 +111,6 @@ static void PutRuntime(const RuntimeStatistics *runtime, Utf8Text *text)
         {"perfecthash_threads", "gauge", NULL, "Worker threads that live.", runtime->workers},
         {"perfecthash_in_flight", "gauge", NULL, "Work items queued, in the kernel's hands, parked or running.",
          runtime->inFlight},
-        {"perfecthash_parked", "gauge", NULL, "Producers that wait for a buffer.", runtime->parked},
         {"perfecthash_timers", "gauge", NULL, "Timers that wait.", runtime->timersWaiting},
         {"perfecthash_items_run", "counter", NULL, "Work items that were run.", runtime->itemsRun},
         {"perfecthash_timers_run", "counter", NULL, "Timers that have fired.", runtime->timersRun},
@@ -100,12 +120,13 @@ static void PutRuntime(const RuntimeStatistics *runtime, Utf8Text *text)
         {"perfecthash_written_bytes", "counter", "bytes", "Bytes written to files.", runtime->bytesWritten},
         {"perfecthash_buffer_hits", "counter", NULL, "Buffers that came from a pool.", runtime->bufferHits},
         {"perfecthash_buffer_misses", "counter", NULL, "Buffers that had to be allocated.", runtime->bufferMisses},
+        {"perfecthash_buffer_bytes", "gauge", "bytes", "Memory that the pools hold.", runtime->bufferBytes},
         {"perfecthash_buffers_exhausted", "counter", NULL, "How often the budget of buffers was in the way.",
          runtime->bufferExhausted},
         {"perfecthash_buffers", "gauge", NULL, "Buffers in use.", runtime->buffersInUse},
-        {"perfecthash_buffer_bytes", "gauge", "bytes", "Memory that the pools hold.", runtime->bufferBytes},
     };
     PutRows(rows, ARRAYSIZE(rows), text);
+    PutParked(runtime, text);
     MetricsFamily(text, "perfecthash_oldest_callback_seconds", "gauge", "seconds",
                   "How long the callback that has run the longest runs; 0: none runs.");
     MetricsSeconds(text, "perfecthash_oldest_callback_seconds", "", NULL, runtime->oldestCallbackMs * 1000);

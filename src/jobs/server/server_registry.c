@@ -241,14 +241,15 @@ static ServerJob *OldestOf(ServerJob *list)
 BOOL RegistryList(ServerRegistry *registry, const PipeClient *client, uint64_t after, RegistryListed **out,
                   size_t *count)
 {
-    uint32_t waiting = 0;
+    uint32_t waiting[JobWaitCount] = {0};
     *count = 0;
     AcquireSRWLockShared(&registry->lock);
     RegistryListed *list = Win32Allocate(((size_t)registry->runningCount + 1) * sizeof *list);
     for (ServerJob *job = list != NULL ? OldestOf(registry->running) : NULL; job != NULL; job = job->previous) {
         RegistryListed *listed = &list[*count];
         ServerJobLook(job, &listed->progress);
-        listed->place = listed->progress.step == JobStepWaiting ? ++waiting : 0;
+        const JobWait waits = listed->progress.waits;
+        listed->place = waits != JobWaitNothing ? ++waiting[waits] : 0;
         if (job->id <= after || (client != NULL && !MayKnow(job, client)))
             continue;
         ServerJobHold(job);

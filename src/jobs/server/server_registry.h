@@ -76,7 +76,7 @@ void RegistryClientGone(ServerRegistry *registry, const PipeConnection *connecti
 typedef struct RegistryListed {
     ServerJob *job; /* held */
     JobProgress progress;
-    uint32_t place; /* of a job that waits: how many that wait were asked for before it, and 1; 0: it does not wait */
+    uint32_t place; /* how many that wait for the same were asked for before it, and 1; 0: it does not wait */
 } RegistryListed;
 /*
  * The jobs that run and that this client may know of (NULL: all), in the order of their ids, after

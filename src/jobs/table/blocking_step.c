@@ -43,6 +43,11 @@ void BlockingStepLeave(BlockingStep *step)
     step->admitted = FALSE;
 }
 
+BOOL BlockingStepWaits(const BlockingStep *step)
+{
+    return *(const volatile BOOL *)&step->admission.ready;
+}
+
 void BlockingStepPoison(BlockingStep *step)
 {
     WorkItemPoison(&step->item);

@@ -25,7 +25,8 @@ void BlockingStepInit(BlockingStep *step, Node *node, ReadyKind kind, BOOL guest
  * rundown, and enters again. Any other code: it can't wait either.
  */
 DWORD BlockingStepEnter(BlockingStep *step);
-void BlockingStepLeave(BlockingStep *step); /* nothing if it has no place */
+void BlockingStepLeave(BlockingStep *step);       /* nothing if it has no place */
+BOOL BlockingStepWaits(const BlockingStep *step); /* for a place, a moment ago; any thread */
 void BlockingStepPoison(BlockingStep *step);
 
 #ifdef __cplusplus

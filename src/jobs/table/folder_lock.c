@@ -169,6 +169,12 @@ void FolderLockLeave(FolderLock *lock, BOOL made, const wchar_t *extendedFolder)
     lock->folder = NULL;
 }
 
+BOOL FolderLockIsAwaited(const FolderLock *lock)
+{
+    const int state = (int)lock->state;
+    return state == FolderLockComes || state == FolderLockWaits;
+}
+
 void FolderLockWithdrawCancelled(void)
 {
     AcquireSRWLockExclusive(&line.lock);

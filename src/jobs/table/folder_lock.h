@@ -56,6 +56,8 @@ BOOL FolderLockAcquire(FolderLock *lock);
 /* Comes to the folder and has the lock at once, or FALSE: it has not come. */
 BOOL FolderLockTry(FolderLock *lock, const wchar_t *folder);
 
+BOOL FolderLockIsAwaited(const FolderLock *lock); /* does it wait? As it was a moment ago */
+
 /* Those that wait and whose owners are cancelled go on, without what they waited for. */
 void FolderLockWithdrawCancelled(void);
 

@@ -23,6 +23,7 @@ typedef struct JobProgress {
     ULONGLONG completed, failed; /* of them so far: ended, and without a table among those */
     ULONGLONG elapsedMs;         /* since the start; stands still when done */
     JobStep step;                /* where it is now */
+    JobWait waits;               /* what for, there */
     ULONGLONG memoryBytes;       /* what its tables that are being made take, except the workers' arenas */
 } JobProgress;
 

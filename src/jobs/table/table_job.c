@@ -461,9 +461,27 @@ static JobStep TableJobStepOf(const TableJob *job)
     return step >= TableStepUndo ? JobStepEnding : (JobStep)(JobStepLoad + step - TableStepLoad);
 }
 
+/* As the step: it may have gone on meanwhile. */
+static JobWait TableJobWaitOf(const TableJob *job)
+{
+    const LONG waits = job->waits;
+    if (*(const volatile BOOL *)&job->waiting)
+        return JobWaitTurn;
+    if (waits == JobWaitMemory && MemoryRequestIsInQuota(&job->memoryRequest))
+        return JobWaitQuota;
+    if (waits != JobWaitNothing)
+        return (JobWait)waits;
+    if (BlockingStepWaits(&job->blocking))
+        return JobWaitDisk;
+    if (FolderLockIsAwaited(&job->outputs.lock))
+        return JobWaitFolder;
+    return job->read.request.isParked ? JobWaitBuffer : JobWaitNothing;
+}
+
 void TableJobSnapshot(const TableJob *job, JobProgress *out)
 {
     out->step = TableJobStepOf(job);
+    out->waits = TableJobWaitOf(job);
     out->memoryBytes = (ULONGLONG)job->ownMemory;
     out->state = TableJobState(job);
     out->fraction = TableJobProgress(job);

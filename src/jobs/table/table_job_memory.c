@@ -21,6 +21,7 @@ static size_t MemoryOf(const TableJob *job)
 static void MemoryReserved(MemoryRequest *request, Worker *worker, DWORD error)
 {
     TableJob *job = CONTAINING_RECORD(request, TableJob, memoryRequest);
+    job->waits = JobWaitNothing;
     if (error == ERROR_SUCCESS)
         job->reservedBytes += request->bytes;
     else
@@ -34,6 +35,8 @@ DWORD TableJobAskBytes(TableJob *job, size_t bytes)
     RundownHold(&job->core.rundown);
     job->memoryRequest.guest = job->guest;
     job->memoryRequest.held = job->reservedBytes;
+    job->memoryRequest.counted = FALSE;
+    job->waits = JobWaitMemory; /* before the wait can be over */
     const DWORD error = MemoryRequestStart(&job->memoryRequest, job->node, bytes, job->cancelled, MemoryReserved);
     if (error == ERROR_IO_PENDING) {
         AdmissionLeave(&job->place); /* so that jobs that want less can begin */
@@ -44,6 +47,7 @@ DWORD TableJobAskBytes(TableJob *job, size_t bytes)
         }
         return error;
     }
+    job->waits = JobWaitNothing;
     RundownRelease(&job->core.rundown);
     if (error == ERROR_SUCCESS)
         job->reservedBytes += bytes;
@@ -71,6 +75,7 @@ void TableJobLargeAdmitted(WorkItem *item, Worker *worker, DWORD error, DWORD by
 {
     TableJob *job = CONTAINING_RECORD(item, TableJob, largeItem);
     (void)bytes;
+    job->waits = JobWaitNothing;
     TableJobWaitEnded(job, &job->largeWaits);
     if (error == ERROR_SUCCESS)
         job->large = job->largeLine;
@@ -92,9 +97,12 @@ HRESULT TableJobEnterLarge(TableJob *job, size_t bytes)
     AdmissionLeave(&job->place);
     AcquireSRWLockExclusive(&job->cancelLock);
     job->largeWaits = job->largeLine == &job->ownLarge;
+    job->waits = JobWaitLarge;
     const HRESULT code = JobCoreAwait(&job->core, job->largeLine, &job->largeItem);
     if (code == S_FALSE && *job->cancelled != 0)
         AdmissionWithdraw(job->largeLine);
+    if (code != S_FALSE)
+        job->waits = JobWaitNothing;
     ReleaseSRWLockExclusive(&job->cancelLock);
     return code;
 }

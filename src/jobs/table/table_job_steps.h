@@ -112,12 +112,13 @@ struct TableJob {
     Admission *largeLine; /* that, or the owner's: admits a table that takes much memory */
     Admission *large;     /* largeLine where the table has such a place, until the end or a long solve */
     WorkItem largeItem;
-    BOOL grows;         /* the table has a larger plan, for whose memory the job has asked */
-    SRWLOCK cancelLock; /* of the next five: TableJobCancel comes at any time */
-    BOOL closed;        /* node and quota have nothing of the job any more, and may be gone */
-    BOOL waiting;       /* to be admitted */
-    BOOL largeWaits;    /* by ownLarge */
-    BOOL reading;       /* `read` is under way and may be cancelled */
+    volatile LONG waits; /* JobWaitLarge or JobWaitMemory, also for the quota's; other waits tell themselves */
+    BOOL grows;          /* the table has a larger plan, for whose memory the job has asked */
+    SRWLOCK cancelLock;  /* of the next five: TableJobCancel comes at any time */
+    BOOL closed;         /* node and quota have nothing of the job any more, and may be gone */
+    BOOL waiting;        /* to be admitted */
+    BOOL largeWaits;     /* by ownLarge */
+    BOOL reading;        /* `read` is under way and may be cancelled */
     BOOL readEnded;
     FileRead read; /* of the keys, then of their values */
     BOOL keysRead; /* `read` is no more of the keys */

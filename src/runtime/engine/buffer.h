@@ -48,6 +48,7 @@ struct BufferRequest {
     Node *node;
     Parking *line; /* where it may be parked */
     BOOL guest;
+    volatile BOOL isParked; /* any thread may look */
     Buffer *buffer;
     size_t bytes, guestBytes; /* guestBytes: what it counts for among guests' */
     int sizeClass;

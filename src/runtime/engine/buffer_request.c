@@ -99,6 +99,7 @@ static void BufferRequestReady(WorkItem *item, Worker *worker, DWORD error, DWOR
 {
     BufferRequest *request = CONTAINING_RECORD(item, BufferRequest, item);
     (void)bytes;
+    request->isParked = FALSE;
     error = error == ERROR_SUCCESS ? request->error : error;
     EventsBufferServed(request, error);
     request->ready(request, worker, error);
@@ -203,6 +204,7 @@ DWORD BufferRequestStartAs(BufferRequest *request, Node *node, size_t bytes, BOO
     request->node = node;
     request->line = LineOf(pool, bytes, guest);
     request->guest = guest;
+    request->isParked = FALSE;
     request->buffer = NULL;
     request->bytes = bytes;
     request->guestBytes = 0;
@@ -219,9 +221,11 @@ DWORD BufferRequestStartAs(BufferRequest *request, Node *node, size_t bytes, BOO
     if (error != ERROR_SUCCESS)
         return error;
     EventsBufferParked(request, bytes);
+    request->isParked = TRUE; /* before somebody else serves it */
     const ParkingResult result = ParkingTake(request->line, &request->parked);
     if (result == ParkingParked)
         return ERROR_IO_PENDING;
+    request->isParked = FALSE;
     WorkItemWithdraw(&request->item, node);
     error = result == ParkingTaken ? FinishHere(request) : ERROR_SHUTDOWN_IN_PROGRESS;
     EventsBufferServed(request, error);

@@ -158,6 +158,11 @@ DWORD MemoryRequestStart(MemoryRequest *request, Node *node, size_t bytes, const
     return ERROR_SHUTDOWN_IN_PROGRESS;
 }
 
+BOOL MemoryRequestIsInQuota(const MemoryRequest *request)
+{
+    return request->quota != NULL && !*(const volatile BOOL *)&request->counted;
+}
+
 void MemoryServe(Node *node)
 {
     TellParked(ParkingServe(&node->memory.parking), ERROR_SUCCESS);

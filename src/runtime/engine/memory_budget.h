@@ -62,6 +62,7 @@ struct MemoryRequest {
  */
 DWORD MemoryRequestStart(MemoryRequest *request, Node *node, size_t bytes, const volatile LONG *cancelled,
                          MemoryReady ready);
+BOOL MemoryRequestIsInQuota(const MemoryRequest *request); /* of one that waits: for its quota? Any thread */
 void MemoryGiveBack(Node *node, BOOL guest, size_t bytes); /* of one that was reserved */
 void MemoryServe(Node *node);                              /* when buffers have gone: those who fit now */
 /* Those that are parked and whose owners are cancelled are parked no more, and are told so. */

@@ -40,7 +40,9 @@ typedef struct RuntimeStatistics {
     ULONGLONG itemsRun, filesRead, filesWritten, bytesRead, bytesWritten;
     ULONGLONG bufferHits, bufferMisses, buffersInUse, buffersHighWater, bufferBytes;
     ULONGLONG timersRun, bufferExhausted;
-    DWORD inFlight, parked; /* items; producers that wait for buffers, jobs that do for memory or as large ones */
+    DWORD inFlight, parked;                                       /* items; all that wait for one of these: */
+    DWORD parkedBuffers, parkedMemory, parkedQuotas, parkedLarge; /* quotas': jobs, as the two around it */
+    ULONGLONG reservedBytes, budgetBytes; /* by jobs; of the budget that buffers count against, too */
     DWORD timersWaiting;
     ULONGLONG oldestCallbackMs; /* how long the one that has run the longest runs; 0: none runs */
 } RuntimeStatistics;

@@ -32,7 +32,7 @@ static void AddPool(const BufferPool *pool, RuntimeStatistics *out)
     out->buffersHighWater += all.highWater;
     out->bufferExhausted += all.exhausted;
     out->bufferBytes += pool->committed;
-    out->parked += (DWORD)BufferPoolParked(pool);
+    out->parkedBuffers += (DWORD)BufferPoolParked(pool);
 }
 
 size_t RuntimeBufferStatistics(Runtime *runtime, BufferClassStatistics *out, size_t capacity)
@@ -73,8 +73,10 @@ static void AddNode(Node *node, RuntimeStatistics *out)
     out->inFlight += (DWORD)node->inFlight.count;
     out->timersWaiting += (DWORD)node->timers.heap.count;
     AddPool(&node->pool, out);
-    out->parked += (DWORD)(node->memory.parking.announced + node->guestMemory.parking.announced + node->quotaParked +
-                           NodeLargeWaiting(node));
+    out->parkedMemory += (DWORD)(node->memory.parking.announced + node->guestMemory.parking.announced);
+    out->parkedQuotas += (DWORD)node->quotaParked;
+    out->parkedLarge += (DWORD)NodeLargeWaiting(node);
+    out->reservedBytes += node->memory.reserved + node->guestMemory.reserved;
 }
 
 void RuntimeStatisticsTake(Runtime *runtime, RuntimeStatistics *out)
@@ -84,6 +86,8 @@ void RuntimeStatisticsTake(Runtime *runtime, RuntimeStatistics *out)
     out->nodes = runtime->nodeCount;
     for (i = 0; i < runtime->nodeCount; i++)
         AddNode(runtime->nodes[i], out);
+    out->budgetBytes = RuntimeMemoryBudget(runtime);
+    out->parked = out->parkedBuffers + out->parkedMemory + out->parkedQuotas + out->parkedLarge;
 }
 
 ULONGLONG RuntimeMemoryBudget(const Runtime *runtime)

@@ -15,6 +15,12 @@ const char *JobStepName(uint32_t step)
     return step < JobStepCount ? names[step] : NULL;
 }
 
+const char *JobWaitName(uint32_t waits)
+{
+    static const char *const names[JobWaitCount] = {"", "turn", "memory", "quota", "large", "buffer", "disk", "folder"};
+    return waits < JobWaitCount ? names[waits] : NULL;
+}
+
 void JobPageHeadEncode(uint32_t count, int more, uint8_t out[JobPageHeadBytes])
 {
     BytesPut32(out, count);
@@ -51,7 +57,8 @@ size_t JobEntryEncode(const JobEntry *entry, uint8_t *out, size_t capacity)
     memset(out, 0, JobEntryHeadBytes);
     BytesPut64(out, entry->id);
     BytesPut32(out + 8, entry->kind);
-    BytesPut32(out + 12, entry->step);
+    BytesPut16(out + 12, (uint16_t)entry->step);
+    BytesPut16(out + 14, (uint16_t)entry->waits);
     BytesPut32(out + 16, entry->place);
     BytesPut32(out + 20, entry->fractionMillionths);
     BytesPut32(out + 24, entry->processId);
@@ -87,7 +94,8 @@ size_t JobEntryDecode(const uint8_t *bytes, size_t length, JobEntry *out)
         return 0;
     out->id = BytesGet64(bytes);
     out->kind = BytesGet32(bytes + 8);
-    out->step = BytesGet32(bytes + 12);
+    out->step = BytesGet16(bytes + 12);
+    out->waits = BytesGet16(bytes + 14);
     out->ageMs = BytesGet64(bytes + 32);
     out->memoryBytes = BytesGet64(bytes + 40);
     out->place = BytesGet32(bytes + 16);

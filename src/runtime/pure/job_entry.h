@@ -42,8 +42,22 @@ typedef enum JobStep {
     JobStepCount
 } JobStep;
 
-/* A word for it; NULL: this build does not know the step. */
+/* What a job waits for. The numbers are those of the protocol: new ones come at the end. */
+typedef enum JobWait {
+    JobWaitNothing = 0,
+    JobWaitTurn = 1,   /* to be admitted */
+    JobWaitMemory = 2, /* of its node */
+    JobWaitQuota = 3,  /* memory of its user's quota */
+    JobWaitLarge = 4,  /* a place of large tables */
+    JobWaitBuffer = 5, /* for its keys */
+    JobWaitDisk = 6,   /* a place among calls that a slow disk can hold */
+    JobWaitFolder = 7, /* that another table of this process writes to, or removes */
+    JobWaitCount
+} JobWait;
+
+/* Words for them, and "" for JobWaitNothing; NULL: this build does not know the number. */
 _Ret_maybenull_z_ const char *JobStepName(uint32_t step);
+_Ret_maybenull_z_ const char *JobWaitName(uint32_t waits);
 
 enum { JobEntryHeadBytes = 96, JobPageHeadBytes = 8, JobEntryTextChars = 32767 };
 
@@ -55,8 +69,9 @@ typedef struct JobEntryText {
 typedef struct JobEntry {
     uint64_t id;
     uint32_t kind;  /* 1 table, 2 bulk */
-    uint32_t step;  /* a JobStep, or one of a later server */
-    uint32_t place; /* of a job that waits: 1 is next; 0: it does not wait */
+    uint32_t step;  /* a JobStep, or one of a later server; less than 2^16, as the next */
+    uint32_t waits; /* a JobWait likewise */
+    uint32_t place; /* among those that wait for the same: 1 was asked for first; 0: it does not wait */
     uint32_t fractionMillionths, processId;
     uint64_t ageMs, memoryBytes, total, completed, failed;
     JobEntryText user, input, output; /* user: a SID */

@@ -12,7 +12,7 @@ LAYOUT(HelloIsDense, sizeof(ProtocolHello) == ProtocolHelloBytes && offsetof(Pro
 LAYOUT(TokenIsDense,
        sizeof(ProtocolTokenPayload) == ProtocolTokenBytes && offsetof(ProtocolTokenPayload, reserved) == 28);
 LAYOUT(StatisticsAreDense, sizeof(ProtocolServerStatistics) == ProtocolServerStatisticsBytes);
-LAYOUT(HealthIsDense, sizeof(ProtocolServerHealth) == ProtocolServerHealthBytes);
+LAYOUT(HealthIsDense, sizeof(ProtocolServerHealth) == ProtocolServerHealthBytes + ProtocolServerWaitsBytes);
 LAYOUT(TypesLeaveTheResponseBit, (int)ProtocolTypeEnd <= (int)ProtocolResponse);
 
 /* What a type's header may say. Texts have an even number of bytes. */
@@ -33,6 +33,7 @@ static const TypeRule rules[ProtocolTypeEnd] = {
     [ProtocolMetrics] = {0, 0, 0},
     [ProtocolRings] = {0, ProtocolJobIdBytes, ProtocolJobIdBytes},
     [ProtocolHealth] = {0, 0, 0},
+    [ProtocolWaits] = {0, 0, 0},
 };
 
 void ProtocolHeaderEncode(const ProtocolHeader *header, uint8_t out[ProtocolHeaderBytes])
@@ -216,6 +217,16 @@ void ProtocolServerHealthEncode(const ProtocolServerHealth *health, uint8_t out[
 int ProtocolServerHealthDecode(const uint8_t *bytes, size_t length, ProtocolServerHealth *out)
 {
     return ProtocolGetNumbers(bytes, length, out, ProtocolServerHealthBytes);
+}
+
+void ProtocolServerWaitsEncode(const ProtocolServerHealth *health, uint8_t out[ProtocolServerWaitsBytes])
+{
+    ProtocolPutNumbers((const uint8_t *)health + ProtocolServerHealthBytes, ProtocolServerWaitsBytes, out);
+}
+
+int ProtocolServerWaitsDecode(const uint8_t *bytes, size_t length, ProtocolServerHealth *out)
+{
+    return ProtocolGetNumbers(bytes, length, (uint8_t *)out + ProtocolServerHealthBytes, ProtocolServerWaitsBytes);
 }
 
 /* The characters, terminated; how many NULs are among them. */

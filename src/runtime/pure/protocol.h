@@ -37,7 +37,8 @@ typedef enum ProtocolType {
     ProtocolJobs,    /* ProtocolJobId, of the job after which the list begins, or 0. Answer: a page of job_entry.h */
     ProtocolMetrics, /* none. Answer: UTF-8 text in the OpenMetrics format */
     ProtocolRings,   /* a page, see ProtocolRingsDecode; the server's owner alone. Answer: the next page and its text */
-    ProtocolHealth,  /* none. Answer: ProtocolServerHealth */
+    ProtocolHealth,  /* none. Answer: ProtocolServerHealth up to the waits */
+    ProtocolWaits,   /* none. Answer: the waits of a ProtocolServerHealth */
     ProtocolTypeEnd
 } ProtocolType;
 
@@ -101,7 +102,8 @@ enum {
     ProtocolJobIdBytes = 8,
     ProtocolTokenBytes = 32,
     ProtocolServerStatisticsBytes = 16 * 8,
-    ProtocolServerHealthBytes = 6 * 8
+    ProtocolServerHealthBytes = 6 * 8,
+    ProtocolServerWaitsBytes = 6 * 8
 };
 
 /* A completion token: handles that were duplicated into the client, which closes them. */
@@ -126,6 +128,8 @@ typedef struct ProtocolServerStatistics {
 typedef struct ProtocolServerHealth {
     uint64_t inFlight, parked, buffersExhausted, timersWaiting, timersRun;
     uint64_t oldestCallbackMs; /* how long the callback runs that has run the longest; 0: none runs */
+    /* The waits: for what; then the bytes that jobs have reserved, of those that there are. */
+    uint64_t parkedBuffers, parkedMemory, parkedQuotas, parkedLarge, reservedBytes, budgetBytes;
 } ProtocolServerHealth;
 
 /*
@@ -153,7 +157,12 @@ void ProtocolServerHealthEncode(_In_ const ProtocolServerHealth *health,
                                 _Out_writes_bytes_all_(ProtocolServerHealthBytes)
                                     uint8_t out[ProtocolServerHealthBytes]);
 _Success_(return != 0) int ProtocolServerHealthDecode(_In_reads_bytes_(length) const uint8_t *bytes, size_t length,
-                                                      _Out_ ProtocolServerHealth *out);
+                                                      _Inout_ ProtocolServerHealth *out);
+/* The waits alone; the one before is all but them. */
+void ProtocolServerWaitsEncode(_In_ const ProtocolServerHealth *health,
+                               _Out_writes_bytes_all_(ProtocolServerWaitsBytes) uint8_t out[ProtocolServerWaitsBytes]);
+_Success_(return != 0) int ProtocolServerWaitsDecode(_In_reads_bytes_(length) const uint8_t *bytes, size_t length,
+                                                     _Inout_ ProtocolServerHealth *out);
 
 /*
  * The texts of requests that create: `out` has room for length / 2 + 1 characters and comes out

@@ -69,6 +69,7 @@ TEST_CASE("a list of jobs has each with its numbers, and stays as it was")
         CHECK(TextOf(info.p, &IPerfectHashJobInfo::get_Input) == folder.file(L"long.keys"));
         CHECK(TextOf(info.p, &IPerfectHashJobInfo::get_Output).empty());
         CHECK(TextOf(info.p, &IPerfectHashJobInfo::get_Step) == L"solve");
+        CHECK(TextOf(info.p, &IPerfectHashJobInfo::get_WaitsFor).empty());
         LONG process = 0, place = -1;
         CHECK((info->get_Process(&process) == S_OK && process == static_cast<LONG>(GetCurrentProcessId())));
         CHECK((info->get_Place(&place) == S_OK && place == 0));
@@ -81,7 +82,7 @@ TEST_CASE("a list of jobs has each with its numbers, and stays as it was")
     }
     CHECK(Holds(LastResponse(both.client),
                 L"{\"request\": \"GetJobs\", \"code\": \"0x00000000\", \"jobs\": [{\"kind\": \"table\""));
-    CHECK(Holds(LastResponse(both.client), L"\"step\": \"solve\""));
+    CHECK(Holds(LastResponse(both.client), L"\"step\": \"solve\", \"waitsFor\": \"\""));
     CHECK(job->Cancel() == S_OK);
     VARIANT_BOOL done = VARIANT_FALSE;
     CHECK((job->Wait(PatienceMs, &done) == S_OK && done == VARIANT_TRUE));

@@ -62,11 +62,16 @@ TEST_CASE("statistics tell what a hang would show, and -1 for it when the server
     REQUIRE(other->GetServerStatistics(fromOlder.out()) == S_OK);
     CHECK(Holds(LastResponse(both.client), L"\"timersRun\": "));
     CHECK(Holds(LastResponse(both.client), L"\"oldestCallbackMilliseconds\": "));
+    CHECK(Holds(LastResponse(both.client), L"\"parkedAsLarge\": 0, \"reservedBytes\": 0, \"budgetBytes\": "));
     CHECK(!Holds(LastResponse(other), L"timersRun"));
+    CHECK(!Holds(LastResponse(other), L"budgetBytes"));
     typedef HRESULT (STDMETHODCALLTYPE IPerfectHashStatistics::*Get)(double *);
     for (const Get get : {&IPerfectHashStatistics::get_InFlight, &IPerfectHashStatistics::get_Parked,
                           &IPerfectHashStatistics::get_BuffersExhausted, &IPerfectHashStatistics::get_TimersWaiting,
-                          &IPerfectHashStatistics::get_TimersRun, &IPerfectHashStatistics::get_OldestCallback}) {
+                          &IPerfectHashStatistics::get_TimersRun, &IPerfectHashStatistics::get_OldestCallback,
+                          &IPerfectHashStatistics::get_ParkedForBuffers, &IPerfectHashStatistics::get_ParkedForMemory,
+                          &IPerfectHashStatistics::get_ParkedForQuotas, &IPerfectHashStatistics::get_ParkedAsLarge,
+                          &IPerfectHashStatistics::get_ReservedBytes, &IPerfectHashStatistics::get_BudgetBytes}) {
         double number = -2;
         CHECK(((statistics.p->*get)(&number) == S_OK && number >= 0));
         CHECK(((fromServer.p->*get)(&number) == S_OK && number >= 0));
@@ -74,6 +79,7 @@ TEST_CASE("statistics tell what a hang would show, and -1 for it when the server
         CHECK((statistics.p->*get)(nullptr) == E_POINTER);
     }
     double waits = 0;
+    CHECK((statistics->get_BudgetBytes(&waits) == S_OK && waits > 0));
     CHECK((statistics->get_InFlight(&waits) == S_OK && waits >= 2)); // each of the two connections reads
     CHECK((fromOlder->get_JobsEnded(&waits) == S_OK && waits > 0));
     CHECK(other->Disconnect() == S_OK);

@@ -165,7 +165,7 @@ grep -qE '^ +[0-9]{14,} Table  [a-z]+ +[0-9]+ .*\\[^ ]+  .*long\.txt$' "$work/st
 [ "$(wc -l <"$work/stdout")" = 2 ] || complain 'the list has not one job'
 run 0 --Jobs --Json
 prints '"jobs": [{"kind": "table", "requestId": '
-[ "$(number jobsRunning)" = "" ] && [ "$(number place)" = 0 ] || complain 'the JSON of a list has not its numbers'
+[ "$(number jobsRunning)" = "" ] && [ "$(number place)" = 0 ] && grep -q '"waitsFor": ""' "$work/stdout" || complain 'the JSON of a list has not its numbers'
 run 0 --Statistics
 grep -q '^jobs running  *1$' "$work/stdout" || complain 'the statistics do not know of the job that runs'
 [ "$(wc -l <"$work/stdout")" = "$members" ] || complain "the statistics are not all $members of them"

@@ -86,10 +86,10 @@ TEST_CASE("a name with line ends in it is on one line, and a step of a later ser
     List of;
     Bytes page(JobPageHeadBytes);
     JobPageHeadEncode(1, 0, page.data());
-    PutJob(page, 1, L"a\r\njob 7", 4000000000);
+    PutJob(page, 1, L"a\r\njob 7", 40000);
     REQUIRE(of.add(page) == ERROR_SUCCESS);
     CHECK(std::wstring(of.list->items[0].input) == L"a??job 7");
-    CHECK(std::wstring(of.list->items[0].step) == L"step 4000000000");
+    CHECK(std::wstring(of.list->items[0].step) == L"step 40000");
 }
 
 TEST_CASE("a user has a name, and one who has none is his SID")

@@ -208,10 +208,9 @@ TEST_CASE("a client that knows no list gets the answers that it always got")
                                                               0,   0,   128, 0,   0, 0, 0, 0,    0, 0, 1});
 }
 
-TEST_CASE(
-    "a server that knows no list, no metrics, no rings and no health is told as such, by the bytes that it answers")
+TEST_CASE("a server that knows no later requests is told as such, by the bytes that it answers")
 {
-    for (const uint8_t type : {9, 10, 11, 12}) {
+    for (const uint8_t type : {9, 10, 11, 12, 13}) {
         PlayedServer older([type](PlayedServer &server) {
             const Bytes request = server.Read(type == 9 || type == 11 ? 40 : 32);
             CHECK(Bytes(request.begin(), request.begin() + 8) == Bytes{'P', 'H', 'I', 'P', 1, 0, type, 0});
@@ -229,7 +228,8 @@ TEST_CASE(
         const HRESULT code = type == 9    ? ClientJobs(client, &list, &failure)
                              : type == 10 ? ClientMetrics(client, &text, &failure)
                              : type == 11 ? ClientRings(client, &text, &failure)
-                                          : ClientHealth(client, &health, &failure);
+                             : type == 12 ? ClientHealth(client, &health, &failure)
+                                          : ClientWaits(client, &health, &failure);
         CHECK(code == PERFECTHASH_E_SERVER_OLDER);
         CHECK((list == nullptr && text == nullptr));
         CHECK(Contains(failure.text, L"older"));

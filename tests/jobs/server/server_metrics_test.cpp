@@ -49,6 +49,10 @@ TEST_CASE("a server's metrics are valid, and nothing is counted before it came")
     CHECK(metrics.at("perfecthash_threads") >= 1);
     CHECK(metrics.at("perfecthash_in_flight") >= 1);
     CHECK(metrics.at("perfecthash_buffers_exhausted_total") == 0);
+    for (const char *what : {"buffer", "memory", "quota", "large"})
+        CHECK(metrics.at(std::string("perfecthash_parked{waits_for=\"") + what + "\"}") == 0);
+    CHECK(metrics.at("perfecthash_reserved_bytes") == 0);
+    CHECK(metrics.at("perfecthash_budget_bytes") == static_cast<double>(RuntimeMemoryBudget(server.server->runtime)));
     CHECK(metrics.at("perfecthash_oldest_callback_seconds") < 600);
     CHECK(Asked(client).at("perfecthash_requests_total{result=\"taken\"}") == 1);
 }
@@ -121,6 +125,11 @@ TEST_CASE("a callback that does not end shows in the metrics, with what waits be
     CHECK(health.timersWaiting > before);
     CHECK(health.inFlight >= 2);
     CHECK((health.parked == 0 && health.buffersExhausted == 0));
+    const ServerAnswer waits = client.ask(ProtocolWaits);
+    REQUIRE(waits.status == S_OK);
+    REQUIRE(ProtocolServerWaitsDecode(waits.payload.data(), waits.payload.size(), &health));
+    CHECK((health.parkedBuffers == 0 && health.parkedMemory == 0 && health.parkedQuotas == 0));
+    CHECK((health.parkedLarge == 0 && health.budgetBytes == RuntimeMemoryBudget(server.server->runtime)));
     CHECK(TimerCancel(&timer));
     held.letGo();
     CHECK(server.runs(0));

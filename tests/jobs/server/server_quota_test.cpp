@@ -46,6 +46,25 @@ bool Reaches(const TestServer &server, uint64_t job, const std::wstring &step)
     return found;
 }
 
+// Are both told to wait for their user's quota, one after the other?
+bool StandInLine(const TestServer &server, uint64_t first, uint64_t second)
+{
+    return Eventually([&] {
+        JobList *list = ServerListTake(server.server);
+        REQUIRE(list != nullptr);
+        uint32_t places = 0;
+        for (size_t at = 0; at < list->count; at++) {
+            const JobListItem &item = list->items[at];
+            if (item.waits == std::wstring(L"quota"))
+                places += item.entry.id == first    ? item.entry.place
+                          : item.entry.id == second ? 10 * item.entry.place
+                                                    : 0;
+        }
+        JobListRelease(list);
+        return places == 21;
+    });
+}
+
 // What the table takes, as the failure says.
 ULONGLONG BytesIn(const std::wstring &message)
 {
@@ -244,6 +263,7 @@ TEST_CASE("each of two users has so much memory; a table beyond it waits for his
         third(a.ask(ProtocolTableCreate, line, ProtocolToken));
     CHECK(Reaches(server, second.jobId, L"reserve"));
     CHECK(Reaches(server, third.jobId, L"reserve"));
+    CHECK(StandInLine(server, second.jobId, third.jobId));
     const Token others(b.ask(ProtocolTableCreate, line, ProtocolToken));
     CHECK(Reaches(server, others.jobId, L"solve"));
     CHECK(Reaches(server, second.jobId, L"reserve"));

@@ -23,11 +23,11 @@ private:
     FolderLock lock = {};
 };
 
-JobStep StepOf(const TableJob *job)
+bool WaitsAt(const TableJob *job, JobStep step)
 {
     JobProgress progress;
     TableJobSnapshot(job, &progress);
-    return progress.step;
+    return progress.step == step && progress.waits == JobWaitFolder;
 }
 
 TableJob *Start(Runtime *runtime, const Request &request)
@@ -41,7 +41,7 @@ TableJob *Start(Runtime *runtime, const Request &request)
 // Two tables that wait at a step: one is cancelled, and ends.
 void CheckCancelEnds(TableJob *cancelled, const TableJob *waiting, JobStep step)
 {
-    CHECK(Eventually([&] { return StepOf(cancelled) == step && StepOf(waiting) == step; }));
+    CHECK(Eventually([&] { return WaitsAt(cancelled, step) && WaitsAt(waiting, step); }));
     TableJobCancel(cancelled);
     const Outcome ended = Wait(cancelled);
     CHECK_MESSAGE(ended.code == PERFECTHASH_E_CANCELLED, ended.text);
@@ -94,7 +94,7 @@ TEST_CASE("a run that waits for the lock of the output directory ends when it is
     const auto waits = [](BulkJob *job) {
         JobProgress progress;
         BulkJobSnapshot(job, &progress);
-        return progress.step == JobStepSummaryLock;
+        return progress.step == JobStepSummaryLock && progress.waits == JobWaitFolder;
     };
     CheckCancelEndsRun(folder, L"out", waits);
     CHECK(FilesBelow(folder / L"out").size() == 2); // the table

@@ -64,7 +64,7 @@ TEST_CASE("a large table waits for a place, takes nothing meanwhile, and small o
     CHECK(RuntimeNodeAt(runtime, 0)->memory.reserved == 0);
     JobProgress progress;
     TableJobSnapshot(large, &progress);
-    CHECK(progress.step == JobStepReserve);
+    CHECK((progress.step == JobStepReserve && progress.waits == JobWaitLarge));
     CheckTable(Run(runtime, KeysRequest(few, L"few", L"")).result, few);
     taken.giveOne();
     CheckTable(Wait(large).result, keys);
@@ -135,8 +135,13 @@ TEST_CASE("a user's tables that wait for his memory leave the places of large ta
     CHECK(Eventually([&] {
         RuntimeStatistics statistics = {};
         RuntimeStatisticsTake(runtime, &statistics);
-        return statistics.parked == 3 && NodeLargeWaiting(node) == 0;
+        return statistics.parked == 3 && statistics.parkedQuotas == 3 && NodeLargeWaiting(node) == 0;
     }));
+    for (const TableJob *job : his) {
+        JobProgress progress;
+        TableJobSnapshot(job, &progress);
+        CHECK((progress.step == JobStepReserve && progress.waits == JobWaitQuota));
+    }
     Request another = KeysRequest(keys, L"another's", L"");
     another.guest = TRUE;
     CheckTable(Run(runtime, another).result, keys);

@@ -97,6 +97,7 @@ TEST_CASE_FIXTURE(Made, "a table that is loaded or found made waits for memory, 
         REQUIRE(Parks(runtime, 2));
         JobProgress progress;
         TableJobSnapshot(job, &progress);
+        CHECK(progress.waits == JobWaitMemory);
         CHECK(progress.memoryBytes < imageBytes + (loads ? 0 : keys.size() * sizeof keys[0]));
         TableJobCancel(cancelled);
         CHECK(Wait(cancelled).code == PERFECTHASH_E_CANCELLED);

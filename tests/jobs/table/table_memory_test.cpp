@@ -14,6 +14,8 @@
 #include "runtime/engine/node.h"
 #include "support/jobs/fixture.h"
 
+#include <algorithm>
+
 namespace {
 
 // Room for the keys of all tables here, and for one of them to be searched.
@@ -48,6 +50,13 @@ bool Searches(const TableJob *job)
     return Eventually([&] { return TableJobProgress(job) >= 0.2; });
 }
 
+JobWait WaitsFor(const TableJob *job)
+{
+    JobProgress progress;
+    TableJobSnapshot(job, &progress);
+    return progress.waits;
+}
+
 bool Parks(Runtime *runtime, DWORD count)
 {
     RuntimeStatistics statistics = {};
@@ -71,14 +80,18 @@ TEST_CASE("a table that does not fit waits for memory without a place, and small
         waiting.push_back(Started(runtime, Endless(keys)));
     REQUIRE(Parks(runtime, many));
     CheckTable(Run(runtime, KeysRequest(few, L"few", L"")).result, few);
-    for (TableJob *job : waiting)
+    for (TableJob *job : waiting) {
         CHECK(TableJobProgress(job) < 0.2);
+        CHECK(WaitsFor(job) == JobWaitMemory);
+    }
+    CHECK(WaitsFor(first) == JobWaitNothing);
     // A cancel does not wait, and the next one in line has the memory once it is given back.
     TableJobCancel(waiting[1]);
     CHECK(Wait(waiting[1]).code == PERFECTHASH_E_CANCELLED);
     TableJobCancel(first);
     CHECK(Wait(first).code == PERFECTHASH_E_CANCELLED);
     CHECK(Searches(waiting[0]));
+    CHECK(WaitsFor(waiting[0]) == JobWaitNothing);
     CHECK(TableJobProgress(waiting[2]) < 0.2);
     for (DWORD i = 0; i < many; i++) {
         if (i == 1)
@@ -155,6 +168,8 @@ TEST_CASE("guests with many loaded keys that wait leave the owner's small table 
     for (DWORD i = 0; i < count; i++)
         waiting.push_back(Started(runtime, guests));
     REQUIRE(Eventually([&] { return node->pool.lines[BufferGuestSmall].parking.announced != 0; }));
+    CHECK(std::any_of(waiting.begin(), waiting.end(),
+                      [](const TableJob *job) { return WaitsFor(job) == JobWaitBuffer; }));
     CheckTable(Run(runtime, FileRequest(folder / L"few.keys", L"")).result, few);
     MemoryGiveBack(node, TRUE, node->pool.budget);
     for (TableJob *job : waiting)

@@ -50,7 +50,8 @@ TEST_CASE("what fits is reserved at once, the rest comes in its turn, and one th
     CHECK(b.start(node, 4 * MiB) == ERROR_SUCCESS);
     CHECK(huge.start(node, 100 * MiB) == ERROR_IO_PENDING);
     CHECK(small.start(node, 1) == ERROR_IO_PENDING); // nobody overtakes
-    CHECK(runtime.Statistics().parked == 2);
+    CHECK((runtime.Statistics().parked == 2 && runtime.Statistics().parkedMemory == 2));
+    CHECK(runtime.Statistics().reservedBytes == 10 * MiB);
     MemoryGiveBack(node, FALSE, 6 * MiB);
     CHECK_FALSE(huge.came.IsSet(50));
     MemoryGiveBack(node, FALSE, 4 * MiB);

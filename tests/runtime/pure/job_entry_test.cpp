@@ -33,6 +33,7 @@ JobEntry Entry()
     entry.id = 0x1122334455667788;
     entry.kind = 2;
     entry.step = JobStepTables;
+    entry.waits = JobWaitDisk;
     entry.place = 3;
     entry.fractionMillionths = 250000;
     entry.processId = 4711;
@@ -66,7 +67,7 @@ size_t Decoded(const Bytes &bytes, JobEntry *out)
 TEST_CASE("a job of a list has the documented bytes")
 {
     const Bytes recorded = {
-        0x88, 0x77, 0x66, 0x55, 0x44, 0x33, 0x22, 0x11, 2,    0,    0, 0, 14, 0, 0, 0, // id, kind, step
+        0x88, 0x77, 0x66, 0x55, 0x44, 0x33, 0x22, 0x11, 2,    0,    0, 0, 14, 0, 6, 0, // id, kind, step, waits
         3,    0,    0,    0,    0x90, 0xD0, 3,    0,    0x67, 0x12, 0, 0, 0,  0, 0, 0, // place, fraction, process
         1,    0,    0,    0,    0,    0,    0,    0,    2,    0,    0, 0, 0,  0, 0, 0, // age, memory
         4,    0,    0,    0,    0,    0,    0,    0,    5,    0,    0, 0, 0,  0, 0, 0, // total, completed
@@ -78,7 +79,8 @@ TEST_CASE("a job of a list has the documented bytes")
     JobEntry out = {};
     REQUIRE(JobEntryDecode(recorded.data(), recorded.size(), &out) == recorded.size());
     CHECK(out.id == 0x1122334455667788);
-    CHECK((out.kind == 2 && out.step == JobStepTables && out.place == 3 && out.fractionMillionths == 250000));
+    CHECK((out.kind == 2 && out.step == JobStepTables && out.waits == JobWaitDisk && out.place == 3 &&
+           out.fractionMillionths == 250000));
     CHECK((out.processId == 4711 && out.ageMs == 1 && out.memoryBytes == 2));
     CHECK((out.total == 4 && out.completed == 5 && out.failed == 6));
     CHECK(TextOf(out.user) == u"S-1");
@@ -108,6 +110,21 @@ TEST_CASE("an entry that is cut off, or has a wrong field, is refused")
     later[12] = 99; // a step of a later server
     CHECK(Decoded(later, &out) == later.size());
     CHECK(JobStepName(out.step) == nullptr);
+    later[14] = 99; // a wait likewise
+    CHECK(Decoded(later, &out) == later.size());
+    CHECK((out.step == 99 && out.waits == 99));
+    CHECK(JobWaitName(out.waits) == nullptr);
+    CHECK(std::string(JobWaitName(JobWaitFolder)) == "folder");
+}
+
+TEST_CASE("an entry of a server that knows no waits is of a job that does not wait")
+{
+    Bytes older = Encoded(Entry());
+    older[14] = 0; // the upper half of what was the step
+    JobEntry out = {};
+    REQUIRE(Decoded(older, &out) == older.size());
+    CHECK((out.step == JobStepTables && out.waits == JobWaitNothing));
+    CHECK(std::string(JobWaitName(JobWaitNothing)).empty());
 }
 
 TEST_CASE("an entry without room is not written")

@@ -83,6 +83,7 @@ TEST_CASE("a request's header is refused for each field that is wrong")
         {ProtocolHealth, 0, 0},
         {ProtocolRings, 0, ProtocolJobIdBytes},
         {ProtocolTableCreate, ProtocolDetach | ProtocolToken, 2},
+        {ProtocolWaits, 0, 0},
         {ProtocolBulkCreate, ProtocolDetach | ProtocolToken, ProtocolMaxRequestBytes},
         {ProtocolBulkCreateDirectory, ProtocolDetach | ProtocolToken, 6},
         {ProtocolCancel, 0, ProtocolJobIdBytes},
@@ -224,12 +225,19 @@ TEST_CASE("payloads come back as they were, and no other length passes")
     CHECK(statisticsOut.jobsEnded == 16);
     CHECK_FALSE(ProtocolServerStatisticsDecode(bytes.data(), ProtocolServerStatisticsBytes + 1, &statisticsOut));
 
-    const ProtocolServerHealth health = {1, 2, 3, 4, 5, 0x0807060504030201};
+    const ProtocolServerHealth health = {1, 2, 3, 4, 5, 0x0807060504030201, 7, 8, 9, 10, 11, 0x0C0B0A0908070605};
     ProtocolServerHealth healthOut = {};
     ProtocolServerHealthEncode(&health, bytes.data());
     CHECK((bytes[0] == 1 && bytes[8] == 2 && bytes[16] == 3 && bytes[24] == 4 && bytes[32] == 5));
     CHECK((bytes[40] == 1 && bytes[47] == 8));
     CHECK(ProtocolServerHealthDecode(bytes.data(), 48, &healthOut));
+    CHECK(std::memcmp(&health, &healthOut, 48) == 0);
+    CHECK((healthOut.parkedBuffers == 0 && healthOut.budgetBytes == 0)); // the waits come apart
+    ProtocolServerWaitsEncode(&health, bytes.data());
+    CHECK((bytes[0] == 7 && bytes[8] == 8 && bytes[16] == 9 && bytes[24] == 10 && bytes[32] == 11));
+    CHECK((bytes[40] == 5 && bytes[47] == 12));
+    CHECK_FALSE(ProtocolServerWaitsDecode(bytes.data(), 47, &healthOut));
+    CHECK(ProtocolServerWaitsDecode(bytes.data(), 48, &healthOut));
     CHECK(std::memcmp(&health, &healthOut, sizeof health) == 0);
     CHECK_FALSE(ProtocolServerHealthDecode(bytes.data(), 47, &healthOut));
     CHECK_FALSE(ProtocolServerHealthDecode(bytes.data(), 56, &healthOut));
