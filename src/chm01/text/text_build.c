@@ -1,10 +1,13 @@
-/* Makes a table: chooses a reduction under which all keys differ, solves, fills in, verifies. */
+/*
+ * Makes a table, in slices: chooses a reduction under which all keys differ, solves, fills in,
+ * verifies. Each stage goes on where it stopped, and says what is next.
+ */
 #include "text_build.h"
+
+#include <assert.h>
 
 #include "chm01/base/carve.h"
 #include "chm01/hash/blake2b.h"
-#include "chm01/hash/hash64.h"
-#include "text_distinct.h"
 #include "text_entry.h"
 #include "text_fold.h"
 
@@ -42,7 +45,8 @@ static void TextCarveParts(TextBuild *build, Carve *carve)
     table->positions = parts->positions = direct ? NULL : second;
 }
 
-static size_t TextCarveBuild(TextBuild *build, void *memory)
+/* Cuts the memory into the table, the scratch, and the build itself. */
+static size_t TextCarveBuild(TextBuild *build, void *memory, TextBuild **self)
 {
     const size_t members = build->keys->count;
     const bool direct = members <= TextDirectMost;
@@ -59,22 +63,60 @@ static size_t TextCarveBuild(TextBuild *build, void *memory)
     build->grouped = CarveTake(&carve, direct ? 0 : members * sizeof *build->grouped);
     build->groups = CarveTake(&carve, slots * sizeof *build->groups);
     build->taken = CarveTake(&carve, slots);
+    *self = CarveTake(&carve, sizeof *build);
     return carve.used;
 }
 
 size_t TextTableBound(const TextKeys *keys, bool ignoreCase)
 {
     TextTable table;
-    TextBuild build = {.keys = keys, .traits = TextTraitsOf(keys), .table = &table, .ignoreCase = ignoreCase};
-    return TextCarveBuild(&build, NULL);
+    TextBuild build = {.keys = keys, .traits = TextTraitsOf(keys), .table = &table, .ignoreCase = ignoreCase}, *self;
+    return TextCarveBuild(&build, NULL, &self);
 }
 
 size_t TextTableOwnBound(const TextKeys *keys, bool ignoreCase)
 {
     TextTable table;
-    TextBuild build = {.keys = keys, .traits = TextTraitsOf(keys), .table = &table, .ignoreCase = ignoreCase};
-    (void)TextCarveBuild(&build, NULL);
+    TextBuild build = {.keys = keys, .traits = TextTraitsOf(keys), .table = &table, .ignoreCase = ignoreCase}, *self;
+    (void)TextCarveBuild(&build, NULL, &self);
     return table.tableBytes;
+}
+
+/* ---- the stages ---- */
+
+/* Takes the steps for a key of so many bytes. */
+static void TextPay(Work *work, size_t length)
+{
+    enum { BytesAStep = 32 };
+    (void)WorkUntil(work, 0, 1 + length / BytesAStep);
+}
+
+static WorkAnswer TextThen(TextBuild *build, TextStage stage)
+{
+    const WorkPlace begin = {0, 0};
+    build->stage = stage;
+    build->place = begin;
+    return WorkYes;
+}
+
+static WorkAnswer TextClearOn(TextBuild *build, Work *work)
+{
+    return WorkClear(work, &build->place, build->memory, build->table->tableBytes) ? TextThen(build, TextStageList)
+                                                                                   : WorkMore;
+}
+
+/* Notes which keys have bytes. WorkNo: two have none. */
+static WorkAnswer TextListOn(TextBuild *build, Work *work)
+{
+    const size_t end = build->keys->count, stop = WorkUntil(work, build->place.at, end);
+    for (size_t i = build->place.at; i < stop; i++)
+        if (build->keys->lengths[i] != 0)
+            build->members[i - build->emptyCount] = (uint32_t)i;
+        else if (build->emptyCount++ == 0)
+            build->table->emptyPosition = (uint32_t)i;
+    if (!WorkPassed(&build->place, stop, end))
+        return WorkMore;
+    return build->emptyCount <= 1 ? TextThen(build, TextStageNext) : WorkNo;
 }
 
 static uint64_t TextReduceKey(const TextReduction *reduction, const TextKeys *keys, size_t position, TextWindow *window)
@@ -84,104 +126,117 @@ static uint64_t TextReduceKey(const TextReduction *reduction, const TextKeys *ke
     return TextReduce(reduction, window, key, keys->lengths[position]);
 }
 
-/* Notes which keys have bytes. False: two have none. */
-static bool TextListMembers(TextBuild *build)
-{
-    size_t count = 0;
-    build->table->emptyPosition = TEXT_NOT_FOUND;
-    for (size_t i = 0; i < build->keys->count; i++)
-        if (build->keys->lengths[i] != 0)
-            build->members[count++] = (uint32_t)i;
-        else
-            build->table->emptyPosition = (uint32_t)i;
-    return count + 1 >= build->keys->count;
-}
-
-/* Are the numbers of the first `count` members different? *twice is one that is not. */
-static bool TextMembersDiffer(const TextBuild *build, size_t count, uint64_t *twice)
-{
-    memcpy(build->sorted, build->reduced, count * sizeof *build->sorted);
-    return TextDistinct(build->sorted, build->spare, count, twice);
-}
-
 static void TextReduceMembers(const TextBuild *build, size_t from, size_t to)
 {
     TextWindow window;
-    for (size_t i = from; i < to; i++)
+    for (size_t i = from; i < to; i++) {
         build->reduced[i] = TextReduceKey(&build->table->reduction, build->keys, build->members[i], &window);
+        build->sorted[i] = build->reduced[i];
+    }
+}
+
+/* Chooses what follows numbers of which two are equal. */
+static WorkAnswer TextTwice(TextBuild *build)
+{
+    build->first = UINT32_MAX;
+    return TextThen(build, TextStageTwice);
+}
+
+static WorkAnswer TextSolveNext(TextBuild *build)
+{
+    build->tries = 0;
+    return TextThen(build, TextStageSolve);
+}
+
+/*
+ * Takes the next reduction, and looks whether it keeps the first members apart. WorkNo: there are
+ * no more.
+ */
+static WorkAnswer TextNextOn(TextBuild *build, Work *work)
+{
+    const uint32_t ordinary = TextReductionOrdinary(&build->traits);
+    const size_t count = build->traits.memberCount, sample = count < TextSampleMost ? count : TextSampleMost;
+    Work all = WorkAll();
+    if (build->attempt == ordinary && !build->seeded)
+        return TextThen(build, TextStageSeed);
+    if (!TextReductionOf(&build->traits, build->ignoreCase, build->wantedSeed, build->setSeed, build->attempt,
+                         &build->table->reduction))
+        return WorkNo;
+    build->rngSeed = build->attempt < ordinary ? build->wantedSeed : build->setSeed;
+    build->attempt++;
+    (void)WorkUntil(work, 0, sample);
+    TextReduceMembers(build, 0, sample);
+    TextDistinctBegin(&build->distinct, build->sorted, build->spare, sample);
+    if (TextDistinctOn(&build->distinct, &all, &build->twice) == WorkNo)
+        return TextTwice(build);
+    return sample == count ? TextSolveNext(build) : TextThen(build, TextStageReduce);
+}
+
+static WorkAnswer TextSeedOn(TextBuild *build, Work *work)
+{
+    const TextKeys *const keys = build->keys;
+    if (build->place.at == 0)
+        build->setSeed = build->wantedSeed;
+    for (; build->place.at != keys->count; build->place.at++) {
+        if (work->left == 0)
+            return WorkMore;
+        TextPay(work, 16 * (64 + (size_t)keys->lengths[build->place.at]));
+        build->setSeed = Blake2b(TextKeysAt(keys, build->place.at), keys->lengths[build->place.at], build->setSeed);
+    }
+    build->seeded = true;
+    return TextThen(build, TextStageNext);
+}
+
+static WorkAnswer TextReduceOn(TextBuild *build, Work *work)
+{
+    for (; build->place.at != build->traits.memberCount; build->place.at++) {
+        if (work->left == 0)
+            return WorkMore;
+        const uint32_t sources = build->table->reduction.sources;
+        TextPay(work, (sources & TextFromAll) != 0 ? build->keys->lengths[build->members[build->place.at]] : 0);
+        TextReduceMembers(build, build->place.at, build->place.at + 1);
+    }
+    TextDistinctBegin(&build->distinct, build->sorted, build->spare, build->traits.memberCount);
+    return TextThen(build, TextStageCompare);
+}
+
+static WorkAnswer TextCompareOn(TextBuild *build, Work *work)
+{
+    const WorkAnswer answer = TextDistinctOn(&build->distinct, work, &build->twice);
+    if (answer == WorkMore)
+        return WorkMore;
+    return answer == WorkYes ? TextSolveNext(build) : TextTwice(build);
 }
 
 static bool TextKeysSame(const TextBuild *build, uint32_t a, uint32_t b)
 {
     const TextKeys *const keys = build->keys;
     return keys->lengths[a] == keys->lengths[b] &&
-           TextSame(TextKeysAt(keys, a), TextKeysAt(keys, b), keys->lengths[a], build->table->reduction.ignoreCase);
+           TextSame(TextKeysAt(keys, a), TextKeysAt(keys, b), keys->lengths[a], build->ignoreCase);
 }
 
-/* Are the first two members with this number equal keys? */
-static bool TextIsDuplicate(const TextBuild *build, uint64_t twice)
+/* Finds the first two members with the number. WorkNo: their keys are equal. */
+static WorkAnswer TextTwiceOn(TextBuild *build, Work *work)
 {
-    size_t first = 0;
-    while (build->reduced[first] != twice)
-        first++;
-    size_t second = first + 1;
-    while (build->reduced[second] != twice)
-        second++;
-    return TextKeysSame(build, build->members[first], build->members[second]);
-}
-
-/* Reduces all members. True: all numbers differ. *duplicate: because two keys are equal. */
-static bool TextReduceDifferently(const TextBuild *build, bool *duplicate)
-{
-    const size_t count = build->traits.memberCount, sample = count < TextSampleMost ? count : TextSampleMost;
-    uint64_t twice;
-    TextReduceMembers(build, 0, sample);
-    bool differ = TextMembersDiffer(build, sample, &twice);
-    if (differ && sample != count) {
-        TextReduceMembers(build, sample, count);
-        differ = TextMembersDiffer(build, count, &twice);
+    const size_t end = build->traits.memberCount, stop = WorkUntil(work, build->place.at, end);
+    for (size_t i = build->place.at; i < stop; i++) {
+        if (build->reduced[i] != build->twice)
+            continue;
+        if (build->first != UINT32_MAX)
+            return TextKeysSame(build, build->first, build->members[i]) ? WorkNo : TextThen(build, TextStageNext);
+        build->first = build->members[i];
     }
-    *duplicate = !differ && TextIsDuplicate(build, twice);
-    return differ;
+    build->place.at = stop;
+    return WorkMore;
 }
 
-uint64_t TextKeysHash(const TextKeys *keys)
+static WorkAnswer TextSolveOn(TextBuild *build, Work *work)
 {
-    Hash64Stream hash;
-    Hash64Begin(&hash, 0);
-    for (size_t i = 0; i < keys->count; i++) {
-        const uint8_t length[2] = {(uint8_t)keys->lengths[i], (uint8_t)(keys->lengths[i] >> 8)};
-        Hash64Add(&hash, length, sizeof length);
-        Hash64Add(&hash, TextKeysAt(keys, i), keys->lengths[i]);
-    }
-    return Hash64End(&hash);
-}
-
-static uint64_t TextSetSeed(const TextKeys *keys, uint64_t rngSeed)
-{
-    uint64_t seed = rngSeed;
-    for (size_t i = 0; i < keys->count; i++)
-        seed = Blake2b(TextKeysAt(keys, i), keys->lengths[i], seed);
-    return seed;
-}
-
-/* Finds a reduction and a multiplier. */
-static ChmStatus TextSolve(TextBuild *build, uint64_t rngSeed, bool *duplicate)
-{
-    const uint32_t ordinary = TextReductionOrdinary(&build->traits);
-    uint64_t setSeed = 0;
-    for (uint32_t attempt = 0;; attempt++) {
-        if (attempt == ordinary)
-            setSeed = TextSetSeed(build->keys, rngSeed);
-        if (!TextReductionOf(&build->traits, build->ignoreCase, rngSeed, setSeed, attempt, &build->table->reduction))
-            return ChmUnsolvable;
-        build->rngSeed = attempt < ordinary ? rngSeed : setSeed;
-        const bool differ = TextReduceDifferently(build, duplicate);
-        if (*duplicate)
-            return ChmDuplicateKey;
-        if (differ && (build->table->slots != NULL ? TextDirectSolve(build) : TextDisplacedSolve(build)))
-            return ChmOk;
-    }
+    const WorkAnswer answer =
+        build->table->slots != NULL ? TextDirectSolve(build, work) : TextDisplacedSolve(build, work);
+    if (answer == WorkMore)
+        return WorkMore;
+    return TextThen(build, answer == WorkYes ? TextStageStore : TextStageNext);
 }
 
 static void TextStoreLong(const TextBuild *build, size_t entry, const uint8_t *key, size_t length)
@@ -214,59 +269,150 @@ static void TextStoreEntry(const TextBuild *build, size_t entry, uint32_t positi
         TextStoreLong(build, entry, TextKeysAt(keys, position), keys->lengths[position]);
 }
 
-/* Stores each key where a lookup comes to. */
-static void TextStoreAll(TextBuild *build)
+static void TextStoreMember(TextBuild *build, uint32_t position)
 {
-    TextTable *const table = build->table;
     TextWindow window;
-    if (table->longest <= 8 * table->reduction.words)
-        table->offsets = NULL;
-    for (size_t i = 0; i < build->traits.memberCount; i++) {
-        const uint32_t position = build->members[i];
-        const uint64_t reduced = TextReduceKey(&table->reduction, build->keys, position, &window);
-        uint32_t found;
-        TextStoreEntry(build, TextEntryOf(table, reduced, &found), position, &window);
+    uint32_t found;
+    const uint64_t reduced = TextReduceKey(&build->table->reduction, build->keys, position, &window);
+    TextStoreEntry(build, TextEntryOf(build->table, reduced, &found), position, &window);
+}
+
+/* Stores each key where a lookup comes to. */
+static WorkAnswer TextStoreOn(TextBuild *build, Work *work)
+{
+    if (build->table->longest <= 8 * build->table->reduction.words)
+        build->table->offsets = NULL;
+    for (; build->place.at != build->traits.memberCount; build->place.at++) {
+        const uint32_t position = build->members[build->place.at];
+        if (work->left == 0)
+            return WorkMore;
+        TextPay(work, 8 * (size_t)build->keys->lengths[position]);
+        TextStoreMember(build, position);
     }
+    Hash64Begin(&build->hash, 0);
+    return TextThen(build, TextStageHash);
 }
 
-static ChmStatus TextVerify(const TextTable *table, const TextKeys *keys, ChmError *error)
+static void TextHashKey(Hash64Stream *hash, const TextKeys *keys, size_t position)
 {
+    const uint8_t length[2] = {(uint8_t)keys->lengths[position], (uint8_t)(keys->lengths[position] >> 8)};
+    Hash64Add(hash, length, sizeof length);
+    Hash64Add(hash, TextKeysAt(keys, position), keys->lengths[position]);
+}
+
+uint64_t TextKeysHash(const TextKeys *keys)
+{
+    Hash64Stream hash;
+    Hash64Begin(&hash, 0);
     for (size_t i = 0; i < keys->count; i++)
-        if (TextTableFind(table, TextKeysAt(keys, i), keys->lengths[i]) != i)
-            return ChmFail(error, ChmInternal, NULL, 0, 0, 0);
-    return ChmOk;
+        TextHashKey(&hash, keys, i);
+    return Hash64End(&hash);
 }
 
-/* Names the duplicate, if there is one. */
-static ChmStatus TextFailed(const TextBuild *build, ChmError *error)
+static WorkAnswer TextHashOn(TextBuild *build, Work *work)
 {
-    const ChmStatus status = TextKeysFindDuplicate(build->keys, build->ignoreCase, build->spare, error);
+    for (; build->place.at != build->keys->count; build->place.at++) {
+        if (work->left == 0)
+            return WorkMore;
+        TextPay(work, build->keys->lengths[build->place.at]);
+        TextHashKey(&build->hash, build->keys, build->place.at);
+    }
+    build->table->keysHash = Hash64End(&build->hash);
+    return TextThen(build, TextStageVerify);
+}
+
+/* Looks each key up. WorkYes: all are found. */
+static WorkAnswer TextVerifyOn(TextBuild *build, Work *work)
+{
+    const TextKeys *const keys = build->keys;
+    for (; build->place.at != keys->count; build->place.at++) {
+        const size_t i = build->place.at;
+        if (work->left == 0)
+            return WorkMore;
+        TextPay(work, 64 + (size_t)keys->lengths[i]);
+        if (TextTableFind(build->table, TextKeysAt(keys, i), keys->lengths[i]) != i)
+            return WorkNo;
+    }
+    return TextThen(build, TextStageCount);
+}
+
+static WorkAnswer TextLookStageOn(TextBuild *build, Work *work)
+{
+    return TextLookOn(&build->look, work) ? TextThen(build, TextStageCount) : WorkMore;
+}
+
+typedef WorkAnswer (*TextStageOn)(TextBuild *build, Work *work);
+/* In the order of TextStage. */
+static const TextStageOn textStages[] = {TextClearOn,  TextListOn,    TextNextOn,   TextSeedOn,
+                                         TextReduceOn, TextCompareOn, TextTwiceOn,  TextSolveOn,
+                                         TextStoreOn,  TextHashOn,    TextVerifyOn, TextLookStageOn};
+static_assert(sizeof textStages / sizeof textStages[0] == TextStageCount, "a stage has no function");
+
+/* ---- begin and end ---- */
+
+/* A stage has found no way on: looks for keys that are equal. False: it was the verification. */
+static bool TextFailed(TextBuild *build)
+{
+    if (build->stage == TextStageVerify)
+        return false;
+    TextLookBegin(&build->look, build->keys, build->ignoreCase, (uint32_t *)(void *)build->spare);
+    build->failed = true;
+    (void)TextThen(build, TextStageLook);
+    return true;
+}
+
+static ChmStatus TextAnswer(const TextBuild *build, ChmError *error)
+{
+    if (!build->failed)
+        return ChmOk;
+    const ChmStatus status = TextLookAnswer(&build->look, error);
     if (status != ChmOk)
         return status;
     return ChmFail(error, ChmUnsolvable, "no hash was found that keeps these text keys apart", 0, 0, 0);
 }
 
-ChmStatus TextTableBuild(const TextKeys *keys, const TextTableOptions *options, void *memory, size_t memoryBytes,
-                         TextTable *out, ChmError *error)
+ChmStatus TextTableOn(TextBuild *build, Work *work, ChmError *error)
+{
+    while (build->stage != TextStageCount) {
+        const WorkAnswer answer = work->left != 0 ? textStages[build->stage](build, work) : WorkMore;
+        if (answer == WorkMore && work->left == 0)
+            return ChmContinue;
+        if (answer == WorkNo && !TextFailed(build))
+            return ChmFail(error, ChmInternal, NULL, 0, 0, 0);
+    }
+    return TextAnswer(build, error);
+}
+
+ChmStatus TextTableBegin(const TextKeys *keys, const TextTableOptions *options, void *memory, size_t memoryBytes,
+                         TextTable *out, TextBuild **build, ChmError *error)
 {
     memset(out, 0, sizeof *out);
     if (keys->count == 0)
         return ChmFail(error, ChmNoKeys, NULL, 0, 0, 0);
     if (keys->count > TEXT_MAX_KEYS)
         return ChmFail(error, ChmTooManyKeys, NULL, keys->count, TEXT_MAX_KEYS, 0);
-    TextBuild build = {.keys = keys, .traits = TextTraitsOf(keys), .table = out, .ignoreCase = options->ignoreCase};
-    const size_t wanted = TextCarveBuild(&build, NULL);
+    TextBuild made = {.keys = keys,
+                      .traits = TextTraitsOf(keys),
+                      .table = out,
+                      .ignoreCase = options->ignoreCase,
+                      .wantedSeed = options->rngSeed,
+                      .memory = memory};
+    const size_t wanted = TextCarveBuild(&made, NULL, build);
     if (memoryBytes < wanted)
         return ChmFail(error, ChmOutOfMemory, NULL, wanted, 0, 0);
-    (void)TextCarveBuild(&build, memory);
-    memset(memory, 0, out->tableBytes);
+    (void)TextCarveBuild(&made, memory, build);
     out->keyCount = keys->count;
-    out->longest = build.traits.longest;
+    out->longest = made.traits.longest;
+    out->emptyPosition = TEXT_NOT_FOUND;
+    **build = made;
+    return ChmOk;
+}
 
-    bool duplicate = false;
-    if (!TextListMembers(&build) || TextSolve(&build, options->rngSeed, &duplicate) != ChmOk)
-        return TextFailed(&build, error);
-    TextStoreAll(&build);
-    out->keysHash = TextKeysHash(keys);
-    return TextVerify(out, keys, error);
+ChmStatus TextTableBuild(const TextKeys *keys, const TextTableOptions *options, void *memory, size_t memoryBytes,
+                         TextTable *out, ChmError *error)
+{
+    TextBuild *build;
+    Work work = WorkAll();
+    const ChmStatus status = TextTableBegin(keys, options, memory, memoryBytes, out, &build, error);
+    return status == ChmOk ? TextTableOn(build, &work, error) : status;
 }

@@ -47,17 +47,23 @@ static void TextDirectFill(TextBuild *build, uint64_t multiplier, uint32_t bits)
         build->parts.slots[build->reduced[i] * multiplier >> (64 - bits)] = (uint8_t)build->members[i];
 }
 
-bool TextDirectSolve(TextBuild *build)
+WorkAnswer TextDirectSolve(TextBuild *build, Work *work)
 {
-    memset(build->stamps, 0, sizeof *build->stamps << TextDirectMostBits);
-    uint32_t stamp = 0;
-    for (uint32_t bits = TextDirectBits(build->traits.memberCount); bits <= TextDirectMostBits; bits++)
-        for (uint32_t attempt = 0; attempt < TextDirectTries; attempt++) {
-            const uint64_t multiplier = RngDraw(build->rngSeed, TextDirectStream, stamp) | 1;
-            if (TextDirectFits(build, multiplier, bits, ++stamp)) {
-                TextDirectFill(build, multiplier, bits);
-                return true;
-            }
+    enum { StepsATry = 8 };
+    const uint32_t fewest = TextDirectBits(build->traits.memberCount);
+    if (build->tries == 0)
+        memset(build->stamps, 0, sizeof *build->stamps << TextDirectMostBits);
+    for (;; build->tries++) {
+        const uint32_t bits = fewest + build->tries / TextDirectTries;
+        if (bits > TextDirectMostBits)
+            return WorkNo;
+        if (work->left == 0)
+            return WorkMore;
+        (void)WorkUntil(work, 0, StepsATry);
+        const uint64_t multiplier = RngDraw(build->rngSeed, TextDirectStream, build->tries) | 1;
+        if (TextDirectFits(build, multiplier, bits, build->tries + 1)) {
+            TextDirectFill(build, multiplier, bits);
+            return WorkYes;
         }
-    return false;
+    }
 }

@@ -8,7 +8,6 @@
 
 #include "chm01/base/rng.h"
 #include "text_build.h"
-#include "text_distinct.h"
 
 enum { TextDisplacedStream = 0x64697370, TextDisplacedTries = 20, TextGroupShift = 20 };
 
@@ -32,42 +31,115 @@ static uint32_t TextGroupOf(const TextBuild *build, size_t member)
     return (uint32_t)(product >> table->groupShift) & (((uint32_t)1 << table->groupBits) - 1);
 }
 
-/* Lists the members of each group: group g's are from starts[g] to before starts[g + 1]. */
-static void TextGroupMembers(TextBuild *build)
+/* ---- the loops of a try, in their order: each returns true when it is over ---- */
+
+static size_t TextGroupsOf(const TextBuild *build)
 {
-    const size_t groups = (size_t)1 << build->table->groupBits;
-    uint32_t *const starts = build->starts;
-    memset(starts, 0, (groups + 2) * sizeof *starts);
-    for (size_t i = 0; i < build->traits.memberCount; i++)
-        starts[TextGroupOf(build, i) + 2]++;
-    TextSumUp(starts + 2, groups);
-    for (size_t i = 0; i < build->traits.memberCount; i++)
-        build->grouped[starts[TextGroupOf(build, i) + 2]++] = (uint32_t)i; /* each start moves to its end */
-    memmove(starts + 1, starts + 2, groups * sizeof *starts);
-    starts[0] = 0;
+    return (size_t)1 << build->table->groupBits;
 }
 
-/*
- * Lists the groups, the largest first, and counts those that have members. False: one is too large.
- */
-static bool TextOrderGroups(TextBuild *build, uint32_t *count)
+static bool TextClearStarts(TextBuild *build, Work *work)
 {
-    uint32_t places[TextGroupMost + 2] = {0};
-    const uint32_t groups = (uint32_t)1 << build->table->groupBits;
-    *count = 0;
-    for (uint32_t group = 0; group < groups; group++) {
-        const uint32_t size = build->starts[group + 1] - build->starts[group];
-        if (size > TextGroupMost)
-            return false;
-        places[TextGroupMost - size + 1]++;
-        *count += size != 0;
-    }
-    for (uint32_t i = 1; i < TextGroupMost + 2; i++)
-        places[i] += places[i - 1];
-    for (uint32_t group = 0; group < groups; group++)
-        build->groups[places[TextGroupMost - (build->starts[group + 1] - build->starts[group])]++] = group;
-    return true;
+    return WorkClear(work, &build->place, build->starts, (TextGroupsOf(build) + 2) * sizeof *build->starts);
 }
+
+/* Counts the members of each group, two places behind its own. */
+static bool TextCountGroups(TextBuild *build, Work *work)
+{
+    const size_t end = build->traits.memberCount, stop = WorkUntil(work, build->place.at, end);
+    for (size_t i = build->place.at; i < stop; i++)
+        build->starts[TextGroupOf(build, i) + 2]++;
+    return WorkPassed(&build->place, stop, end);
+}
+
+static bool TextSumGroups(TextBuild *build, Work *work)
+{
+    const size_t end = TextGroupsOf(build), stop = WorkUntil(work, build->place.at, end);
+    if (build->place.at == 0)
+        build->sum = 0;
+    for (size_t i = build->place.at; i < stop; i++) {
+        const uint32_t size = build->starts[i + 2];
+        build->starts[i + 2] = build->sum;
+        build->sum += size;
+    }
+    return WorkPassed(&build->place, stop, end);
+}
+
+/* Lists the members of each group; each start moves to its end. */
+static bool TextFillGroups(TextBuild *build, Work *work)
+{
+    const size_t end = build->traits.memberCount, stop = WorkUntil(work, build->place.at, end);
+    for (size_t i = build->place.at; i < stop; i++)
+        build->grouped[build->starts[TextGroupOf(build, i) + 2]++] = (uint32_t)i;
+    return WorkPassed(&build->place, stop, end);
+}
+
+/* Moves the ends: group g's members then are from starts[g] to before starts[g + 1]. */
+static bool TextMoveStarts(TextBuild *build, Work *work)
+{
+    const size_t end = TextGroupsOf(build), stop = WorkUntil(work, build->place.at, end);
+    for (size_t i = build->place.at; i < stop; i++)
+        build->starts[i + 1] = build->starts[i + 2];
+    build->starts[0] = 0;
+    return WorkPassed(&build->place, stop, end);
+}
+
+static uint32_t TextGroupSize(const TextBuild *build, size_t group)
+{
+    return build->starts[group + 1] - build->starts[group];
+}
+
+/* Counts the groups of each size, the largest first, and those that have members. */
+static bool TextCountSizes(TextBuild *build, Work *work)
+{
+    const size_t end = TextGroupsOf(build), stop = WorkUntil(work, build->place.at, end);
+    if (build->place.at == 0) {
+        memset(build->places, 0, sizeof build->places);
+        build->groupCount = 0;
+    }
+    for (size_t group = build->place.at; group < stop; group++) {
+        const uint32_t size = TextGroupSize(build, group);
+        build->places[size > TextGroupMost ? 0 : TextGroupMost - size + 1]++;
+        build->groupCount += size != 0;
+    }
+    return WorkPassed(&build->place, stop, end);
+}
+
+/* Lists the groups, the largest first. */
+static bool TextOrderGroups(TextBuild *build, Work *work)
+{
+    const size_t end = TextGroupsOf(build), stop = WorkUntil(work, build->place.at, end);
+    for (uint32_t i = 1; build->place.at == 0 && i < TextGroupMost + 2; i++)
+        build->places[i] += build->places[i - 1];
+    for (size_t group = build->place.at; group < stop; group++)
+        build->groups[build->places[TextGroupMost - TextGroupSize(build, group)]++] = (uint32_t)group;
+    return WorkPassed(&build->place, stop, end);
+}
+
+static bool TextClearTaken(TextBuild *build, Work *work)
+{
+    return WorkClear(work, &build->place, build->taken, (size_t)1 << build->table->slotBits);
+}
+
+static bool TextClearDisplacements(TextBuild *build, Work *work)
+{
+    return WorkClear(work, &build->place, build->parts.displacements, TextGroupsOf(build) * sizeof(uint32_t));
+}
+
+static bool TextClearPositions(TextBuild *build, Work *work)
+{
+    build->nextFree = build->displacement = 0;
+    build->steps = ((uint64_t)32 << build->table->slotBits) + (1 << 16);
+    return WorkClear(work, &build->place, build->parts.positions, sizeof(uint32_t) << build->table->slotBits);
+}
+
+typedef bool (*TextTryLoop)(TextBuild *build, Work *work);
+static const TextTryLoop textTryLoops[] = {TextClearStarts,        TextCountGroups,   TextSumGroups,   TextFillGroups,
+                                           TextMoveStarts,         TextCountSizes,    TextOrderGroups, TextClearTaken,
+                                           TextClearDisplacements, TextClearPositions};
+enum { TextTryLoops = sizeof textTryLoops / sizeof textTryLoops[0], TextSizesLoop = 5 };
+
+/* ---- displacements ---- */
 
 static bool TextSlotsDiffer(const uint32_t *slots, uint32_t size)
 {
@@ -86,71 +158,105 @@ static bool TextSlotsFree(const TextBuild *build, const uint32_t *slots, uint32_
     return true;
 }
 
-/* Finds a displacement for these slots; false: there is none, or the steps are used up. */
-static bool TextDisplacementOf(TextBuild *build, const uint32_t *slots, uint32_t size, uint32_t *displacement)
+/* Takes a free slot for a member that is alone in its group. */
+static uint32_t TextTakeFree(TextBuild *build, uint32_t slot)
 {
-    const uint32_t slotCount = (uint32_t)1 << build->table->slotBits;
-    if (size == 1) {
-        while (build->taken[build->nextFree] != 0)
-            build->nextFree++;
-        *displacement = slots[0] ^ build->nextFree;
-        return true;
-    }
-    for (uint32_t d = 0; d < slotCount && build->steps != 0; d++, build->steps--)
-        if (TextSlotsFree(build, slots, size, d)) {
-            *displacement = d;
-            return true;
-        }
-    return false;
+    while (build->taken[build->nextFree] != 0)
+        build->nextFree++;
+    return slot ^ build->nextFree;
 }
 
-static bool TextPlaceGroup(TextBuild *build, uint32_t group)
+/*
+ * Finds a displacement for these slots, from the build's on. WorkNo: there is none, or the steps
+ * are used up.
+ */
+static WorkAnswer TextDisplacementOf(TextBuild *build, const uint32_t *slots, uint32_t size, Work *work)
 {
-    const uint32_t from = build->starts[group], size = build->starts[group + 1] - from;
-    uint32_t slots[TextGroupMost], displacement;
-    for (uint32_t i = 0; i < size; i++)
-        slots[i] = TextSlotOf(build, build->grouped[from + i]);
-    if (!TextSlotsDiffer(slots, size) || !TextDisplacementOf(build, slots, size, &displacement))
-        return false;
+    const uint32_t slotCount = (uint32_t)1 << build->table->slotBits;
+    for (; build->displacement < slotCount && build->steps != 0; build->displacement++, build->steps--) {
+        if (work->left == 0)
+            return WorkMore;
+        work->left--;
+        if (TextSlotsFree(build, slots, size, build->displacement))
+            return WorkYes;
+    }
+    return WorkNo;
+}
+
+static void TextPlaceMembers(TextBuild *build, uint32_t group, const uint32_t *slots, uint32_t size)
+{
+    const uint32_t from = build->starts[group], displacement = build->displacement;
     build->parts.displacements[group] = displacement;
     for (uint32_t i = 0; i < size; i++) {
         build->taken[slots[i] ^ displacement] = 1;
         build->parts.positions[slots[i] ^ displacement] = build->members[build->grouped[from + i]];
     }
-    return true;
+    build->displacement = 0;
 }
 
-/* Tries the table's multiplier. */
-static bool TextPlaceAll(TextBuild *build)
+static WorkAnswer TextPlaceGroup(TextBuild *build, uint32_t group, Work *work)
 {
-    const size_t slots = (size_t)1 << build->table->slotBits;
-    uint32_t count;
-    TextGroupMembers(build);
-    if (!TextOrderGroups(build, &count))
-        return false;
-    memset(build->taken, 0, slots);
-    memset(build->parts.displacements, 0, sizeof(uint32_t) << build->table->groupBits);
-    memset(build->parts.positions, 0, slots * sizeof(uint32_t));
-    build->nextFree = 0;
-    build->steps = 32 * (uint64_t)slots + (1 << 16);
-    for (uint32_t i = 0; i < count; i++)
-        if (!TextPlaceGroup(build, build->groups[i]))
-            return false;
-    return true;
+    const uint32_t from = build->starts[group], size = TextGroupSize(build, group);
+    uint32_t slots[TextGroupMost];
+    for (uint32_t i = 0; i < size; i++)
+        slots[i] = TextSlotOf(build, build->grouped[from + i]);
+    if (!TextSlotsDiffer(slots, size))
+        return WorkNo;
+    WorkAnswer answer = WorkYes;
+    if (size == 1)
+        build->displacement = TextTakeFree(build, slots[0]);
+    else
+        answer = TextDisplacementOf(build, slots, size, work);
+    if (answer == WorkYes)
+        TextPlaceMembers(build, group, slots, size);
+    return answer;
 }
 
-bool TextDisplacedSolve(TextBuild *build)
+static WorkAnswer TextPlaceGroups(TextBuild *build, Work *work)
+{
+    for (; build->place.at != build->groupCount; build->place.at++) {
+        if (work->left == 0)
+            return WorkMore;
+        const WorkAnswer answer = TextPlaceGroup(build, build->groups[build->place.at], work);
+        if (answer != WorkYes)
+            return answer;
+        (void)WorkUntil(work, 0, 1); /* afterwards, so that a slice of one step comes to a displacement */
+    }
+    return WorkYes;
+}
+
+/* Goes on with the table's multiplier. */
+static WorkAnswer TextTryOn(TextBuild *build, Work *work)
+{
+    while (build->place.loop < TextTryLoops) {
+        if (work->left == 0)
+            return WorkMore;
+        const bool counted = build->place.loop == TextSizesLoop;
+        if (textTryLoops[build->place.loop](build, work) && counted && build->places[0] != 0)
+            return WorkNo; /* a group is too large */
+    }
+    return TextPlaceGroups(build, work);
+}
+
+static void TextTryBegin(TextBuild *build)
 {
     TextTable *const table = build->table;
     table->slotBits = TextDisplacedBits(build->traits.memberCount);
     table->entryCount = (size_t)1 << table->slotBits;
-    for (uint32_t attempt = 0; attempt < 2 * TextDisplacedTries; attempt++) {
-        table->groupBits = table->slotBits - (attempt < TextDisplacedTries);
-        const uint32_t below = 64 - table->slotBits - table->groupBits; /* bits that choose neither */
-        table->groupShift = below < TextGroupShift ? below : TextGroupShift;
-        table->multiplier = RngDraw(build->rngSeed, TextDisplacedStream, attempt) | 1;
-        if (TextPlaceAll(build))
-            return true;
+    table->groupBits = table->slotBits - (build->tries < TextDisplacedTries);
+    const uint32_t below = 64 - table->slotBits - table->groupBits; /* bits that choose neither */
+    table->groupShift = below < TextGroupShift ? below : TextGroupShift;
+    table->multiplier = RngDraw(build->rngSeed, TextDisplacedStream, build->tries) | 1;
+}
+
+WorkAnswer TextDisplacedSolve(TextBuild *build, Work *work)
+{
+    const WorkPlace begin = {0, 0};
+    for (; build->tries < 2 * TextDisplacedTries; build->tries++, build->place = begin) {
+        TextTryBegin(build);
+        const WorkAnswer answer = TextTryOn(build, work);
+        if (answer != WorkNo)
+            return answer;
     }
-    return false;
+    return WorkNo;
 }

@@ -1,46 +1,84 @@
 /* A radix sort by a byte at a time, from the lowest on. See text_distinct.h. */
 #include "text_distinct.h"
 
-enum { TextByteValues = 256, TextBytes = 8 };
-
 static uint32_t TextByteOf(uint64_t number, uint32_t byte)
 {
     return (uint32_t)(number >> (8 * byte)) & (TextByteValues - 1);
 }
 
-/* Counts each value of each byte, in one pass. */
-static void TextCountBytes(const uint64_t *numbers, size_t count, uint32_t counts[TextBytes][TextByteValues])
+/* Makes each count the sum of those before it. */
+static void TextSumUp(uint32_t *counts)
 {
-    for (uint32_t byte = 0; byte < TextBytes; byte++)
-        for (uint32_t value = 0; value < TextByteValues; value++)
-            counts[byte][value] = 0;
-    for (size_t i = 0; i < count; i++)
+    uint32_t sum = 0;
+    for (uint32_t value = 0; value < TextByteValues; value++) {
+        const uint32_t size = counts[value];
+        counts[value] = sum;
+        sum += size;
+    }
+}
+
+void TextDistinctBegin(TextDistinct *sort, uint64_t *numbers, uint64_t *spare, size_t count)
+{
+    memset(sort, 0, sizeof *sort);
+    sort->numbers = numbers;
+    sort->spare = spare;
+    sort->count = count;
+}
+
+/* Counts each value of each byte. */
+static void TextCountBytes(TextDistinct *sort, Work *work)
+{
+    const size_t stop = WorkUntil(work, sort->place.at, sort->count);
+    for (size_t i = sort->place.at; i < stop; i++)
         for (uint32_t byte = 0; byte < TextBytes; byte++)
-            counts[byte][TextByteOf(numbers[i], byte)]++;
+            sort->counts[byte][TextByteOf(sort->numbers[i], byte)]++;
+    (void)WorkPassed(&sort->place, stop, sort->count);
 }
 
-static void TextSortByByte(const uint64_t *from, uint64_t *to, size_t count, uint32_t byte, uint32_t *places)
+/* Do all numbers have one value of the byte? */
+static bool TextIsSame(const TextDistinct *sort, uint32_t byte)
 {
-    TextSumUp(places, TextByteValues);
-    for (size_t i = 0; i < count; i++)
-        to[places[TextByteOf(from[i], byte)]++] = from[i];
+    return sort->count == 0 || sort->counts[byte][TextByteOf(sort->numbers[0], byte)] == sort->count;
 }
 
-bool TextDistinct(uint64_t *numbers, uint64_t *spare, size_t count, uint64_t *twice)
+static void TextSortByByte(TextDistinct *sort, uint32_t byte, Work *work)
 {
-    uint32_t counts[TextBytes][TextByteValues];
-    TextCountBytes(numbers, count, counts);
-    for (uint32_t byte = 0; byte < TextBytes && count != 0; byte++)
-        if (counts[byte][TextByteOf(numbers[0], byte)] != count) { /* otherwise all have one value */
-            TextSortByByte(numbers, spare, count, byte, counts[byte]);
-            uint64_t *const swap = numbers;
-            numbers = spare;
-            spare = swap;
+    uint32_t *const places = sort->counts[byte];
+    if (sort->place.at == 0)
+        TextSumUp(places);
+    const size_t stop = WorkUntil(work, sort->place.at, sort->count);
+    for (size_t i = sort->place.at; i < stop; i++)
+        sort->spare[places[TextByteOf(sort->numbers[i], byte)]++] = sort->numbers[i];
+    if (!WorkPassed(&sort->place, stop, sort->count))
+        return;
+    uint64_t *const swap = sort->numbers;
+    sort->numbers = sort->spare;
+    sort->spare = swap;
+}
+
+static WorkAnswer TextCompareSorted(TextDistinct *sort, Work *work, uint64_t *twice)
+{
+    const size_t stop = WorkUntil(work, sort->place.at, sort->count);
+    for (size_t i = sort->place.at; i < stop; i++)
+        if (i != 0 && sort->numbers[i] == sort->numbers[i - 1]) {
+            *twice = sort->numbers[i];
+            return WorkNo;
         }
-    for (size_t i = 1; i < count; i++)
-        if (numbers[i] == numbers[i - 1]) {
-            *twice = numbers[i];
-            return false;
-        }
-    return true;
+    return WorkPassed(&sort->place, stop, sort->count) ? WorkYes : WorkMore;
+}
+
+WorkAnswer TextDistinctOn(TextDistinct *sort, Work *work, uint64_t *twice)
+{
+    while (work->left != 0) {
+        const uint32_t loop = sort->place.loop;
+        if (loop == 0)
+            TextCountBytes(sort, work);
+        else if (loop > TextBytes)
+            return TextCompareSorted(sort, work, twice);
+        else if (sort->place.at == 0 && TextIsSame(sort, loop - 1))
+            sort->place.loop++;
+        else
+            TextSortByByte(sort, loop - 1, work);
+    }
+    return WorkMore;
 }

@@ -5,39 +5,23 @@
  * smallest first, so that a short stack holds the others.
  */
 #include "text_fold.h"
-#include "text_keys.h"
-
-enum { PartsMost = 2 * 24 + 2 }; /* two a halving of TEXT_MAX_KEYS positions */
-
-/* Positions from `from` to before `to`, whose keys agree in their first `depth` bytes. */
-typedef struct TextPart {
-    uint32_t from, to, depth;
-} TextPart;
-
-typedef struct TextSort {
-    const TextKeys *keys;
-    bool ignoreCase;
-    uint32_t *order;
-    uint32_t first, second; /* the duplicate found so far; second UINT32_MAX: none */
-    uint32_t partCount;
-    TextPart parts[PartsMost];
-} TextSort;
+#include "text_look.h"
 
 /* Returns the byte at `depth`, and one, of the i-th position's key; 0: the key ends before. */
-static uint32_t TextSortByte(const TextSort *sort, uint32_t i, uint32_t depth)
+static uint32_t TextSortByte(const TextLook *look, uint32_t i, uint32_t depth)
 {
-    const uint32_t position = sort->order[i];
-    if (depth >= sort->keys->lengths[position])
+    const uint32_t position = look->order[i];
+    if (depth >= look->keys->lengths[position])
         return 0;
-    const uint8_t byte = TextKeysAt(sort->keys, position)[depth];
-    return 1u + (sort->ignoreCase ? TextFold(byte) : byte);
+    const uint8_t byte = TextKeysAt(look->keys, position)[depth];
+    return 1u + (look->ignoreCase ? TextFold(byte) : byte);
 }
 
-static void TextSortSwap(TextSort *sort, uint32_t i, uint32_t j)
+static void TextSortSwap(TextLook *look, uint32_t i, uint32_t j)
 {
-    const uint32_t swap = sort->order[i];
-    sort->order[i] = sort->order[j];
-    sort->order[j] = swap;
+    const uint32_t swap = look->order[i];
+    look->order[i] = look->order[j];
+    look->order[j] = swap;
 }
 
 static uint32_t TextMedian(uint32_t a, uint32_t b, uint32_t c)
@@ -47,11 +31,11 @@ static uint32_t TextMedian(uint32_t a, uint32_t b, uint32_t c)
 }
 
 /* Notes the lowest two of positions whose keys are equal, if they are the lowest so far. */
-static void TextSortEqual(TextSort *sort, const TextPart *part)
+static void TextSortEqual(TextLook *look, const TextRange *range)
 {
     uint32_t first = UINT32_MAX, second = UINT32_MAX;
-    for (uint32_t i = part->from; i != part->to; i++) {
-        const uint32_t position = sort->order[i];
+    for (uint32_t i = range->from; i != range->to; i++) {
+        const uint32_t position = look->order[i];
         if (position < first) {
             second = first;
             first = position;
@@ -59,60 +43,125 @@ static void TextSortEqual(TextSort *sort, const TextPart *part)
             second = position;
         }
     }
-    if (second < sort->second) {
-        sort->first = first;
-        sort->second = second;
+    if (second < look->second) {
+        look->first = first;
+        look->second = second;
     }
 }
 
-static void TextSortPush(TextSort *sort, const TextPart *part)
+static void TextSortPush(TextLook *look, const TextRange *range)
 {
-    if (part->to - part->from > 1)
-        sort->parts[sort->partCount++] = *part;
+    if (range->to - range->from > 1)
+        look->ranges[look->rangeCount++] = *range;
 }
 
-static uint32_t TextPartSize(const TextPart *part)
+static uint32_t TextRangeSize(const TextRange *range)
 {
-    return part->to - part->from;
+    return range->to - range->from;
 }
 
 /* Pushes three parts, the smallest last. */
-static void TextSortPushAll(TextSort *sort, TextPart *parts)
+static void TextSortPushAll(TextLook *look, TextRange *ranges)
 {
     for (uint32_t i = 0; i < 2; i++)
         for (uint32_t j = i + 1; j < 3; j++)
-            if (TextPartSize(&parts[j]) > TextPartSize(&parts[i])) {
-                const TextPart swap = parts[i];
-                parts[i] = parts[j];
-                parts[j] = swap;
+            if (TextRangeSize(&ranges[j]) > TextRangeSize(&ranges[i])) {
+                const TextRange swap = ranges[i];
+                ranges[i] = ranges[j];
+                ranges[j] = swap;
             }
     for (uint32_t i = 0; i < 3; i++)
-        TextSortPush(sort, &parts[i]);
+        TextSortPush(look, &ranges[i]);
 }
 
-/* Divides a part by one byte into what is less than a pivot, equal to it and greater. */
-static void TextSortDivide(TextSort *sort, TextPart part)
+/* Begins to divide a range by one byte into what is less than a pivot, equal to it and greater. */
+static void TextDivideBegin(TextLook *look, TextRange range)
 {
-    const uint32_t middle = part.from + (part.to - part.from) / 2;
-    const uint32_t pivot = TextMedian(TextSortByte(sort, part.from, part.depth), TextSortByte(sort, middle, part.depth),
-                                      TextSortByte(sort, part.to - 1, part.depth));
-    uint32_t less = part.from, greater = part.to;
-    for (uint32_t i = part.from; i < greater;) {
-        const uint32_t byte = TextSortByte(sort, i, part.depth);
-        if (byte < pivot)
-            TextSortSwap(sort, i++, less++);
-        else if (byte > pivot)
-            TextSortSwap(sort, i, --greater);
+    const uint32_t middle = range.from + (range.to - range.from) / 2;
+    look->range = range;
+    look->pivot = TextMedian(TextSortByte(look, range.from, range.depth), TextSortByte(look, middle, range.depth),
+                             TextSortByte(look, range.to - 1, range.depth));
+    look->less = look->at = range.from;
+    look->greater = range.to;
+}
+
+/* Goes on with it. True: it is divided. */
+static bool TextDivideOn(TextLook *look, Work *work)
+{
+    for (; look->at < look->greater; work->left--) {
+        if (work->left == 0)
+            return false;
+        const uint32_t byte = TextSortByte(look, look->at, look->range.depth);
+        if (byte < look->pivot)
+            TextSortSwap(look, look->at++, look->less++);
+        else if (byte > look->pivot)
+            TextSortSwap(look, look->at, --look->greater);
         else
-            i++;
+            look->at++;
     }
-    TextPart parts[3] = {
-        {part.from, less, part.depth}, {less, greater, part.depth + 1}, {greater, part.to, part.depth}};
-    if (pivot == 0) {
-        TextSortEqual(sort, &parts[1]);
-        parts[1].to = parts[1].from;
+    return true;
+}
+
+static void TextDivideEnd(TextLook *look)
+{
+    const TextRange range = look->range;
+    TextRange ranges[3] = {{range.from, look->less, range.depth},
+                           {look->less, look->greater, range.depth + 1},
+                           {look->greater, range.to, range.depth}};
+    if (look->pivot == 0) {
+        TextSortEqual(look, &ranges[1]);
+        ranges[1].to = ranges[1].from;
     }
-    TextSortPushAll(sort, parts);
+    look->pivot = UINT32_MAX;
+    TextSortPushAll(look, ranges);
+}
+
+void TextLookBegin(TextLook *look, const TextKeys *keys, bool ignoreCase, uint32_t *order)
+{
+    memset(look, 0, sizeof *look);
+    look->keys = keys;
+    look->ignoreCase = ignoreCase;
+    look->order = order;
+    look->second = look->pivot = UINT32_MAX;
+}
+
+/* Lists all positions, which are the first range. */
+static bool TextLookList(TextLook *look, Work *work)
+{
+    const uint32_t count = (uint32_t)look->keys->count;
+    const TextRange all = {0, count, 0};
+    if (look->listed == count)
+        return true;
+    const size_t stop = WorkUntil(work, look->listed, count);
+    for (uint32_t i = look->listed; i < stop; i++)
+        look->order[i] = i;
+    look->listed = (uint32_t)stop;
+    if (stop == count)
+        TextSortPush(look, &all);
+    return stop == count;
+}
+
+bool TextLookOn(TextLook *look, Work *work)
+{
+    if (!TextLookList(look, work))
+        return false;
+    while (look->pivot != UINT32_MAX || look->rangeCount != 0) {
+        if (work->left == 0)
+            return false;
+        if (look->pivot == UINT32_MAX)
+            TextDivideBegin(look, look->ranges[--look->rangeCount]);
+        if (!TextDivideOn(look, work))
+            return false;
+        TextDivideEnd(look);
+    }
+    return true;
+}
+
+ChmStatus TextLookAnswer(const TextLook *look, ChmError *error)
+{
+    if (look->second == UINT32_MAX)
+        return ChmOk;
+    return ChmFail(error, ChmDuplicateKey, NULL, 0, look->first, look->second);
 }
 
 size_t TextKeysDuplicateScratch(const TextKeys *keys)
@@ -122,16 +171,11 @@ size_t TextKeysDuplicateScratch(const TextKeys *keys)
 
 ChmStatus TextKeysFindDuplicate(const TextKeys *keys, bool ignoreCase, void *scratch, ChmError *error)
 {
+    TextLook look;
+    Work work = WorkAll();
     if (keys->count > TEXT_MAX_KEYS)
         return ChmFail(error, ChmTooManyKeys, NULL, keys->count, TEXT_MAX_KEYS, 0);
-    TextSort sort = {keys, ignoreCase, scratch, 0, UINT32_MAX, 0, {{0, 0, 0}}};
-    const TextPart all = {0, (uint32_t)keys->count, 0};
-    for (uint32_t i = 0; i < all.to; i++)
-        sort.order[i] = i;
-    TextSortPush(&sort, &all);
-    while (sort.partCount != 0)
-        TextSortDivide(&sort, sort.parts[--sort.partCount]);
-    if (sort.second == UINT32_MAX)
-        return ChmOk;
-    return ChmFail(error, ChmDuplicateKey, NULL, 0, sort.first, sort.second);
+    TextLookBegin(&look, keys, ignoreCase, scratch);
+    (void)TextLookOn(&look, &work);
+    return TextLookAnswer(&look, error);
 }

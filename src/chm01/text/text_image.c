@@ -97,31 +97,80 @@ size_t TextImageBound(const TextKeys *keys, bool ignoreCase)
     return sizeof(TableHeader) + sizeof(TextShape) + TextTableOwnBound(keys, ignoreCase) + gaps;
 }
 
-/* Copies a part, and zeros before the next one. */
-static void TextWritePart(uint8_t *image, const TextSections *sections, TextPart part, const void *bytes)
+/* Returns the bytes of a part. */
+static const void *TextPartBytes(const TextTable *table, const TextShape *shape, TextPart part)
 {
+    switch (part) {
+    case TextPartShape: return shape;
+    case TextPartLeads: return table->slots != NULL ? (const void *)table->slots : table->displacements;
+    case TextPartPositions: return table->positions;
+    case TextPartEntries: return table->entries;
+    case TextPartLengths: return table->lengths;
+    case TextPartOffsets: return table->offsets;
+    default: return table->pool;
+    }
+}
+
+void TextImageWriteBegin(const TextTable *table, const TextImageDescription *description, void *memory,
+                         TextWriting *out)
+{
+    const TextShape shape = TextShapeOf(table);
+    TextSections sections;
+    TableHeader header;
+    memset(out, 0, sizeof *out);
+    out->table = table;
+    out->image = memory;
+    TextLayOut(table->keyCount, &shape, table->reduction.ignoreCase, &sections);
+    TextHeaderOf(table, &sections, description, &header);
+    memcpy(memory, &header, sizeof header);
+    Hash64Begin(&out->hash, 0);
+}
+
+/* Copies a part, and zeros before the next one. True: it is over. */
+static bool TextWritePart(TextWriting *writing, const TextShape *shape, const TextSections *sections, Work *work)
+{
+    const TextPart part = (TextPart)writing->place.loop;
     const uint64_t end = TextPartEnd(sections, part);
     const uint64_t next = part + 1 == TextPartCount ? sections->imageBytes : sections->offsets[part + 1];
-    if (sections->bytes[part] != 0)
-        memcpy(image + sections->offsets[part], bytes, (size_t)sections->bytes[part]);
-    memset(image + end, 0, (size_t)(next - end));
+    const uint8_t *const bytes = TextPartBytes(writing->table, shape, part);
+    WorkPiece piece;
+    const bool over = WorkLines(work, &writing->place, (size_t)sections->bytes[part], &piece);
+    if (piece.bytes != 0)
+        memcpy(writing->image + sections->offsets[part] + piece.from, bytes + piece.from, piece.bytes);
+    if (over)
+        memset(writing->image + end, 0, (size_t)(next - end));
+    return over;
+}
+
+/* Adds the checksum. True: it is over. */
+static bool TextWriteSum(TextWriting *writing, const TextSections *sections, Work *work)
+{
+    const size_t checksumOffset = (size_t)sections->imageBytes - TABLE_CHECKSUM_BYTES;
+    WorkPiece piece;
+    const bool over = WorkLines(work, &writing->place, checksumOffset, &piece);
+    Hash64Add(&writing->hash, writing->image + piece.from, piece.bytes);
+    if (!over)
+        return false;
+    const uint64_t checksum = Hash64End(&writing->hash);
+    memcpy(writing->image + checksumOffset, &checksum, sizeof checksum);
+    return true;
+}
+
+bool TextImageWriteOn(TextWriting *writing, Work *work)
+{
+    const TextShape shape = TextShapeOf(writing->table);
+    TextSections sections;
+    TextLayOut(writing->table->keyCount, &shape, writing->table->reduction.ignoreCase, &sections);
+    while (writing->place.loop < TextPartCount)
+        if (work->left == 0 || !TextWritePart(writing, &shape, &sections, work))
+            return false;
+    return work->left != 0 && TextWriteSum(writing, &sections, work);
 }
 
 void TextImageWrite(const TextTable *table, const TextImageDescription *description, void *memory)
 {
-    uint8_t *const image = memory;
-    const TextShape shape = TextShapeOf(table);
-    const void *const leads = table->slots != NULL ? (const void *)table->slots : table->displacements;
-    const void *const parts[TextPartCount] = {&shape,         leads,          table->positions, table->entries,
-                                              table->lengths, table->offsets, table->pool};
-    TextSections sections;
-    TableHeader header;
-    TextLayOut(table->keyCount, &shape, table->reduction.ignoreCase, &sections);
-    TextHeaderOf(table, &sections, description, &header);
-    memcpy(image, &header, sizeof header);
-    for (int part = 0; part < TextPartCount; part++)
-        TextWritePart(image, &sections, (TextPart)part, parts[part]);
-    const size_t checksumOffset = (size_t)sections.imageBytes - TABLE_CHECKSUM_BYTES;
-    const uint64_t checksum = Hash64(image, checksumOffset, 0);
-    memcpy(image + checksumOffset, &checksum, sizeof checksum);
+    TextWriting writing;
+    Work work = WorkAll();
+    TextImageWriteBegin(table, description, memory, &writing);
+    (void)TextImageWriteOn(&writing, &work);
 }

@@ -63,6 +63,20 @@ size_t TextImageBound(_In_ const TextKeys *keys, bool ignoreCase);
 void TextImageWrite(_In_ const TextTable *table, _In_ const TextImageDescription *description,
                     _Out_writes_bytes_(_Inexpressible_("TextImageBytes")) void *memory);
 
+/* The same writing in slices. All of it is the writer's. */
+typedef struct TextWriting {
+    const TextTable *table;
+    uint8_t *image;
+    WorkPlace place; /* loops: one a part, and one for the checksum */
+    Hash64Stream hash;
+} TextWriting;
+
+/* Table and memory must last until the writing is over. */
+void TextImageWriteBegin(_In_ const TextTable *table, _In_ const TextImageDescription *description,
+                         _Out_writes_bytes_(_Inexpressible_("TextImageBytes")) void *memory, _Out_ TextWriting *out);
+/* A step is 64 bytes. True: the image is whole. */
+bool TextImageWriteOn(_Inout_ TextWriting *writing, _Inout_ Work *work);
+
 /* Does a table file with these first bytes have text keys? Then TextImageOpen says the rest. */
 bool TextImageIs(_In_reads_bytes_(size) const void *bytes, size_t size);
 
@@ -79,6 +93,11 @@ ChmStatus TextImageCheckHeader(_In_reads_bytes_(TABLE_HEADER_BYTES) const void *
  */
 _Success_(return == ChmOk) ChmStatus TextImageOpen(_In_reads_bytes_(imageBytes) const void *image, size_t imageBytes,
                                                    _Out_ TextView *out, _Inout_opt_ ChmError *error);
+
+/* The same of an image that was just written: its checksum and contents are not checked. */
+_Success_(return == ChmOk) ChmStatus
+    TextImageOpenSealed(_In_reads_bytes_(imageBytes) const void *image, size_t imageBytes, _Out_ TextView *out,
+                        _Inout_opt_ ChmError *error);
 
 #ifdef __cplusplus
 }

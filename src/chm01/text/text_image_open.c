@@ -216,7 +216,8 @@ static ChmStatus TextCheckContents(const TextTable *table, const TextSections *s
 }
 
 /* The file is whole: do its numbers go together? */
-static ChmStatus TextDecode(const uint8_t *image, const TableHeader *header, TextView *out, ChmError *error)
+static ChmStatus TextDecode(const uint8_t *image, const TableHeader *header, bool sealed, TextView *out,
+                            ChmError *error)
 {
     TextShape shape;
     TextSections sections;
@@ -235,10 +236,10 @@ static ChmStatus TextDecode(const uint8_t *image, const TableHeader *header, Tex
     status = TextCheckHeader(header, out, &sections, error);
     if (status == ChmOk)
         status = TextCheckGaps(image, &sections, error);
-    return status == ChmOk ? TextCheckContents(&out->table, &sections, error) : status;
+    return status == ChmOk && !sealed ? TextCheckContents(&out->table, &sections, error) : status;
 }
 
-ChmStatus TextImageOpen(const void *image, size_t imageBytes, TextView *out, ChmError *error)
+static ChmStatus TextOpen(bool sealed, const void *image, size_t imageBytes, TextView *out, ChmError *error)
 {
     TableHeader header;
     if ((uintptr_t)image % TABLE_ALIGNMENT != 0)
@@ -248,9 +249,19 @@ ChmStatus TextImageOpen(const void *image, size_t imageBytes, TextView *out, Chm
         return TextMalformed(error, "it is shorter than a table file's header", imageBytes);
     memcpy(&header, image, sizeof header);
     ChmStatus status = TableFileCheck(&header, imageBytes, error);
-    if (status == ChmOk)
+    if (!sealed && status == ChmOk)
         status = TableFileCheckSum(image, imageBytes, error);
     if (status == ChmOk && header.layout != LayoutText)
         status = TextMalformed(error, "its keys are numbers, not text", AT(layout));
-    return status == ChmOk ? TextDecode(image, &header, out, error) : status;
+    return status == ChmOk ? TextDecode(image, &header, sealed, out, error) : status;
+}
+
+ChmStatus TextImageOpen(const void *image, size_t imageBytes, TextView *out, ChmError *error)
+{
+    return TextOpen(false, image, imageBytes, out, error);
+}
+
+ChmStatus TextImageOpenSealed(const void *image, size_t imageBytes, TextView *out, ChmError *error)
+{
+    return TextOpen(true, image, imageBytes, out, error);
 }

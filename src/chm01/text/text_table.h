@@ -77,6 +77,17 @@ _Success_(return == ChmOk) ChmStatus TextTableBuild(_In_ const TextKeys *keys, _
 uint32_t TextTableFind(_In_ const TextTable *table, _In_reads_bytes_(length) const void *key, size_t length);
 
 /*
+ * The same making in slices. The build is in the memory; memory, keys and table are its own until
+ * it is over.
+ */
+typedef struct TextBuild TextBuild;
+ChmStatus TextTableBegin(_In_ const TextKeys *keys, _In_ const TextTableOptions *options,
+                         _Out_writes_bytes_(memoryBytes) void *memory, size_t memoryBytes, _Out_ TextTable *out,
+                         _Outptr_ TextBuild **build, _Inout_opt_ ChmError *error);
+/* A step is a key, or 32 bytes of one. ChmContinue: the same call with more work goes on. */
+ChmStatus TextTableOn(_Inout_ TextBuild *build, _Inout_ Work *work, _Inout_opt_ ChmError *error);
+
+/*
  * The keys out of the table, in the order of its entries: those of no key have the position
  * TEXT_NOT_FOUND. The key without bytes has no entry. Where case is ignored, letters are small.
  */

@@ -69,10 +69,10 @@ typedef struct TableJobTexts {
     TextReading reading;
     TextKeys keys;
     TextTable table;
+    TextBuild *build; /* in the solver's memory */
+    TextWriting writing;
     ChmStatus status; /* of what makes it */
     ChmError error;
-    BOOL timedOut;
-    ULONGLONG deadlineMs; /* on GetTickCount64's clock; 0: none */
 } TableJobTexts;
 
 struct TableJob {

@@ -138,7 +138,9 @@ static ChmStatus TableResultOpenImage(TableResult *result, Opener open, size_t i
 {
     if (!TextImageIs(result->image, imageBytes))
         return open(result->image, imageBytes, &result->view, error);
-    const ChmStatus status = TextImageOpen(result->image, imageBytes, &result->text, error);
+    const ChmStatus status = open == TableOpenSealed
+                                 ? TextImageOpenSealed(result->image, imageBytes, &result->text, error)
+                                 : TextImageOpen(result->image, imageBytes, &result->text, error);
     if (status == ChmOk)
         NoteText(&result->text, &result->view);
     return status;

@@ -1,6 +1,6 @@
 /*
  * The parts of a table job's steps that are about text keys (see table_job_steps.h): their table is
- * made by one lane, in one slice, for which it waits its turn as a decoding does.
+ * made by one lane, in slices that take turns with those of searches, as a decoding's do.
  */
 #include <stdio.h>
 
@@ -106,21 +106,29 @@ BOOL TableJobTextHeaderIsSame(const TableJob *job, const char *header, size_t le
 
 /* ---- prepare and solve ---- */
 
+/* So many steps take half a millisecond or so. */
+enum { BuildSteps = 1 << 14 };
+
 static BOOL BuildSlice(TableJob *job)
 {
     TableJobTexts *texts = &job->texts;
-    const TextTableOptions options = {.ignoreCase = job->options.ignoreCase, .rngSeed = job->options.solve.rngSeed};
-    texts->status =
-        TextTableBuild(&texts->keys, &options, job->solverMemory, job->plan.solverBytes, &texts->table, &texts->error);
-    return FALSE;
+    Work work = {BuildSteps};
+    texts->status = TextTableOn(texts->build, &work, &texts->error);
+    return texts->status == ChmContinue;
 }
 
 HRESULT TableJobPrepareText(TableJob *job)
 {
+    TableJobTexts *texts = &job->texts;
+    const TextTableOptions options = {.ignoreCase = job->options.ignoreCase, .rngSeed = job->options.solve.rngSeed};
     job->solverMemory = BlockAllocate(job->plan.solverBytes);
     if (job->solverMemory == NULL)
         return FailureMemory(&job->core.failure, job->core.subject, job->plan.solverBytes);
     QueryPerformanceCounter(&job->solveStarted);
+    texts->status = TextTableBegin(&texts->keys, &options, job->solverMemory, job->plan.solverBytes, &texts->table,
+                                   &texts->build, &texts->error);
+    if (texts->status != ChmOk)
+        return S_OK; /* which the next step tells */
     const HRESULT code = TableJobSlices(job, BuildSlice);
     return FAILED(code) ? code : S_OK; /* the next step comes when all slices have ended */
 }
@@ -158,6 +166,24 @@ static HRESULT DuplicateFound(TableJob *job)
     return FailureTold(&job->core.failure, PERFECTHASH_E_KEYS_DUPLICATE, text);
 }
 
+static BOOL WriteSlice(TableJob *job)
+{
+    Work work = {BuildSteps};
+    return !TextImageWriteOn(&job->texts.writing, &work);
+}
+
+/* Begins to write the image. S_FALSE: slices of it are under way, and the step comes again. */
+static HRESULT ImageBegin(TableJob *job)
+{
+    const TextImageDescription description = {job->plan.name, job->options.solve.rngSeed, job->plan.optionsDigest};
+    job->plan.imageBytes = TextImageBytes(&job->texts.table);
+    job->image = BlockAllocate(job->plan.imageBytes);
+    if (job->image == NULL)
+        return FailureMemory(&job->core.failure, job->core.subject, job->plan.imageBytes);
+    TextImageWriteBegin(&job->texts.table, &description, job->image, &job->texts.writing);
+    return TableJobSlices(job, WriteSlice);
+}
+
 HRESULT TableJobSolveText(TableJob *job)
 {
     TableJobTexts *texts = &job->texts;
@@ -165,11 +191,8 @@ HRESULT TableJobSolveText(TableJob *job)
         return DuplicateFound(job);
     if (texts->status != ChmOk)
         return FailureChm(&job->core.failure, job->core.subject, &texts->error);
-    job->plan.imageBytes = TextImageBytes(&texts->table);
-    job->image = BlockAllocate(job->plan.imageBytes);
-    if (job->image == NULL)
-        return FailureMemory(&job->core.failure, job->core.subject, job->plan.imageBytes);
-    const TextImageDescription description = {job->plan.name, job->options.solve.rngSeed, job->plan.optionsDigest};
-    TextImageWrite(&texts->table, &description, job->image);
-    return TableJobTakeResult(job, job->plan.imageBytes);
+    HRESULT code = job->image == NULL ? ImageBegin(job) : S_OK;
+    if (code == S_OK)
+        code = JobCoreCheck(&job->core, *job->cancelled != 0);
+    return code == S_OK ? TableJobTakeResult(job, job->plan.imageBytes) : code;
 }

@@ -29,6 +29,20 @@ struct ImageOf {
         const TextImageDescription description = {name, 5, 6};
         std::memset(bytes.data(), 0xA5, bytes.size());
         TextImageWrite(&built.table, &description, bytes.data());
+        CheckSlices(description);
+    }
+    // Written in slices it is the same.
+    void CheckSlices(const TextImageDescription &description) const
+    {
+        const AlignedBytes sliced(bytes.size());
+        TextWriting writing;
+        std::memset(sliced.data(), 0x5A, sliced.size());
+        TextImageWriteBegin(&built.table, &description, sliced.data(), &writing);
+        for (bool over = false; !over;) {
+            Work work = {7};
+            over = TextImageWriteOn(&writing, &work);
+        }
+        CHECK(std::memcmp(sliced.data(), bytes.data(), bytes.size()) == 0);
     }
     ChmStatus Open() { return TextImageOpen(bytes.data(), bytes.size(), &view, &error); }
     std::string Reason() { return Open() == ChmTableMalformed ? error.reason : "sound"; }

@@ -167,7 +167,29 @@ TEST_CASE("a table has the same bytes each time, and others with another seed")
     }
 }
 
-TEST_CASE("equal keys are named")
+TEST_CASE("a table that is made in slices has the bytes of one that is made at once")
+{
+    for (const size_t count : {1, 50, 256, 257, 3000, 20000})
+        for (const bool ignoreCase : {false, true}) {
+            const std::vector<std::string> strings = RandomStrings(count, 1 + count / 500, 60);
+            const BuiltTextTable whole(strings, ignoreCase);
+            for (const size_t steps : {1 + count / 1000, size_t{1000}}) {
+                CAPTURE(count);
+                const BuiltTextTable sliced(strings, ignoreCase, 0, steps);
+                REQUIRE(sliced.status == whole.status);
+                CHECK((whole.status != ChmOk || sliced.Bytes() == whole.Bytes()));
+                CHECK(sliced.slices >= count / steps);
+            }
+        }
+    for (const NamedStrings &hostile : HostileStrings()) {
+        CAPTURE(hostile.name);
+        const BuiltTextTable sliced(hostile.strings, false, 0, 777), whole(hostile.strings);
+        REQUIRE(sliced.status == whole.status);
+        CHECK((whole.status != ChmOk || sliced.Bytes() == whole.Bytes()));
+    }
+}
+
+TEST_CASE("equal keys are named, in slices as at once")
 {
     for (const size_t count : {20, 3000, 20000}) {
         std::vector<std::string> strings = RandomStrings(count, 6, 50);
@@ -177,6 +199,10 @@ TEST_CASE("equal keys are named")
         CHECK(built.status == ChmDuplicateKey);
         CHECK(built.error.numbers[1] == count - 7);
         CHECK(built.error.numbers[2] == count);
+        const BuiltTextTable sliced(strings, false, 0, 10);
+        CHECK(sliced.status == ChmDuplicateKey);
+        CHECK(sliced.error.numbers[1] == count - 7);
+        CHECK(sliced.error.numbers[2] == count);
     }
     CHECK(BuiltTextTable({"", "a", ""}).status == ChmDuplicateKey);
     CHECK(BuiltTextTable({"get", "GET"}, true).status == ChmDuplicateKey);

@@ -14,13 +14,28 @@ struct BuiltTextTable {
     ChmError error{};
     ChmStatus status;
 
-    explicit BuiltTextTable(const std::vector<std::string> &strings, bool ignoreCase = false, uint64_t rngSeed = 0)
+    // In slices of so many steps; 0: at once.
+    explicit BuiltTextTable(const std::vector<std::string> &strings, bool ignoreCase = false, uint64_t rngSeed = 0,
+                            uint64_t steps = 0)
         : set(strings), memory(Bound(set, ignoreCase))
     {
         const TextKeys keys = set.keys();
         const TextTableOptions options = {ignoreCase, rngSeed};
-        status = TextTableBuild(&keys, &options, memory.data(), memory.size(), &table, &error);
+        if (steps == 0) {
+            status = TextTableBuild(&keys, &options, memory.data(), memory.size(), &table, &error);
+            return;
+        }
+        TextBuild *build;
+        status = TextTableBegin(&keys, &options, memory.data(), memory.size(), &table, &build, &error);
+        if (status != ChmOk)
+            return;
+        do {
+            Work work = {steps};
+            status = TextTableOn(build, &work, &error);
+            slices++;
+        } while (status == ChmContinue);
     }
+    size_t slices = 0;
     uint32_t Find(const std::string &key) const { return TextTableFind(&table, key.data(), key.size()); }
     uint32_t Index(const std::string &key) const { return TextTableIndex(&table, key.data(), key.size()); }
     // The table's own bytes.
