@@ -900,7 +900,7 @@ public unsafe partial interface IPerfectHashTableNativeValues : IPerfectHashTabl
 
     /// <summary>Tells of each of many packed keys what Contains tells: 1 or 0 in found, and in answers its position or value, an arbitrary number where found is 0. Returns how many were found.</summary>
     [PreserveSig]
-    ulong FindBatch(void* packedKeys, ulong packedCount, uint* answers, out BYTE found);
+    ulong FindBatch(void* packedKeys, ulong packedCount, uint* answers, byte* found);
 }
 
 /// <summary>Looks keys of 128 bits up without VARIANTs, by their 16 bytes; the batches of the interfaces above take many. In a table of shorter keys the lowest bits are the key.</summary>

@@ -2245,7 +2245,7 @@ pub struct IPerfectHashTableNativeValuesVtable {
     pub get_value_bits: unsafe extern "system" fn(this: *const IPerfectHashTableNativeValues) -> u32,
     pub get_value: unsafe extern "system" fn(this: *const IPerfectHashTableNativeValues, key: u64) -> u32,
     pub get_value_batch: unsafe extern "system" fn(this: *const IPerfectHashTableNativeValues, packed_keys: *const c_void, packed_count: u64, numbers: *mut u32),
-    pub find_batch: unsafe extern "system" fn(this: *const IPerfectHashTableNativeValues, packed_keys: *const c_void, packed_count: u64, answers: *mut u32, found: *mut BYTE) -> u64,
+    pub find_batch: unsafe extern "system" fn(this: *const IPerfectHashTableNativeValues, packed_keys: *const c_void, packed_count: u64, answers: *mut u32, found: *mut u8) -> u64,
 }
 
 unsafe impl Interface for IPerfectHashTableNativeValues {
@@ -2279,7 +2279,7 @@ impl IPerfectHashTableNativeValues {
     ///
     /// # Safety
     /// The pointers must be what the contract says.
-    pub unsafe fn find_batch(&self, packed_keys: *const c_void, packed_count: u64, answers: *mut u32, found: *mut BYTE) -> u64 {
+    pub unsafe fn find_batch(&self, packed_keys: *const c_void, packed_count: u64, answers: *mut u32, found: *mut u8) -> u64 {
         unsafe { (self.vtable().find_batch)(self, packed_keys, packed_count, answers, found) }
     }
 }
