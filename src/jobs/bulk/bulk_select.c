@@ -11,7 +11,6 @@
 #include "jobs/text/path_name.h"
 #include "jobs/text/text.h"
 #include "runtime/base/path.h"
-#include "runtime/base/win32_calls.h"
 #include "runtime/files/file.h"
 
 /*
