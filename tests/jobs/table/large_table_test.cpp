@@ -45,13 +45,6 @@ bool Waits(Runtime *runtime, LONG count)
     return Eventually([&] { return NodeLargeWaiting(RuntimeNodeAt(runtime, 0)) == count; });
 }
 
-TableJob *Started(Runtime *runtime, const TableRequest &request)
-{
-    TableJob *job = nullptr;
-    REQUIRE(TableJobStart(runtime, &request, nullptr, nullptr, &job, nullptr) == S_OK);
-    return job;
-}
-
 } // namespace
 
 TEST_CASE("a large table waits for a place, takes nothing meanwhile, and small ones go on")

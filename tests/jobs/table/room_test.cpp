@@ -69,22 +69,6 @@ struct Taken {
     }
 };
 
-TableJob *Started(Runtime *runtime, const TableRequest &request)
-{
-    TableJob *job = nullptr;
-    REQUIRE(TableJobStart(runtime, &request, nullptr, nullptr, &job, nullptr) == S_OK);
-    return job;
-}
-
-bool Parks(Runtime *runtime, DWORD count)
-{
-    RuntimeStatistics statistics = {};
-    return Eventually([&] {
-        RuntimeStatisticsTake(runtime, &statistics);
-        return statistics.parked == count;
-    });
-}
-
 } // namespace
 
 TEST_CASE_FIXTURE(Made, "a table that is loaded or found made waits for memory, and a cancel does not wait")

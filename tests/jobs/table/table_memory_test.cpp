@@ -38,13 +38,6 @@ Request Endless(const std::vector<uint32_t> &keys)
     return request;
 }
 
-TableJob *Started(Runtime *runtime, const TableRequest &request)
-{
-    TableJob *job = nullptr;
-    REQUIRE(TableJobStart(runtime, &request, nullptr, nullptr, &job, nullptr) == S_OK);
-    return job;
-}
-
 bool Searches(const TableJob *job)
 {
     return Eventually([&] { return TableJobProgress(job) >= 0.2; });
@@ -55,15 +48,6 @@ JobWait WaitsFor(const TableJob *job)
     JobProgress progress;
     TableJobSnapshot(job, &progress);
     return progress.waits;
-}
-
-bool Parks(Runtime *runtime, DWORD count)
-{
-    RuntimeStatistics statistics = {};
-    return Eventually([&] {
-        RuntimeStatisticsTake(runtime, &statistics);
-        return statistics.parked == count;
-    });
 }
 
 } // namespace

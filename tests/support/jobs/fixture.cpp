@@ -206,6 +206,22 @@ void MustEnd(HANDLE event, Runtime *runtime)
     ExitProcess(3);
 }
 
+TableJob *Started(Runtime *runtime, const TableRequest &request)
+{
+    TableJob *job = nullptr;
+    REQUIRE(TableJobStart(runtime, &request, nullptr, nullptr, &job, nullptr) == S_OK);
+    return job;
+}
+
+bool Parks(Runtime *runtime, DWORD count)
+{
+    RuntimeStatistics statistics = {};
+    return Eventually([&] {
+        RuntimeStatisticsTake(runtime, &statistics);
+        return statistics.parked == count;
+    });
+}
+
 Outcome Wait(TableJob *job)
 {
     Outcome outcome;

@@ -96,8 +96,11 @@ std::wstring TextOf(const StoredFailure &failure);
 // Waits for a job's event. A job that hangs ends the process, since nothing could stop its runtime,
 // and says where when that is given.
 void MustEnd(HANDLE event, Runtime *runtime = nullptr);
-Outcome Wait(TableJob *job); // takes over the caller's reference
+TableJob *Started(Runtime *runtime, const TableRequest &request); // the caller's reference
+Outcome Wait(TableJob *job);                                      // takes that over
 Outcome Run(Runtime *runtime, const TableRequest &request);
+
+bool Parks(Runtime *runtime, DWORD count); // soon so many of the runtime's requests are parked
 
 // Every key of the table has its position, and is found where the table has its keys.
 void CheckTable(const TableResult *result, const std::vector<uint32_t> &keys);
