@@ -332,10 +332,11 @@ static void FindAhead(FindEmitter *emitter)
     FindPut(emitter, "#else\n    return $NFindInBounds(key, length);\n#endif\n}\n\n");
 }
 
-static size_t FindEmit(const TextTable *table, const char *nameUtf8, char *out)
+/* Writes the whole header at the begin of the text. */
+static void FindEmit(const TextTable *table, const char *nameUtf8, SourceText *text)
 {
     FindEmitter emitter;
-    emitter.text = (SourceText){.out = out};
+    emitter.text = *text;
     emitter.table = table;
     emitter.longer = table->poolBytes != 0;
     const bool renamed = SourceIdentifier(nameUtf8, emitter.identifier);
@@ -360,15 +361,26 @@ static size_t FindEmit(const TextTable *table, const char *nameUtf8, char *out)
     FindPut(&emitter, sourceFindDialectEnd);
     FindPut(&emitter, sourceDialectEnd);
     FindPut(&emitter, "#endif\n");
-    return emitter.text.length;
+    *text = emitter.text;
 }
 
 size_t SourceFindBound(const TextTable *table, const char *nameUtf8)
 {
-    return FindEmit(table, nameUtf8, NULL);
+    SourceText text = {.out = NULL};
+    FindEmit(table, nameUtf8, &text);
+    return text.length;
 }
 
 size_t SourceFindWrite(const TextTable *table, const char *nameUtf8, char *out)
 {
-    return FindEmit(table, nameUtf8, out);
+    SourceText text = {.out = out};
+    FindEmit(table, nameUtf8, &text);
+    return text.length;
+}
+
+bool SourceFindIsSame(const TextTable *table, const char *nameUtf8, const char *other, size_t bytes)
+{
+    SourceText text = {.compared = other, .comparedBytes = bytes};
+    FindEmit(table, nameUtf8, &text);
+    return !text.differs && text.length == bytes;
 }

@@ -23,6 +23,10 @@ size_t SourceFindBound(_In_ const TextTable *table, _In_z_ const char *nameUtf8)
 size_t SourceFindWrite(_In_ const TextTable *table, _In_z_ const char *nameUtf8,
                        _Out_writes_bytes_(_Inexpressible_("SourceFindBound")) char *out);
 
+/* Would SourceFindWrite write these bytes? Takes no memory. */
+bool SourceFindIsSame(_In_ const TextTable *table, _In_z_ const char *nameUtf8,
+                      _In_reads_bytes_(bytes) const char *other, size_t bytes);
+
 #ifdef __cplusplus
 }
 #endif

@@ -85,7 +85,10 @@ typedef struct ContractionGivenOps {
     WorkAnswer (*verify[3])(Contraction *contraction, const void *slots, Work *work);
 } ContractionGivenOps;
 
-/* Of a whole table. Its slots are as wide as TableSlotSize says; those of 8 bits are given. */
+/*
+ * Returns the form of a whole table. Its slots are as wide as TableSlotSize says; those of 8 bits
+ * are given.
+ */
 ContractionForm ContractionFormFor(uint64_t keyCount, uint32_t edges);
 
 /*

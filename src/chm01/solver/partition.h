@@ -124,7 +124,7 @@ static inline uint32_t PartitionSlotBits(const Partition *partition)
     return packedBits != 0 ? packedBits : 8 * partition->slotSizeInBytes;
 }
 
-/* Of a bucket's slots. */
+/* Returns the bytes of a bucket's slots. */
 static inline size_t PartitionSliceBytes(const Partition *partition)
 {
     const size_t slots = (PartitionIsCompact(partition) ? (size_t)1 : 2) * partition->plan->edges;

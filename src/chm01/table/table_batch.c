@@ -35,7 +35,7 @@ typedef struct Batch {
     bool prefetches;
 } Batch;
 
-/* Of two slots and `third`, which is 0 or another slot. */
+/* Defines the sum of two slots and `third`, which is 0 or another slot. */
 #define BLOCK_SUM(name, bits, third)                                                                                   \
     static void BlockSum##name##bits(const TableView *table, const TableBlock *block, size_t count, uint32_t *answers) \
     {                                                                                                                  \

@@ -17,7 +17,7 @@ typedef struct Vertices {
     uint64_t first, second;
 } Vertices;
 
-/* What of a sum of slots is the position, or the value. */
+/* Returns the bits of a sum of slots that are the position, or the value. */
 CHM_INLINE uint32_t TableSumMask(const TableView *table)
 {
     if (table->packedBits != 0)

@@ -22,7 +22,7 @@ typedef struct TextParts {
     uint8_t *pool;
 } TextParts;
 
-/* What is done next. */
+/* The stage that a build does next. */
 typedef enum TextStage {
     TextStageClear,   /* the table's memory */
     TextStageList,    /* which keys have bytes */

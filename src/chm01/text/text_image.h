@@ -63,7 +63,7 @@ size_t TextImageBound(_In_ const TextKeys *keys, bool ignoreCase);
 void TextImageWrite(_In_ const TextTable *table, _In_ const TextImageDescription *description,
                     _Out_writes_bytes_(_Inexpressible_("TextImageBytes")) void *memory);
 
-/* The same writing in slices. All of it is the writer's. */
+/* A writing of an image in slices. All of it is the writer's. */
 typedef struct TextWriting {
     const TextTable *table;
     uint8_t *image;
@@ -94,7 +94,7 @@ ChmStatus TextImageCheckHeader(_In_reads_bytes_(TABLE_HEADER_BYTES) const void *
 _Success_(return == ChmOk) ChmStatus TextImageOpen(_In_reads_bytes_(imageBytes) const void *image, size_t imageBytes,
                                                    _Out_ TextView *out, _Inout_opt_ ChmError *error);
 
-/* The same of an image that was just written: its checksum and contents are not checked. */
+/* Opens an image that was just written: its checksum and contents are not checked. */
 _Success_(return == ChmOk) ChmStatus
     TextImageOpenSealed(_In_reads_bytes_(imageBytes) const void *image, size_t imageBytes, _Out_ TextView *out,
                         _Inout_opt_ ChmError *error);

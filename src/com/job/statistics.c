@@ -34,7 +34,12 @@ typedef struct Statistics {
     PROPERTY_READ(IPerfectHashStatistics, const Statistics, Statistics, kind, name, of->counters.field)
 COUNTERS(DEFINE_COUNTER)
 
-/* What tells a hang; -1: it was not told. */
+/* A number that not every server tells; -1: it did not. */
+#define DEFINE_TOLD(told, name, field)                                                \
+    PROPERTY_READ(IPerfectHashStatistics, const Statistics, Statistics, Double, name, \
+                  of->told ? (double)of->field : -1.0)
+
+/* Signs of a hang. */
 #define SIGNS(SIGN)                                 \
     SIGN(InFlight, health.inFlight)                 \
     SIGN(Parked, health.parked)                     \
@@ -42,12 +47,10 @@ COUNTERS(DEFINE_COUNTER)
     SIGN(TimersWaiting, health.timersWaiting)       \
     SIGN(TimersRun, health.timersRun)               \
     SIGN(OldestCallback, health.oldestCallbackMs / 1000.0)
-#define DEFINE_SIGN(name, field)                                                      \
-    PROPERTY_READ(IPerfectHashStatistics, const Statistics, Statistics, Double, name, \
-                  of->healthTold ? (double)of->field : -1.0)
+#define DEFINE_SIGN(name, field) DEFINE_TOLD(healthTold, name, field)
 SIGNS(DEFINE_SIGN)
 
-/* What is waited for likewise. */
+/* Waits, and the memory that they are for. */
 #define WAITS(WAIT)                              \
     WAIT(ParkedForBuffers, health.parkedBuffers) \
     WAIT(ParkedForMemory, health.parkedMemory)   \
@@ -55,9 +58,7 @@ SIGNS(DEFINE_SIGN)
     WAIT(ParkedAsLarge, health.parkedLarge)      \
     WAIT(ReservedBytes, health.reservedBytes)    \
     WAIT(BudgetBytes, health.budgetBytes)
-#define DEFINE_WAIT(name, field)                                                      \
-    PROPERTY_READ(IPerfectHashStatistics, const Statistics, Statistics, Double, name, \
-                  of->waitsTold ? (double)of->field : -1.0)
+#define DEFINE_WAIT(name, field) DEFINE_TOLD(waitsTold, name, field)
 WAITS(DEFINE_WAIT)
 
 #define SLOT(kind, name, field) StatisticsGet##name,

@@ -5,7 +5,7 @@
 #include <wchar.h>
 
 #include "PerfectHashErrors.h"
-#include "chm01/emit/source_find.h"
+#include "chm01/emit/source.h"
 #include "chm01/hash/family.h"
 #include "chm01/solver/options_digest.h"
 #include "jobs/base/block.h"
@@ -397,24 +397,18 @@ void TableJobReleaseSolver(TableJob *job)
 static size_t HeaderBound(const TableJob *job)
 {
     const SourceOptions options = TableOptionsSource(&job->options);
-    const TableResult *result = job->result;
-    if (job->outputDirectory == NULL || (job->options.outputs & OutputHeader) == 0)
-        return 0;
-    return TableResultIsText(result) ? SourceFindBound(&result->text.table, result->view.name)
-                                     : SourceBound(&result->view, &options);
+    const BOOL writes = job->outputDirectory != NULL && (job->options.outputs & OutputHeader) != 0;
+    return writes ? TableResultHeaderBound(job->result, &options) : 0;
 }
 
 static HRESULT EmitHeader(TableJob *job, const wchar_t *identifier)
 {
     const SourceOptions options = TableOptionsSource(&job->options);
-    const TableResult *result = job->result;
     job->headerBytes = HeaderBound(job);
     job->header = BlockAllocate(job->headerBytes);
     if (job->header == NULL)
         return FailureMemory(&job->core.failure, job->core.subject, job->headerBytes);
-    const size_t length = TableResultIsText(result)
-                              ? SourceFindWrite(&result->text.table, result->view.name, job->header)
-                              : SourceWrite(&result->view, &options, job->header);
+    const size_t length = TableResultHeaderWrite(job->result, &options, job->header);
     return OutputSetWrite(&job->outputs, job->node, &job->core.rundown, identifier, L".h", job->header, length,
                           &job->core.failure);
 }

@@ -245,9 +245,6 @@ void TableJobCountMemory(TableJob *job);
 /* Frees what the solver and the keys took. More than once does no harm. */
 void TableJobReleaseSolver(TableJob *job);
 
-/* Is the header of text keys what it would become? */
-BOOL TableJobTextHeaderIsSame(const TableJob *job, const char *header, size_t length);
-
 /* Makes what was solved, an image of so many bytes, the result. */
 HRESULT TableJobTakeResult(TableJob *job, size_t imageBytes);
 

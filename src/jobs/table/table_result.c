@@ -286,16 +286,16 @@ HRESULT TableResultSave(const TableResult *result, const wchar_t *path, Failure 
     return code;
 }
 
-static HRESULT SourceOfText(const TableResult *result, char **out, size_t *bytes, Failure *failure)
+size_t TableResultHeaderBound(const TableResult *result, const SourceOptions *options)
 {
-    const size_t bound = SourceFindBound(&result->text.table, result->view.name);
-    char *text = HeapAlloc(GetProcessHeap(), 0, bound + 1);
-    if (text == NULL)
-        return FailureMemory(failure, result->name, bound + 1);
-    *bytes = SourceFindWrite(&result->text.table, result->view.name, text);
-    text[*bytes] = 0;
-    *out = text;
-    return S_OK;
+    return TableResultIsText(result) ? SourceFindBound(&result->text.table, result->view.name)
+                                     : SourceBound(&result->view, options);
+}
+
+size_t TableResultHeaderWrite(const TableResult *result, const SourceOptions *options, char *out)
+{
+    return TableResultIsText(result) ? SourceFindWrite(&result->text.table, result->view.name, out)
+                                     : SourceWrite(&result->view, options, out);
 }
 
 HRESULT TableResultSource(const TableResult *result, const wchar_t *language, BOOL contains, char **out, size_t *bytes,
@@ -308,16 +308,14 @@ HRESULT TableResultSource(const TableResult *result, const wchar_t *language, BO
     if (!known)
         return FailureSet(failure, PERFECTHASH_E_ARGUMENT, language,
                           L"the languages are c, cpp and h (one header serves all)", 0, 0, 0);
-    if (TableResultIsText(result))
-        return SourceOfText(result, out, bytes, failure);
-    if (contains && result->view.keys == NULL)
+    if (contains && !TableResultIsText(result) && result->view.keys == NULL)
         return FailureSet(failure, PERFECTHASH_E_TABLE_WITHOUT_KEYS, result->name, NULL, 0, 0, 0);
     const SourceOptions options = {.contains = contains != FALSE};
-    const size_t bound = SourceBound(&result->view, &options);
+    const size_t bound = TableResultHeaderBound(result, &options);
     char *text = HeapAlloc(GetProcessHeap(), 0, bound + 1);
     if (text == NULL)
         return FailureMemory(failure, result->name, bound + 1);
-    *bytes = SourceWrite(&result->view, &options, text);
+    *bytes = TableResultHeaderWrite(result, &options, text);
     text[*bytes] = 0;
     *out = text;
     return S_OK;

@@ -3,6 +3,7 @@
 #define JOBS_TABLE_RESULT_H
 
 #include "annotations.h"
+#include "chm01/emit/source.h"
 #include "chm01/solver/solver.h"
 #include "chm01/table/table.h"
 #include "chm01/text/text_image.h"
@@ -98,6 +99,11 @@ HRESULT TableResultLoad(_In_z_ const wchar_t *path, _Outptr_ TableResult **out, 
  * disk). Blocks the caller's thread.
  */
 HRESULT TableResultSave(_In_ const TableResult *result, _In_z_ const wchar_t *path, _Inout_opt_ Failure *failure);
+/* SourceBound and SourceWrite, or those of text keys, whose headers have no options. */
+size_t TableResultHeaderBound(_In_ const TableResult *result, _In_ const SourceOptions *options);
+size_t TableResultHeaderWrite(_In_ const TableResult *result, _In_ const SourceOptions *options,
+                              _Out_writes_bytes_(_Inexpressible_("TableResultHeaderBound")) char *out);
+
 /*
  * The table as source text (UTF-8, terminated, HeapAlloc'ed from the process heap): language "c"
  * (or "h", "c++", "cpp": the same header).

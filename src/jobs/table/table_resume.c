@@ -8,6 +8,7 @@
 
 #include "PerfectHashErrors.h"
 #include "chm01/emit/source.h"
+#include "chm01/emit/source_find.h"
 #include "jobs/base/block.h"
 #include "jobs/text/path_name.h"
 #include "jobs/text/text.h"
@@ -115,8 +116,9 @@ static BOOL HeaderIsCurrent(const TableJob *job)
     if ((job->options.outputs & OutputHeader) == 0)
         return TRUE;
     return job->priorHeader.isRead &&
-           (job->texts.areKeys ? TableJobTextHeaderIsSame(job, read->memory, (size_t)read->size)
-                               : SourceIsSame(&job->prior, &options, read->memory, (size_t)read->size));
+           (job->texts.areKeys
+                ? SourceFindIsSame(&job->priorText.table, job->priorText.name, read->memory, (size_t)read->size)
+                : SourceIsSame(&job->prior, &options, read->memory, (size_t)read->size));
 }
 
 static const struct {

@@ -5,7 +5,6 @@
 #include <stdio.h>
 
 #include "PerfectHashErrors.h"
-#include "chm01/emit/source_find.h"
 #include "chm01/hash/hash64.h"
 #include "jobs/base/block.h"
 #include "jobs/text/text.h"
@@ -90,18 +89,6 @@ HRESULT TableJobPlanText(TableJob *job)
     job->plan.imageBytes = TextImageBound(&job->texts.keys, job->options.ignoreCase);
     TableJobLoadPrior(job);
     return S_OK;
-}
-
-BOOL TableJobTextHeaderIsSame(const TableJob *job, const char *header, size_t length)
-{
-    const TextView *text = &job->priorText;
-    char *would = BlockAllocate(SourceFindBound(&text->table, text->name));
-    if (would == NULL)
-        return FALSE;
-    const BOOL isSame =
-        SourceFindWrite(&text->table, text->name, would) == length && memcmp(would, header, length) == 0;
-    BlockFree(would);
-    return isSame;
 }
 
 /* ---- prepare and solve ---- */

@@ -68,6 +68,11 @@ std::string HeaderOf(const TextTable &table)
 {
     std::string text(SourceFindBound(&table, "Name"), ' ');
     text.resize(SourceFindWrite(&table, "Name", text.data()));
+    CHECK(SourceFindIsSame(&table, "Name", text.data(), text.size()));
+    CHECK_FALSE(SourceFindIsSame(&table, "Name", text.data(), text.size() - 1));
+    std::string other = text;
+    other[text.size() / 2] ^= 1;
+    CHECK_FALSE(SourceFindIsSame(&table, "Name", other.data(), other.size()));
     return text;
 }
 
