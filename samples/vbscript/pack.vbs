@@ -1,14 +1,21 @@
-' PerfectHash from VBScript: many tables in one file.  cscript //nologo pack.vbs KEYSDIR
-' A bulk run makes a table of each keys file and puts them into a pack; LoadPack opens it, and loads a table when it is asked for.
+' PerfectHash from VBScript: many tables in one file.  cscript //nologo pack.vbs KEYSDIR [NAME KEY]
+' A bulk run makes a table of each keys file and puts them into a pack, all.phpack in this folder; LoadPack opens it, and loads a
+' table when it is asked for. NAME and KEY look a key up in one of them, as "http.txt" and 404.
 Option Explicit
-Dim context, tables, table
+Dim words, context, tables, table
+
+Set words = WScript.Arguments
+If words.Count <> 1 And words.Count <> 3 Then
+    WScript.Echo "cscript //nologo pack.vbs KEYSDIR [NAME KEY]"
+    WScript.Quit 2
+End If
 
 Set context = CreateObject("PerfectHash.IocpContext")
-context.BulkCreate WScript.Arguments(0), "", "--Pack=all.phpack"
+context.BulkCreate words(0), "", "--Pack=all.phpack"
 
 Set tables = context.LoadPack("all.phpack")
 WScript.Echo tables.Count & " tables"
 For Each table In tables
     WScript.Echo table.Name & ": " & table.KeyCount & " keys"
 Next
-WScript.Echo "404 is number " & tables("http.txt").Index(404)
+If words.Count = 3 Then WScript.Echo words(2) & " is number " & tables(words(1)).Index(CLng(words(2)))

@@ -63,6 +63,11 @@ void OutputFormat(Output *output, const wchar_t *format, ...)
         PutChars(output, text, min((size_t)length, FORMAT_CHARS - 1));
 }
 
+void OutputPutCount(Output *output, double count, const wchar_t *noun)
+{
+    OutputFormat(output, L"%.0f %ls%ls", count, noun, count == 1 ? L"" : L"s");
+}
+
 void OutputPutJson(Output *output, const wchar_t *text)
 {
     Utf8Text json = {0}; /* ASCII */

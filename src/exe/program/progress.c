@@ -38,10 +38,12 @@ static int ProgressCompose(wchar_t line[ProgressChars], IPerfectHashJob *job)
     bar[BarChars] = 0;
     if (total <= 1)
         return swprintf(line, ProgressChars, L"[%ls] %.0f %%, %.0f s", bar, 100 * fraction, elapsed);
-    const double rate = elapsed > 0 ? completed / elapsed : 0;
-    const double left = rate > 0 ? (total - completed) / rate : 0;
-    return swprintf(line, ProgressChars, L"[%ls] %.0f of %.0f, %.0f failed, %.0f/s, %.0f s left", bar, completed, total,
-                    failed, rate, left);
+    const int chars = swprintf(line, ProgressChars, L"[%ls] %.0f of %.0f, %.0f failed", bar, completed, total, failed);
+    if (completed <= 0 || elapsed <= 0 || chars <= 0)
+        return chars;
+    const double rate = completed / elapsed;
+    return chars + swprintf(line + chars, ProgressChars - (size_t)chars, L", %.0f/s, %.0f s left", rate,
+                            (total - completed) / rate);
 }
 
 void ProgressDraw(Progress *progress, IPerfectHashJob *job)

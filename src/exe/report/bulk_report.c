@@ -106,7 +106,7 @@ static void BulkReportPutPath(BSTR path, Output *output)
 static void BulkReportPutLine(const BulkFigures *figures, Output *output)
 {
     const LONG made = figures->count - figures->skipped;
-    OutputFormat(output, L"%ld tables", made);
+    OutputPutCount(output, made, L"table");
     if (figures->skipped != 0)
         OutputFormat(output, L"  %ld skipped", figures->skipped);
     if (figures->failed != 0)

@@ -105,8 +105,11 @@ static BSTR FileAt(const CreateFigures *figures, LONG index)
 static void CreateReportPutLine(const CreateFigures *figures, Output *output)
 {
     OutputPutName(output, figures->name);
-    OutputFormat(output, L"  %ld keys  %.0f us  %.0f attempts  %.0f bytes", figures->keyCount, figures->microseconds,
-                 figures->attempts, figures->tableBytes);
+    OutputPut(output, L"  ");
+    OutputPutCount(output, figures->keyCount, L"key");
+    OutputFormat(output, L"  %.0f us  ", figures->microseconds);
+    OutputPutCount(output, figures->attempts, L"attempt");
+    OutputFormat(output, L"  %.0f bytes", figures->tableBytes);
     if (FileCount(figures) != 0) {
         BSTR path = FileAt(figures, 0); /* the header comes first where it was asked for */
         OutputPut(output, L"  ");

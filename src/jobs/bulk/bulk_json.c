@@ -1,5 +1,7 @@
 #include "bulk_options.h"
 #include "bulk_text.h"
+#include "jobs/text/path_name.h"
+#include "jobs/text/text.h"
 
 typedef struct Sums {
     ULONGLONG keys, attempts, tableBytes, solveMicroseconds;
@@ -44,7 +46,11 @@ static void BulkJsonPutCost(const SolveCost *cost, Utf8Text *out)
 
 static void PutRecord(const BulkResult *result, const BulkRow *row, Utf8Text *out)
 {
+    wchar_t *name = PathBaseName(row->keysPath);
     BulkJsonPutText(out, "    {\"keysPath\": ", row->keysPath);
+    BulkJsonPutText(out, ", \"name\": ", name != NULL ? name : L"");
+    out->failed = out->failed || name == NULL;
+    TextFree(name);
     if (row->failure != NULL) {
         wchar_t text[FAILURE_TEXT_CHARS];
         StoredFailureText(row->failure, text, ARRAYSIZE(text));

@@ -279,6 +279,9 @@ HRESULT TableOptionsCheck(const TableOptions *options, Failure *failure)
     } else if (options->headerWithoutData && (options->outputs & OutputHeader) == 0) {
         subject = L"--HeaderWithoutData";
         reason = L"it needs the header, which --Outputs leaves out";
+    } else if (options->headerWithoutData && (options->outputs & OutputTableFile) == 0) {
+        subject = L"--HeaderWithoutData";
+        reason = L"its header looks up in the table file, which --Outputs leaves out";
     } else if (!options->solve.findBestGraph &&
                (options->bestCoverageType != 0 || options->solve.bestCoverageAttempts != 0)) {
         subject = options->bestCoverageType != 0 ? L"--BestCoverageType" : L"--BestCoverageAttempts";

@@ -110,7 +110,7 @@ truncate -s 64M "$work/growing/grows.keys"
 while :; do printf keys; done >>"$work/growing/grows.keys" & writer=$!
 run 1 "$(windows_path "$work/growing")" --NoFileIo
 { kill $writer; wait $writer; } 2>/dev/null
-prints '1 tables  1 failed'
+prints '1 table  1 failed'
 says 'grows.keys: the keys can'\''t be read: the file changed while it was read.'
 
 # Writes that fail at once, as on a full disk, here for a limit to files' sizes: those tables alone fail, and nothing of them stays.

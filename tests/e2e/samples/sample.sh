@@ -34,7 +34,7 @@ run() {
       mkdir keys
       printf '%s\n' 200 301 404 500 >keys/http.txt
       printf '%s\n' 2 3 5 7 11 >keys/primes.txt
-      wine cscript.exe //nologo "$(windows_path "$samples/vbscript/pack.vbs")" keys
+      wine cscript.exe //nologo "$(windows_path "$samples/vbscript/pack.vbs")" keys http.txt 404
       ;;
     vbscript_client)
       mkdir keys

@@ -49,6 +49,7 @@ TEST_CASE("a directory of keys files becomes a folder of tables")
     CHECK(outcome.result->rows[39].cost.setups >= 1);
     const Bytes json = ReadBytes(outcome.result->jsonPath);
     CHECK(std::string(json.begin(), json.end()).find(", \"attemptsMade\": ") != std::string::npos);
+    CHECK(std::string(json.begin(), json.end()).find("set.keys\", \"name\": \"0003-set\"") != std::string::npos);
 }
 
 TEST_CASE("one failing file never ends the others")

@@ -198,6 +198,8 @@ TEST_CASE("options that contradict each other")
                    L"--FallbackHashFunction: --Seeds and"));
     CHECK(
         Contains(Parse(L"--HeaderWithoutData --Outputs=TableFile").text, L"--HeaderWithoutData: it needs the header"));
+    CHECK(Contains(Parse(L"--HeaderWithoutData --Outputs=Header").text,
+                   L"--HeaderWithoutData: its header looks up in the table file"));
 }
 
 TEST_CASE("hostile option texts end in an error, whatever their length")
