@@ -285,9 +285,9 @@ static void EmitConstants(Emitter *emitter)
     SourcePutNumbered(emitter, "#define $NSlotCount ", table->slotCount, "\n\n");
 }
 
-/* Writes the whole header at the begin of the text. */
-static void SourceEmit(const TableView *table, const SourceOptions *options, SourceText *text)
+bool SourceWriteOn(const TableView *table, const SourceOptions *options, Work *work, SourceText *text)
 {
+    TextSliceBegin(text, work);
     Emitter emitter;
     emitter.text = *text;
     emitter.table = table;
@@ -322,6 +322,14 @@ static void SourceEmit(const TableView *table, const SourceOptions *options, Sou
     SourcePut(&emitter, sourceDialectEnd);
     SourcePut(&emitter, "#endif\n");
     *text = emitter.text;
+    return TextSliceEnd(text, work);
+}
+
+/* Makes all of the text at once. */
+static void SourceEmit(const TableView *table, const SourceOptions *options, SourceText *text)
+{
+    Work work = WorkAll();
+    (void)SourceWriteOn(table, options, &work, text);
 }
 
 size_t SourceBound(const TableView *table, const SourceOptions *options)
@@ -342,5 +350,5 @@ bool SourceIsSame(const TableView *table, const SourceOptions *options, const ch
 {
     SourceText text = {.compared = other, .comparedBytes = bytes};
     SourceEmit(table, options, &text);
-    return !text.differs && text.length == bytes;
+    return SourceTextIsSame(&text);
 }

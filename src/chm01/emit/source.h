@@ -7,6 +7,7 @@
 
 #include "annotations.h"
 #include "chm01/table/table.h"
+#include "source_slices.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -37,6 +38,13 @@ size_t SourceBound(_In_ const TableView *table, _In_ const SourceOptions *option
  */
 size_t SourceWrite(_In_ const TableView *table, _In_ const SourceOptions *options,
                    _Out_writes_bytes_(_Inexpressible_("SourceBound")) char *out);
+
+/*
+ * The same by slices, a number a step: goes on with the text. True: it is whole, or is not what it
+ * is compared with.
+ */
+bool SourceWriteOn(_In_ const TableView *table, _In_ const SourceOptions *options, _Inout_ Work *work,
+                   _Inout_ SourceText *text);
 
 /* Would SourceWrite write these bytes? Takes no memory. */
 bool SourceIsSame(_In_ const TableView *table, _In_ const SourceOptions *options,

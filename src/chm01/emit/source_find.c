@@ -160,18 +160,11 @@ static void FindFields(FindEmitter *emitter)
     FindPut(emitter, "} $NData = {\n");
 }
 
-/* Writes numbers of `bytes` bytes each as ones of `narrow` bytes, a block at a time. */
+/* Writes numbers of `bytes` bytes each as ones of `narrow` bytes. */
 static void FindNumbers(FindEmitter *emitter, const void *numbers, uint64_t count, uint32_t bytes, uint32_t narrow)
 {
-    enum { Block = 240 }; /* whole lines */
-    uint8_t block[Block * sizeof(uint32_t)];
     FindPut(emitter, "    {\n");
-    for (uint64_t from = 0; from < count; from += Block) {
-        const uint64_t most = count - from < Block ? count - from : Block;
-        for (uint64_t i = 0; i < most; i++)
-            memcpy(block + i * narrow, (const uint8_t *)numbers + (from + i) * bytes, narrow); /* little-endian */
-        TextDecimals(&emitter->text, block, most, narrow, UINT32_MAX);
-    }
+    TextDecimalsOf(&emitter->text, numbers, count, bytes, narrow);
     FindPut(emitter, "    },\n");
 }
 
@@ -332,9 +325,9 @@ static void FindAhead(FindEmitter *emitter)
     FindPut(emitter, "#else\n    return $NFindInBounds(key, length);\n#endif\n}\n\n");
 }
 
-/* Writes the whole header at the begin of the text. */
-static void FindEmit(const TextTable *table, const char *nameUtf8, SourceText *text)
+bool SourceFindWriteOn(const TextTable *table, const char *nameUtf8, Work *work, SourceText *text)
 {
+    TextSliceBegin(text, work);
     FindEmitter emitter;
     emitter.text = *text;
     emitter.table = table;
@@ -362,6 +355,14 @@ static void FindEmit(const TextTable *table, const char *nameUtf8, SourceText *t
     FindPut(&emitter, sourceDialectEnd);
     FindPut(&emitter, "#endif\n");
     *text = emitter.text;
+    return TextSliceEnd(text, work);
+}
+
+/* Makes all of the text at once. */
+static void FindEmit(const TextTable *table, const char *nameUtf8, SourceText *text)
+{
+    Work work = WorkAll();
+    (void)SourceFindWriteOn(table, nameUtf8, &work, text);
 }
 
 size_t SourceFindBound(const TextTable *table, const char *nameUtf8)
@@ -382,5 +383,5 @@ bool SourceFindIsSame(const TextTable *table, const char *nameUtf8, const char *
 {
     SourceText text = {.compared = other, .comparedBytes = bytes};
     FindEmit(table, nameUtf8, &text);
-    return !text.differs && text.length == bytes;
+    return SourceTextIsSame(&text);
 }

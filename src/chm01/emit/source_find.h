@@ -8,6 +8,7 @@
 
 #include "annotations.h"
 #include "chm01/text/text_table.h"
+#include "source_slices.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -22,6 +23,10 @@ size_t SourceFindBound(_In_ const TextTable *table, _In_z_ const char *nameUtf8)
  */
 size_t SourceFindWrite(_In_ const TextTable *table, _In_z_ const char *nameUtf8,
                        _Out_writes_bytes_(_Inexpressible_("SourceFindBound")) char *out);
+
+/* The same by slices, as SourceWriteOn does. */
+bool SourceFindWriteOn(_In_ const TextTable *table, _In_z_ const char *nameUtf8, _Inout_ Work *work,
+                       _Inout_ SourceText *text);
 
 /* Would SourceFindWrite write these bytes? Takes no memory. */
 bool SourceFindIsSame(_In_ const TextTable *table, _In_z_ const char *nameUtf8,

@@ -15,6 +15,8 @@ static void TextCompare(SourceText *text, const char *bytes, size_t count)
 
 static void PutBytes(SourceText *text, const char *bytes, size_t count)
 {
+    if (text->silent)
+        return;
     if (text->out != NULL)
         memcpy(text->out + text->length, bytes, count);
     else if (text->compared != NULL)
@@ -95,6 +97,50 @@ void TextEscaped(SourceText *text, const char *utf8)
         for (uint32_t i = digitCount; i-- != 0;)
             PutBytes(text, hexDigits + (codePoint >> (4 * i) & 15), 1);
     }
+}
+
+/* ---- slices ---- */
+
+void TextSliceBegin(SourceText *text, Work *work)
+{
+    text->array = 0;
+    text->silent = text->firstArray != 0;
+    text->stopped = false;
+    text->stepsLeft = work->left;
+}
+
+bool TextSliceEnd(SourceText *text, Work *work)
+{
+    work->left = text->stepsLeft;
+    return !text->stopped;
+}
+
+uint64_t TextArrayBegin(SourceText *text, uint64_t lines)
+{
+    text->array++;
+    if (text->array != text->firstArray || text->stopped)
+        return text->silent ? lines : 0;
+    text->silent = false;
+    return text->firstLine;
+}
+
+static bool TextArrayStop(SourceText *text, uint64_t at)
+{
+    text->silent = text->stopped = true;
+    text->firstArray = text->array;
+    text->firstLine = at;
+    return false;
+}
+
+/* What is another text already is not compared to its end. */
+bool TextArrayLine(SourceText *text, uint64_t at, uint64_t lines, uint64_t steps)
+{
+    if (at >= lines || text->differs)
+        return false;
+    if (text->stepsLeft == 0)
+        return TextArrayStop(text, at);
+    text->stepsLeft -= steps < text->stepsLeft ? steps : text->stepsLeft;
+    return true;
 }
 
 /* ---- arrays ---- */
@@ -208,9 +254,10 @@ static void PutLines(SourceText *text, WriteNumbers *write, const void *numbers,
                      uint64_t perLine, uint32_t mask)
 {
     char line[LineBytes];
-    for (uint64_t from = 0; from < count; from += perLine) {
+    const uint64_t lines = (count + perLine - 1) / perLine;
+    for (uint64_t i = TextArrayBegin(text, lines); TextArrayLine(text, i, lines, perLine); i++) {
         char *start = text->out != NULL ? text->out + text->length : line;
-        const uint64_t to = from + perLine < count ? from + perLine : count;
+        const uint64_t from = i * perLine, to = from + perLine < count ? from + perLine : count;
         memset(start, ' ', Indent);
         char *end = write(start + Indent, numbers, elementBytes, from, to, mask);
         *end++ = '\n';
@@ -220,11 +267,22 @@ static void PutLines(SourceText *text, WriteNumbers *write, const void *numbers,
     }
 }
 
+static void PutDecimals(SourceText *text, const void *values, uint64_t count, uint32_t elementBytes, uint32_t typeBytes,
+                        uint32_t mask)
+{
+    const uint64_t perLine = typeBytes <= 2 ? 20 : 12;
+    if (!CountOnly(text, count, typeBytes <= 2 ? 6 : 11, perLine))
+        PutLines(text, WriteDecimals, values, count, elementBytes, perLine, mask);
+}
+
 void TextDecimals(SourceText *text, const void *values, uint64_t count, uint32_t elementBytes, uint32_t mask)
 {
-    const uint64_t perLine = elementBytes <= 2 ? 20 : 12;
-    if (!CountOnly(text, count, elementBytes <= 2 ? 6 : 11, perLine))
-        PutLines(text, WriteDecimals, values, count, elementBytes, perLine, mask);
+    PutDecimals(text, values, count, elementBytes, elementBytes, mask);
+}
+
+void TextDecimalsOf(SourceText *text, const void *values, uint64_t count, uint32_t elementBytes, uint32_t typeBytes)
+{
+    PutDecimals(text, values, count, elementBytes, typeBytes, UINT32_MAX);
 }
 
 void TextHexes(SourceText *text, const void *numbers, uint64_t count, uint32_t elementBytes)

@@ -1,8 +1,6 @@
 /*
- * A growing text in memory of the caller's. With no memory it only counts, by the same calls, so
- * that a bound can't be forgotten when the text changes; or it is compared with another one as it
- * grows, and takes no memory. Nothing here formats through the C
- * library: a table has many thousands of numbers. Private to source*.c; one owner.
+ * What a growing text (source_slices.h) is made of. Nothing here formats through the C library: a
+ * table has many thousands of numbers. Private to source*.c; one owner.
  */
 #ifndef CHM01_SOURCE_TEXT_H
 #define CHM01_SOURCE_TEXT_H
@@ -10,13 +8,25 @@
 #include <stddef.h>
 #include <stdint.h>
 
-typedef struct SourceText {
-    char *out;            /* NULL: count, or compare */
-    size_t length;        /* bytes written or compared, or an upper bound of them */
-    const char *compared; /* in place of `out`, comparedBytes long; else NULL */
-    size_t comparedBytes;
-    int differs; /* from what it is compared with, so far */
-} SourceText;
+#include "source_slices.h"
+
+/*
+ * Stand around everything that writes the text from its begin to its end, in each slice again. The
+ * end: was that all?
+ */
+void TextSliceBegin(SourceText *text, Work *work);
+bool TextSliceEnd(SourceText *text, Work *work);
+
+/*
+ * A loop over the lines of an array, of so many steps each, of which a slice writes some:
+ *
+ *     for (uint64_t at = TextArrayBegin(text, lines); TextArrayLine(text, at, lines, steps); at++)
+ *
+ * The functions below that write arrays have such loops. Anything longer than some kilobytes needs
+ * one.
+ */
+uint64_t TextArrayBegin(SourceText *text, uint64_t lines);
+bool TextArrayLine(SourceText *text, uint64_t at, uint64_t lines, uint64_t steps);
 
 /*
  * words['X' - 'A'] takes the place of "$X" in the pattern, for each capital letter X; anything else
@@ -43,6 +53,9 @@ void TextEscaped(SourceText *text, const char *utf8);
  * 2 or 4; only the mask's bits are written.
  */
 void TextDecimals(SourceText *text, const void *values, uint64_t count, uint32_t elementBytes, uint32_t mask);
+
+/* The same of numbers that all fit into typeBytes, which is the size of an element in the text. */
+void TextDecimalsOf(SourceText *text, const void *values, uint64_t count, uint32_t elementBytes, uint32_t typeBytes);
 
 /* The same in hexadecimal, each with all its digits. elementBytes: 4 or 8. */
 void TextHexes(SourceText *text, const void *numbers, uint64_t count, uint32_t elementBytes);

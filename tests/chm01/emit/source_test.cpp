@@ -2,8 +2,8 @@
  * These tests read the text of the C headers that SourceWrite generates. They prove that any table
  * name becomes an identifier of its own and cannot leave its comment. The arrays in the text hold
  * exactly the numbers of the table, and the text never exceeds SourceBound. A text that differs in
- * one byte or in length is not the header's. The tests in tests/e2e/headers compile such headers
- * and look every key up.
+ * one byte or in length is not the header's. Slices of any size make the same text. The tests in
+ * tests/e2e/headers compile such headers and look every key up.
  */
 #include <doctest/doctest.h>
 
@@ -15,6 +15,7 @@
 
 #include "chm01/emit/source.h"
 #include "chm01/hash/hash64.h"
+#include "support/chm01/source_slices.h"
 #include "support/chm01/table_maker.h"
 
 namespace {
@@ -43,6 +44,12 @@ size_t OffsetOfSlots(const TableView &view)
     return size_t(static_cast<const uint8_t *>(view.slots) - view.image);
 }
 
+size_t CheckSlices(const TableView &view, const SourceOptions &options, const std::string &source, uint64_t steps)
+{
+    return CheckSourceSlices(source, SourceBound(&view, &options), steps,
+                             [&](Work *work, SourceText *text) { return SourceWriteOn(&view, &options, work, text); });
+}
+
 std::string SourceOf(const TableView &view, SourceOptions options)
 {
     const size_t bound = SourceBound(&view, &options);
@@ -51,15 +58,33 @@ std::string SourceOf(const TableView &view, SourceOptions options)
     REQUIRE(length <= bound);
     const std::string source(reinterpret_cast<char *>(text.data()), length);
     REQUIRE(SourceIsSame(&view, &options, source.data(), length));
+    for (const uint64_t steps : {1000, 4099})
+        CheckSlices(view, options, source, steps);
     return source;
 }
 
+// A table whose values can be exchanged.
+struct Opened {
+    AlignedBytes image;
+    TableView view;
+
+    explicit Opened(const TableRecipe &recipe) : image(MakeTable(recipe))
+    {
+        REQUIRE(TableOpen(image.data(), image.size(), &view, nullptr) == ChmOk);
+    }
+
+    void Put(const std::vector<uint64_t> &values) const
+    {
+        uint8_t *const at = image.data() + OffsetOfSlots(view);
+        REQUIRE(values.size() == view.slotCount);
+        for (size_t i = 0; i < values.size(); i++)
+            std::memcpy(at + i * view.slotSizeInBytes, &values[i], view.slotSizeInBytes);
+    }
+};
+
 std::string Source(const TableRecipe &recipe, SourceOptions options)
 {
-    const AlignedBytes image = MakeTable(recipe);
-    TableView view;
-    REQUIRE(TableOpen(image.data(), image.size(), &view, nullptr) == ChmOk);
-    return SourceOf(view, options);
+    return SourceOf(Opened(recipe).view, options);
 }
 
 bool Has(const std::string &text, const std::string &part)
@@ -81,25 +106,6 @@ std::vector<uint64_t> ArrayOf(const std::string &source, const std::string &arra
         }
     return numbers;
 }
-
-// A table whose values can be exchanged.
-struct Opened {
-    AlignedBytes image;
-    TableView view;
-
-    explicit Opened(const TableRecipe &recipe) : image(MakeTable(recipe))
-    {
-        REQUIRE(TableOpen(image.data(), image.size(), &view, nullptr) == ChmOk);
-    }
-
-    void Put(const std::vector<uint64_t> &values) const
-    {
-        uint8_t *const at = image.data() + OffsetOfSlots(view);
-        REQUIRE(values.size() == view.slotCount);
-        for (size_t i = 0; i < values.size(); i++)
-            std::memcpy(at + i * view.slotSizeInBytes, &values[i], view.slotSizeInBytes);
-    }
-};
 
 // The numbers of an array of string literals with this prefix. Each row but the last has 8,192.
 std::vector<uint64_t> LiteralsOf(const std::string &source, const std::string &array, char prefix)
@@ -314,15 +320,40 @@ TEST_CASE("a large table is code over its image")
     CHECK(Has(text, "SampleOpen(const void *image, uint64_t bytes)"));
 }
 
+TEST_CASE("a slice of a header has as many numbers as were asked for, by whole lines")
+{
+    TableRecipe recipe;
+    recipe.keys = RandomKeys(4000, 32);
+    const Opened made(recipe);
+    const TableView &view = made.view;
+    const SourceOptions options = {true, false};
+    std::string source = SourceOf(view, options);
+    const size_t numbers = view.slotCount + view.keyCount, most = numbers / 12 + 2; // a line has 12 to 20
+    CHECK(CheckSlices(view, options, source, UINT64_MAX) == 1);
+    CHECK(CheckSlices(view, options, source, numbers + 40) == 1);
+    CHECK(CheckSlices(view, options, source, numbers / 2) == 3);
+    const size_t lines = CheckSlices(view, options, source, 1);
+    CHECK(lines <= most);
+    CHECK(lines >= numbers / 20);
+
+    source[10] ^= 1; // what differs is compared no further
+    SourceText text{};
+    text.compared = source.data();
+    text.comparedBytes = source.size();
+    Work work = {1000};
+    CHECK(SourceWriteOn(&view, &options, &work, &text));
+    CHECK(work.left == 1000);
+    CHECK_FALSE(SourceTextIsSame(&text));
+}
+
 TEST_CASE("a text that differs from the header in a byte or in its length is not the header's")
 {
     for (const size_t count : {5, 1000, 50000}) { // numbers in lists, and as string literals
         CAPTURE(count);
         TableRecipe recipe;
         recipe.keys = RandomKeys(count, 32);
-        const AlignedBytes image = MakeTable(recipe);
-        TableView view;
-        REQUIRE(TableOpen(image.data(), image.size(), &view, nullptr) == ChmOk);
+        const Opened made(recipe);
+        const TableView &view = made.view;
         const SourceOptions options = {true, false};
         const std::string source = SourceOf(view, options);
         for (size_t part = 0; part <= 10; part++) {

@@ -1,8 +1,8 @@
 /*
  * The image of a table of text keys is the table: opened again it answers for each key what the
- * table does, and gives the same C header, byte for byte. Whatever is changed in an image, even
- * with a right checksum, it is refused or no lookup leaves it; the sanitizers watch. Tables of
- * numbers and of text are told apart.
+ * table does, and gives the same C header, byte for byte, also by slices. Whatever is changed in an
+ * image, even with a right checksum, it is refused or no lookup leaves it; the sanitizers watch.
+ * Tables of numbers and of text are told apart.
  */
 #include <doctest/doctest.h>
 
@@ -13,6 +13,7 @@
 #include "chm01/hash/hash64.h"
 #include "chm01/text/text_image.h"
 #include "support/chm01/built_text_table.h"
+#include "support/chm01/source_slices.h"
 
 namespace {
 
@@ -73,6 +74,12 @@ std::string HeaderOf(const TextTable &table)
     std::string other = text;
     other[text.size() / 2] ^= 1;
     CHECK_FALSE(SourceFindIsSame(&table, "Name", other.data(), other.size()));
+    const uint64_t steps = table.entryCount / 7 + 100;
+    const size_t slices =
+        CheckSourceSlices(text, SourceFindBound(&table, "Name"), steps, [&](Work *work, SourceText *sliced) {
+            return SourceFindWriteOn(&table, "Name", work, sliced);
+        });
+    CHECK(slices >= table.entryCount / steps);
     return text;
 }
 
