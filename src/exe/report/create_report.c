@@ -3,7 +3,9 @@
 
 #include "exe/program/automation.h"
 
-/* What a table took, and the coverage, by the names of its properties; for the JSON alone. */
+enum { CostNumbers = 8 };
+
+/* What a table took, CostNumbers figures, then the coverage: by the names of its properties; for the JSON alone. */
 static const wchar_t *const numberNames[] = {
     L"attemptsMade",
     L"setups",
@@ -135,8 +137,9 @@ static void CreateReportPutJson(const CreateFigures *figures, Output *output)
         OutputFormat(output, L", \"fingerprintBits\": %ld", figures->fingerprintBits);
     if (figures->packedBits != 0)
         OutputFormat(output, L", \"packedBits\": %ld", figures->packedBits);
+    const BOOL costIsKnown = figures->numbers[0] > 0; /* not of a table that a server made, nor of a text table */
     for (size_t i = 0; i < ARRAYSIZE(numberNames); i++) {
-        if (figures->numbers[i] >= 0)
+        if (figures->numbers[i] >= 0 && (i >= CostNumbers || costIsKnown))
             OutputFormat(output, L", \"%ls\": %.0f", numberNames[i], figures->numbers[i]);
     }
     OutputFormat(output,

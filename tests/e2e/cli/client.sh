@@ -92,6 +92,9 @@ grep -q '  0 us' "$work/stdout" && complain 'a table of no time'
 [ -e "$(find "$work/two" -name '*.pht')" ] || complain 'a relative path is not the client'"'"'s'
 run 0 --TableCreate="\"$keys\\set 100.txt\"" --NoFileIo --Json
 prints '"state": "Succeeded"'
+(cd "$work" && run 0 --TableCreate='"keys/set 102.txt" two' --Json)
+prints '"attempts": '
+grep -q '"attemptsMade"' "$work/stdout" && complain 'tells costs that only the server knows'
 printf '1\nno number\n' >"$work/keys/set bad.txt"
 run 1 --BulkCreate="\"$keys\" --NoFileIo --Include=\"set b*\""
 prints '1 failed'
