@@ -46,8 +46,8 @@ static BOOL StepBlocks(const TableJob *job)
     case TableStepLoad: return job->keysPath != NULL;
     case TableStepPlan: return job->resume && !job->loads; /* opens the prior table */
     case TableStepReuse: return TableJobReuseBlocks(job);
+    case TableStepEmit: return TableJobEmitBlocks(job);
     case TableStepLook:
-    case TableStepEmit:
     case TableStepCommit:
     case TableStepUndo: return job->outputDirectory != NULL;
     default: return FALSE;
@@ -124,8 +124,8 @@ static void TableJobClose(JobCore *core)
     AcquireSRWLockExclusive(&job->cancelLock);
     job->closed = TRUE;
     ReleaseSRWLockExclusive(&job->cancelLock);
-    BlockFree(job->header);
-    job->header = NULL;
+    BlockFree(job->header.out);
+    job->header.out = NULL;
     if (FAILED(core->failure.code)) {
         TableResultRelease(job->result);
         job->result = NULL;
@@ -148,7 +148,7 @@ static void TableJobDestroy(JobCore *core)
 {
     TableJob *job = TableJobOf(core);
     assert(job->run.solver == NULL && job->keysBuffer == NULL && job->decodedBuffer == NULL &&
-           job->valuesBuffer == NULL && job->header == NULL && job->read.memory == NULL &&
+           job->valuesBuffer == NULL && job->header.out == NULL && job->read.memory == NULL &&
            job->priorTable.read.memory == NULL && job->priorHeader.read.memory == NULL);
     WorkItemPoison(&job->begin);
     BlockingStepPoison(&job->blocking);

@@ -156,7 +156,7 @@ void TableJobCountMemory(TableJob *job)
     size_t bytes = TableJobBufferBytes(job->keysBuffer) + TableJobBufferBytes(job->decodedBuffer) +
                    TableJobBufferBytes(job->valuesBuffer) + TableJobReadBytes(&job->read) +
                    TableJobReadBytes(&job->priorTable.read) + TableJobReadBytes(&job->priorHeader.read);
-    if (job->header != NULL)
+    if (job->header.out != NULL)
         bytes += job->headerBytes;
     if (job->image != NULL)
         bytes += job->plan.imageBytes;

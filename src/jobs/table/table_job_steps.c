@@ -394,23 +394,62 @@ void TableJobReleaseSolver(TableJob *job)
 
 /* ---- emit and commit ---- */
 
+static BOOL WritesHeader(const TableJob *job)
+{
+    return job->outputDirectory != NULL && (job->options.outputs & OutputHeader) != 0;
+}
+
 static size_t HeaderBound(const TableJob *job)
 {
     const SourceOptions options = TableOptionsSource(&job->options);
-    const BOOL writes = job->outputDirectory != NULL && (job->options.outputs & OutputHeader) != 0;
-    return writes ? TableResultHeaderBound(job->result, &options) : 0;
+    return WritesHeader(job) ? TableResultHeaderBound(job->result, &options) : 0;
 }
 
-static HRESULT EmitHeader(TableJob *job, const wchar_t *identifier)
+/* So many numbers take half a millisecond or so. */
+enum { HeaderSteps = 1 << 14 };
+
+static BOOL HeaderSlice(TableJob *job)
 {
     const SourceOptions options = TableOptionsSource(&job->options);
+    Work work = {HeaderSteps};
+    return !TableResultHeaderOn(job->result, &options, &work, &job->header);
+}
+
+/* S_FALSE: the text is whole, or slices of it are under way; the step comes again. */
+static HRESULT HeaderBegin(TableJob *job)
+{
     job->headerBytes = HeaderBound(job);
-    job->header = BlockAllocate(job->headerBytes);
-    if (job->header == NULL)
+    job->header.out = BlockAllocate(job->headerBytes);
+    if (job->header.out == NULL)
         return FailureMemory(&job->core.failure, job->core.subject, job->headerBytes);
-    const size_t length = TableResultHeaderWrite(job->result, &options, job->header);
-    return OutputSetWrite(&job->outputs, job->node, &job->core.rundown, identifier, L".h", job->header, length,
+    const HRESULT code = TableJobSlices(job, HeaderSlice);
+    return FAILED(code) ? code : S_FALSE;
+}
+
+BOOL TableJobEmitBlocks(const TableJob *job)
+{
+    return WritesHeader(job) ? job->header.out != NULL : job->outputDirectory != NULL;
+}
+
+static HRESULT StartWrite(TableJob *job, const wchar_t *identifier, const wchar_t *extension, const void *bytes,
+                          size_t size)
+{
+    return OutputSetWrite(&job->outputs, job->node, &job->core.rundown, identifier, extension, bytes, size,
                           &job->core.failure);
+}
+
+static HRESULT StartWrites(TableJob *job, const wchar_t *identifier)
+{
+    const TableView *view = &job->result->view;
+    HRESULT code = OutputSetOpen(&job->outputs, job->node, &job->core.rundown, job->outputDirectory, job->name,
+                                 TableJobHashName(job), &job->core.failure);
+    if (code == S_FALSE)
+        AdmissionLeave(&job->place); /* the folder is being removed: the job only waits */
+    if (code == S_OK && WritesHeader(job))
+        code = StartWrite(job, identifier, L".h", job->header.out, job->header.length);
+    if (code == S_OK && (job->options.outputs & OutputTableFile) != 0)
+        code = StartWrite(job, identifier, L".pht", view->image, view->imageBytes);
+    return code;
 }
 
 HRESULT TableJobEmit(TableJob *job)
@@ -420,21 +459,14 @@ HRESULT TableJobEmit(TableJob *job)
     AdmissionLeave(&job->large);
     if (reserved != S_OK || job->outputDirectory == NULL)
         return reserved;
-    const TableView *view = &job->result->view;
+    if (!TableJobEmitBlocks(job))
+        return HeaderBegin(job);
     char identifier[SourceIdentifierBytes];
-    SourceIdentifier(view->name, identifier);
+    SourceIdentifier(job->result->view.name, identifier);
     wchar_t *base = TextFromUtf8(identifier);
     if (base == NULL)
         return FailureMemory(&job->core.failure, job->core.subject, sizeof identifier);
-    HRESULT code = OutputSetOpen(&job->outputs, job->node, &job->core.rundown, job->outputDirectory, job->name,
-                                 TableJobHashName(job), &job->core.failure);
-    if (code == S_FALSE)
-        AdmissionLeave(&job->place); /* the folder is being removed: the job only waits */
-    if (code == S_OK && (job->options.outputs & OutputHeader) != 0)
-        code = EmitHeader(job, base);
-    if (code == S_OK && (job->options.outputs & OutputTableFile) != 0)
-        code = OutputSetWrite(&job->outputs, job->node, &job->core.rundown, base, L".pht", view->image,
-                              view->imageBytes, &job->core.failure);
+    const HRESULT code = StartWrites(job, base);
     TextFree(base);
     return code;
 }

@@ -129,7 +129,7 @@ struct TableJob {
     TextView priorText;                /* of text keys likewise; `prior` has the image then */
     TableRoom room;
     Buffer *keysBuffer, *decodedBuffer, *valuesBuffer;
-    char *header; /* while it is written */
+    SourceText header; /* its text while it is made and written, in memory of headerBytes */
     size_t headerBytes;
     DecodePhase decodePhase;
     KeysDecoding decoding;
@@ -210,9 +210,11 @@ void TableRoomFree(FileRead *read);
 void TableJobGiveBack(TableJob *job, size_t keptBytes);
 HRESULT TableJobPrepare(TableJob *job); /* takes memory; starts the solver's first phase */
 HRESULT TableJobSolve(TableJob *job);   /* ends a phase. S_FALSE: the step comes again */
-HRESULT TableJobEmit(TableJob *job);    /* starts the writes */
-HRESULT TableJobLock(TableJob *job);    /* starts to wait for the lock of the folder */
-HRESULT TableJobCommit(TableJob *job);  /* puts the files in place. S_FALSE: the step comes again */
+/* Makes the header's text, then starts the writes. S_FALSE: the step comes again. */
+HRESULT TableJobEmit(TableJob *job);
+BOOL TableJobEmitBlocks(const TableJob *job); /* it starts the writes now */
+HRESULT TableJobLock(TableJob *job);          /* starts to wait for the lock of the folder */
+HRESULT TableJobCommit(TableJob *job);        /* puts the files in place. S_FALSE: the step comes again */
 
 /*
  * The parts of the steps that are about text keys (table_text.c): copies given ones; plan, prepare

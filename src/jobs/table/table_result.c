@@ -292,10 +292,10 @@ size_t TableResultHeaderBound(const TableResult *result, const SourceOptions *op
                                      : SourceBound(&result->view, options);
 }
 
-size_t TableResultHeaderWrite(const TableResult *result, const SourceOptions *options, char *out)
+BOOL TableResultHeaderOn(const TableResult *result, const SourceOptions *options, Work *work, SourceText *text)
 {
-    return TableResultIsText(result) ? SourceFindWrite(&result->text.table, result->view.name, out)
-                                     : SourceWrite(&result->view, options, out);
+    return TableResultIsText(result) ? SourceFindWriteOn(&result->text.table, result->view.name, work, text)
+                                     : SourceWriteOn(&result->view, options, work, text);
 }
 
 HRESULT TableResultSource(const TableResult *result, const wchar_t *language, BOOL contains, char **out, size_t *bytes,
@@ -312,12 +312,14 @@ HRESULT TableResultSource(const TableResult *result, const wchar_t *language, BO
         return FailureSet(failure, PERFECTHASH_E_TABLE_WITHOUT_KEYS, result->name, NULL, 0, 0, 0);
     const SourceOptions options = {.contains = contains != FALSE};
     const size_t bound = TableResultHeaderBound(result, &options);
-    char *text = HeapAlloc(GetProcessHeap(), 0, bound + 1);
-    if (text == NULL)
+    Work work = WorkAll();
+    SourceText text = {.out = HeapAlloc(GetProcessHeap(), 0, bound + 1)};
+    if (text.out == NULL)
         return FailureMemory(failure, result->name, bound + 1);
-    *bytes = TableResultHeaderWrite(result, &options, text);
-    text[*bytes] = 0;
-    *out = text;
+    TableResultHeaderOn(result, &options, &work, &text);
+    *bytes = text.length;
+    text.out[text.length] = 0;
+    *out = text.out;
     return S_OK;
 }
 

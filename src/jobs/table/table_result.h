@@ -99,10 +99,10 @@ HRESULT TableResultLoad(_In_z_ const wchar_t *path, _Outptr_ TableResult **out, 
  * disk). Blocks the caller's thread.
  */
 HRESULT TableResultSave(_In_ const TableResult *result, _In_z_ const wchar_t *path, _Inout_opt_ Failure *failure);
-/* SourceBound and SourceWrite, or those of text keys, whose headers have no options. */
+/* SourceBound and SourceWriteOn, or those of text keys, whose headers have no options. */
 size_t TableResultHeaderBound(_In_ const TableResult *result, _In_ const SourceOptions *options);
-size_t TableResultHeaderWrite(_In_ const TableResult *result, _In_ const SourceOptions *options,
-                              _Out_writes_bytes_(_Inexpressible_("TableResultHeaderBound")) char *out);
+BOOL TableResultHeaderOn(_In_ const TableResult *result, _In_ const SourceOptions *options, _Inout_ Work *work,
+                         _Inout_ SourceText *text);
 
 /*
  * The table as source text (UTF-8, terminated, HeapAlloc'ed from the process heap): language "c"

@@ -4,30 +4,11 @@
  * those of the files, in order, whatever slice made them.
  */
 #include "support/jobs/bulk_fixture.h"
+#include "support/jobs/slice_places.h"
 
 namespace {
 
 constexpr size_t fileCount = 900; // of more than two slices
-
-// All places for slices of the runtime's node.
-struct Slices {
-    Admission all;
-    LONG taken = 0;
-    explicit Slices(Runtime *runtime)
-    {
-        AdmissionInitSlices(&all, RuntimeNode(runtime, TRUE), ReadyBulk, MAXLONG);
-        while (AdmissionEnter(&all))
-            taken++;
-    }
-    ~Slices() { giveBack(); }
-    Slices(const Slices &) = delete;
-    Slices &operator=(const Slices &) = delete;
-    void giveBack()
-    {
-        for (; taken != 0; taken--)
-            AdmissionDone(&all);
-    }
-};
 
 JobProgress ProgressOf(const BulkJob *job)
 {
@@ -66,7 +47,8 @@ TEST_CASE("rows are made in slices, and a cancel ends a run that waits for its n
     for (const bool cancels : {true, false}) {
         CAPTURE(cancels);
         TestRuntime runtime;
-        Slices slices(runtime);
+        SlicePlaces slices(runtime);
+        slices.take();
         REQUIRE(slices.taken > 0);
         Bulk bulk(folder / L"keys", folder / L"out");
         BulkJob *job = StartBulk(runtime, bulk);

@@ -4,7 +4,7 @@
  * tables take turns is proved in tests/runtime/engine/admission_test.cpp.
  */
 #include "jobs/bulk/bulk_job.h"
-#include "support/jobs/fixture.h"
+#include "support/jobs/slice_places.h"
 
 namespace {
 
@@ -108,11 +108,8 @@ TEST_CASE("a large text of keys is decoded in slices, which wait for their turn 
         text += std::to_string(key) + "\n";
     WriteText(folder / L"many.txt", text);
     TestRuntime runtime(2, 4);
-    Admission searches; // has all places of slices
-    AdmissionInitSlices(&searches, RuntimeNodeAt(runtime, 0), ReadyInteractive, MAXLONG);
-    LONG taken = 0;
-    while (AdmissionEnter(&searches))
-        taken++;
+    SlicePlaces searches(runtime);
+    searches.take();
     TableJob *jobs[9]; // more than a node of four workers has places
     const Request request = FileRequest(folder / L"many.txt", L"");
     for (TableJob *&job : jobs)
@@ -123,8 +120,7 @@ TEST_CASE("a large text of keys is decoded in slices, which wait for their turn 
     TableJobCancel(jobs[0]);
     for (TableJob *job : jobs)
         CHECK(WaitForSingleObject(TableJobEvent(job), 20) == WAIT_TIMEOUT);
-    for (; taken != 0; taken--)
-        AdmissionDone(&searches);
+    searches.giveBack();
     CHECK(Wait(jobs[0]).code == PERFECTHASH_E_CANCELLED);
     for (size_t i = 1; i < ARRAYSIZE(jobs); i++)
         CheckTable(Wait(jobs[i]).result, keys);

@@ -1,0 +1,26 @@
+// All places for slices of a node, so that whatever runs in slices waits for its next one.
+#pragma once
+
+#include "support/jobs/fixture.h"
+
+struct SlicePlaces {
+    Admission all;
+    LONG taken = 0;
+    explicit SlicePlaces(Runtime *runtime)
+    {
+        AdmissionInitSlices(&all, RuntimeNode(runtime, TRUE), ReadyInteractive, MAXLONG);
+    }
+    ~SlicePlaces() { giveBack(); }
+    SlicePlaces(const SlicePlaces &) = delete;
+    SlicePlaces &operator=(const SlicePlaces &) = delete;
+    void take()
+    {
+        while (AdmissionEnter(&all))
+            taken++;
+    }
+    void giveBack()
+    {
+        for (; taken != 0; taken--)
+            AdmissionDone(&all);
+    }
+};
