@@ -49,9 +49,10 @@ static BOOL BulkJobAdvance(JobCore *core)
     const BOOL undoes = job->step == BulkStepUndo;
     Admission *slice = SliceStepPlace(&job->slice);
     job->under = job->step;
-    HRESULT code =
-        undoes ? S_OK : JobCoreCheck(core, job->cancelled && job->step < BulkStepLock); /* from there on all is made */
-    const DWORD error = SUCCEEDED(code) && BulkStepBlocks(job) ? BlockingStepEnter(&job->blocking) : ERROR_SUCCESS;
+    const volatile LONG *cancelled = job->step < BulkStepLock ? &job->cancelled : NULL; /* from there on all is made */
+    HRESULT code = undoes ? S_OK : JobCoreCheck(core, cancelled != NULL && *cancelled != 0);
+    const DWORD error =
+        SUCCEEDED(code) && BulkStepBlocks(job) ? BlockingStepEnter(&job->blocking, cancelled) : ERROR_SUCCESS;
     if (error == ERROR_IO_PENDING)
         return TRUE;
     if (error != ERROR_SUCCESS && !undoes)

@@ -118,7 +118,11 @@ void BulkJobSelectClose(BulkJob *job);
 HRESULT BulkJobOpen(BulkJob *job); /* the pack, when one is wanted */
 HRESULT BulkJobTables(BulkJob *job);
 void BulkJobTablesWithdraw(BulkJob *job); /* slots that wait to be admitted come at once and end; any thread */
-void BulkJobReadsCancel(BulkJob *job);    /* reads of a run that is cancelled end, parked or not; any thread */
+/*
+ * Of a run that is cancelled: reads end, parked or not, and nothing waits among blocking work. Any
+ * thread.
+ */
+void BulkJobReadsCancel(BulkJob *job);
 void BulkJobTablesClose(BulkJob *job);
 HRESULT BulkJobFlush(BulkJob *job);   /* the folders of a page of tables. S_FALSE: the step comes again */
 HRESULT BulkJobPack(BulkJob *job);    /* starts the write of the pack's index */

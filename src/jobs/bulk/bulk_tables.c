@@ -472,8 +472,10 @@ void BulkJobReadsCancel(BulkJob *job)
 {
     AcquireSRWLockExclusive(&job->lock);
     const DWORD nodes = job->closed ? 0 : RuntimeNodeCount(job->core.runtime);
-    for (DWORD i = 0; i < nodes; i++)
+    for (DWORD i = 0; i < nodes; i++) {
+        AdmissionWithdrawCancelled(RuntimeNodeAt(job->core.runtime, i));
         FileCancelOwned(RuntimeNodeAt(job->core.runtime, i));
+    }
     ReleaseSRWLockExclusive(&job->lock);
 }
 

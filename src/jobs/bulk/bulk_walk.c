@@ -259,6 +259,7 @@ DWORD BulkWalkStart(BulkWalk *walk, Node *node, BOOL guest, Rundown *rundown)
     AdmissionInitBlocking(&walk->blocking, node, ReadyBulk, 1);
     AdmissionInitSlices(&walk->slices, node, ReadyBulk, 1);
     walk->blocking.guest = walk->slices.guest = guest;
+    walk->blocking.cancelled = walk->cancelled;
     walk->rundown = rundown;
     WorkItemInit(&walk->item, BulkWalkStep);
     IdentityCarry(&walk->item);

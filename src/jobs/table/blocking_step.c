@@ -7,8 +7,7 @@ static void BlockingStepAdmitted(WorkItem *item, Worker *worker, DWORD error, DW
     BlockingStep *step = CONTAINING_RECORD(item, BlockingStep, item);
     (void)worker;
     (void)bytes;
-    (void)error; /* nobody withdraws it */
-    step->admitted = TRUE;
+    step->admitted = error == ERROR_SUCCESS;
     RundownRelease(step->rundown);
 }
 
@@ -22,12 +21,13 @@ void BlockingStepInit(BlockingStep *step, Node *node, ReadyKind kind, BOOL guest
     step->admitted = FALSE;
 }
 
-DWORD BlockingStepEnter(BlockingStep *step)
+DWORD BlockingStepEnter(BlockingStep *step, const volatile LONG *cancelled)
 {
     if (!step->admitted)
         step->admitted = AdmissionEnter(&step->admission);
     if (step->admitted)
         return ERROR_SUCCESS;
+    step->admission.cancelled = cancelled;
     RundownHold(step->rundown);
     const DWORD error = AdmissionSubmit(&step->admission, &step->item);
     if (error == ERROR_SUCCESS)

@@ -54,10 +54,14 @@ static BOOL StepBlocks(const TableJob *job)
     }
 }
 
-/* FALSE: the step waits for a place, under a hold of the rundown. */
+/*
+ * FALSE: the step waits for a place, under a hold of the rundown. A job that is cancelled needs
+ * none to end, except for what it undoes.
+ */
 static BOOL EnterStep(TableJob *job)
 {
-    const DWORD error = StepBlocks(job) ? BlockingStepEnter(&job->blocking) : ERROR_SUCCESS;
+    const BOOL undoes = job->step == TableStepUndo, needed = StepBlocks(job) && (undoes || *job->cancelled == 0);
+    const DWORD error = needed ? BlockingStepEnter(&job->blocking, undoes ? NULL : job->cancelled) : ERROR_SUCCESS;
     if (error == ERROR_IO_PENDING)
         return FALSE;
     if (error != ERROR_SUCCESS && SUCCEEDED(job->core.failure.code))
@@ -100,7 +104,8 @@ static BOOL TableJobAdvance(JobCore *core)
     if (EnterStep(job)) {
         if (job->step != TableStepUndo)
             job->step = RunStep(job);
-        if (job->step == TableStepUndo && job->under >= TableStepCommit) { /* no write is under way */
+        const BOOL undoes = job->under == TableStepUndo || (job->under == TableStepCommit && job->blocking.admitted);
+        if (job->step == TableStepUndo && undoes) { /* no write is under way */
             OutputSetClose(&job->outputs);
             job->step = TableStepDone;
         }
@@ -392,6 +397,7 @@ static void TableJobWithdraw(TableJob *job)
         AdmissionWithdraw(&job->ownLarge);
     MemoryWithdrawCancelled(job->node);
     MemoryQuotaWithdrawCancelled(job->memoryRequest.quota);
+    AdmissionWithdrawCancelled(job->node);
     FolderLockWithdrawCancelled();
     if (job->reading)
         FileCancel(&job->read.operation);

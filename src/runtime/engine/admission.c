@@ -24,6 +24,7 @@ static void AdmissionInitOn(Admission *admission, Node *node, NodeSchedule *sche
     admission->cap = cap > 0 ? cap : 1;
     admission->running = 0;
     admission->ready = admission->outside = admission->guest = FALSE;
+    admission->cancelled = NULL;
     admission->first = admission->last = NULL;
 }
 
@@ -127,6 +128,43 @@ static void AdmissionDeliver(Node *node, WorkItem *item)
     }
 }
 
+/* Takes what waits out of its line: it comes withdrawn. Linked in order. */
+static WorkItem *TakeWaiting(NodeSchedule *schedule, Admission *admission)
+{
+    WorkItem *waiting = admission->first;
+    admission->first = NULL;
+    if (admission->ready)
+        ReadyQueueRemove(admission->outside ? &schedule->outside : &schedule->queue, &admission->entry);
+    if (admission->ready && admission->guest && !admission->outside)
+        GuestLeft(schedule);
+    admission->ready = FALSE;
+    for (WorkItem *item = waiting; item != NULL; item = item->overlapped.Pointer) {
+        item->overlapped.Internal = (ULONG_PTR)STATUS_WITHDRAWN;
+        schedule->waiting--;
+    }
+    return waiting;
+}
+
+static BOOL OwnerIsCancelled(const Admission *admission)
+{
+    return admission->cancelled != NULL && *admission->cancelled != 0;
+}
+
+/* The first one in line whose owner is cancelled, or NULL. */
+static Admission *FirstCancelled(const ReadyQueue *queue)
+{
+    for (int kind = 0; kind < ReadyKinds; kind++) {
+        for (ReadyEntry *entry = queue->first[kind]; entry != NULL; entry = entry->next) {
+            Admission *admission = CONTAINING_RECORD(entry, Admission, entry);
+            if (OwnerIsCancelled(admission))
+                return admission;
+        }
+    }
+    return NULL;
+}
+
+/* ---- without the lock ---- */
+
 DWORD AdmissionSubmit(Admission *admission, WorkItem *item)
 {
     Node *node = admission->node;
@@ -144,8 +182,11 @@ DWORD AdmissionSubmit(Admission *admission, WorkItem *item)
     schedule->waiting++;
     MakeReady(schedule, admission);
     WorkItem *admitted = TakeAdmitted(node, schedule);
+    /* a cancel that comes after this look finds the item in line */
+    WorkItem *withdrawn = OwnerIsCancelled(admission) ? TakeWaiting(schedule, admission) : NULL;
     ReleaseSRWLockExclusive(&schedule->lock);
     AdmissionDeliver(node, admitted);
+    AdmissionDeliver(node, withdrawn);
     return ERROR_SUCCESS;
 }
 
@@ -190,23 +231,29 @@ void AdmissionWithdraw(Admission *admission)
 {
     Node *node = admission->node;
     NodeSchedule *schedule = admission->schedule;
-    WorkItem *item;
     AcquireSRWLockExclusive(&schedule->lock);
-    WorkItem *waiting = admission->first;
-    admission->first = NULL;
-    if (admission->ready)
-        ReadyQueueRemove(admission->outside ? &schedule->outside : &schedule->queue, &admission->entry);
-    if (admission->ready && admission->guest && !admission->outside)
-        GuestLeft(schedule);
-    admission->ready = FALSE;
-    for (item = waiting; item; item = item->overlapped.Pointer) {
-        item->overlapped.Internal = (ULONG_PTR)STATUS_WITHDRAWN;
-        schedule->waiting--;
-    }
+    WorkItem *waiting = TakeWaiting(schedule, admission);
     WorkItem *admitted = TakeAdmitted(node, schedule);
     ReleaseSRWLockExclusive(&schedule->lock);
     AdmissionDeliver(node, admitted);
     AdmissionDeliver(node, waiting);
+}
+
+void AdmissionWithdrawCancelled(Node *node)
+{
+    NodeSchedule *schedule = &node->blocking;
+    WorkItem *waiting;
+    do {
+        AcquireSRWLockExclusive(&schedule->lock);
+        Admission *cancelled = FirstCancelled(&schedule->queue);
+        if (cancelled == NULL)
+            cancelled = FirstCancelled(&schedule->outside);
+        waiting = cancelled != NULL ? TakeWaiting(schedule, cancelled) : NULL;
+        WorkItem *admitted = TakeAdmitted(node, schedule);
+        ReleaseSRWLockExclusive(&schedule->lock);
+        AdmissionDeliver(node, admitted);
+        AdmissionDeliver(node, waiting);
+    } while (waiting != NULL);
 }
 
 BOOL AdmissionKeep(const Admission *admission)

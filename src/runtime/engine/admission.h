@@ -35,8 +35,9 @@ typedef struct Admission {
     LONG cap, running; /* this and the next under the schedule's lock */
     BOOL ready;        /* in the queue, or outside */
     BOOL outside;
-    BOOL guest;             /* FALSE after the init; the owner may set it before anything is submitted */
-    WorkItem *first, *last; /* items that wait */
+    BOOL guest;                     /* FALSE after the init; the owner may set it before anything is submitted */
+    const volatile LONG *cancelled; /* likewise, NULL after the init; not 0: blocking work waits no more */
+    WorkItem *first, *last;         /* items that wait */
 } Admission;
 
 /* cap: at least 1. */
@@ -44,7 +45,10 @@ void AdmissionInit(Admission *admission, Node *node, ReadyKind kind, LONG cap);
 void AdmissionInitSlices(Admission *admission, Node *node, ReadyKind kind, LONG cap);   /* its items are slices */
 void AdmissionInitBlocking(Admission *admission, Node *node, ReadyKind kind, LONG cap); /* they may block */
 void AdmissionInitLarge(Admission *admission, Node *node, ReadyKind kind, LONG cap);    /* they take much memory */
-/* The item is posted when the node admits it. */
+/*
+ * The item is posted when the node admits it. One whose owner is cancelled comes at once, as
+ * AdmissionWithdraw brings it, unless it is admitted.
+ */
 DWORD AdmissionSubmit(Admission *admission, WorkItem *item);
 /*
  * Admits the caller at once, without an item. FALSE: nothing is free, or others wait. AdmissionDone
@@ -60,6 +64,8 @@ void AdmissionLeave(Admission **place);
  * AdmissionDone follows.
  */
 void AdmissionWithdraw(Admission *admission);
+/* The same for all blocking work of the node whose owners are cancelled. */
+void AdmissionWithdrawCancelled(Node *node);
 /*
  * Instead of AdmissionDone: TRUE when nobody waits, and the caller may go on with another item's
  * work.
