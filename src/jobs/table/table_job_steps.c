@@ -112,6 +112,8 @@ static HRESULT StartLoad(TableJob *job, const wchar_t *path, const FileReadRange
         if (job->reading && *job->cancelled) /* by somebody who found nothing to cancel */
             FileCancel(&job->read.operation);
         ReleaseSRWLockExclusive(&job->cancelLock);
+        if (job->read.request.isParked)
+            AdmissionLeave(&job->place); /* the job only waits, behind those that have buffers */
         return S_OK;
     }
     RundownRelease(&job->core.rundown);

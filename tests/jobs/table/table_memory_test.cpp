@@ -161,6 +161,35 @@ TEST_CASE("guests with many loaded keys that wait leave the owner's small table 
     CHECK(node->pool.guestBytes == 0);
 }
 
+TEST_CASE("a table whose keys wait for a buffer keeps no place, and small tables go on")
+{
+    Folder folder;
+    const std::vector<uint32_t> keys = SomeKeys(200000), few = SomeKeys(300);
+    WriteKeys(folder / L"set.keys", keys);
+    RuntimeOptions options = Narrow();
+    options.bufferBudgetBytes = 1024 * 1024; // of one table's keys
+    TestRuntime runtime(options);
+    Request request = FileRequest(folder / L"set.keys", L"");
+    request.options = Endless({}).options;
+    TableJob *first = Started(runtime, request);
+    REQUIRE(Searches(first));
+    std::vector<TableJob *> waiting;
+    const DWORD many = 6; // more than a node of two workers has places
+    for (DWORD i = 0; i < many; i++)
+        waiting.push_back(Started(runtime, request));
+    CHECK(Parks(runtime, many));
+    TableJob *small = Started(runtime, KeysRequest(few, L"few", L""));
+    CHECK(Eventually([&] { return TableJobState(small) != JobRunning; }));
+    for (TableJob *job : waiting) {
+        CHECK(WaitsFor(job) == JobWaitBuffer);
+        TableJobCancel(job);
+        CHECK(Wait(job).code == PERFECTHASH_E_CANCELLED);
+    }
+    CheckTable(Wait(small).result, few);
+    TableJobCancel(first);
+    CHECK(Wait(first).code == PERFECTHASH_E_CANCELLED);
+}
+
 TEST_CASE("a runtime that stops ends tables that wait for memory")
 {
     const std::vector<uint32_t> keys = SomeKeys(1000000);
