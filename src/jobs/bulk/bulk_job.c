@@ -345,7 +345,7 @@ static JobStep BulkJobStepOf(const BulkJob *job)
     return (JobStep)(JobStepWalk + (int)job->under);
 }
 
-/* What its tables wait for is theirs: others of the run go on. */
+/* What its tables wait for is theirs: see BulkJobLook. */
 static JobWait BulkJobWaitOf(const BulkJob *job)
 {
     if (BlockingStepWaits(&job->blocking))

@@ -159,6 +159,11 @@ void BulkJobRelease(_Inout_ BulkJob *job);
 HANDLE BulkJobEvent(_Inout_ BulkJob *job);
 void BulkJobSnapshot(_In_ const BulkJob *job, _Out_ JobProgress *out);
 /*
+ * The same with what most of its tables wait for, when more of them wait than go on. It looks at
+ * each of them.
+ */
+void BulkJobLook(_Inout_ BulkJob *job, _Out_ JobProgress *out);
+/*
  * Once done: S_OK and a held result (also when some files failed), or the failure of the run as a
  * whole (no such directory, cancelled, ...).
  */

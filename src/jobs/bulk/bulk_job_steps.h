@@ -48,8 +48,12 @@ typedef struct BulkSlot {
     Admission *large;
     BOOL admitted; /* a table that solves for long gives that back */
     size_t row;
-    BOOL hasRow;        /* row is to be made next */
-    volatile LONG ends; /* of the row's start and of its table: whoever comes last goes on */
+    BOOL hasRow;             /* row is to be made next */
+    volatile LONG ends;      /* of the row's start and of its table: whoever comes last goes on */
+    volatile BOOL waitsTurn; /* to be admitted */
+    SRWLOCK tableLock;       /* of the next two, at which others look */
+    struct TableJob *table;  /* that is under way; NULL: none */
+    BOOL tableEnded;
     struct BulkSlot *nextParked;
 } BulkSlot;
 
@@ -124,6 +128,11 @@ void BulkJobTablesWithdraw(BulkJob *job); /* slots that wait to be admitted come
  */
 void BulkJobReadsCancel(BulkJob *job);
 void BulkJobTablesClose(BulkJob *job);
+
+/* For BulkJobLook: the table of the slot's row begins, has begun, and ends. */
+void BulkSlotBegins(BulkSlot *slot);
+void BulkSlotBegan(BulkSlot *slot, struct TableJob *table);
+void BulkSlotTableEnds(BulkSlot *slot);
 HRESULT BulkJobFlush(BulkJob *job);   /* the folders of a page of tables. S_FALSE: the step comes again */
 HRESULT BulkJobPack(BulkJob *job);    /* starts the write of the pack's index */
 HRESULT BulkJobCommit(BulkJob *job);  /* puts the pack in place. S_FALSE: the step comes again */

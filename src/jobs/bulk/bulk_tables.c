@@ -102,6 +102,7 @@ static void RowTableEnded(TableJob *table, void *context)
         RowEnded(job, row, result);
     }
     slot->admitted = TableJobHasPlace(table);
+    BulkSlotTableEnds(slot);
     TableResultRelease(result);
     TableJobRelease(table);
     if (AtomicDecrement(&slot->ends) == 0)
@@ -180,15 +181,18 @@ static BOOL StartRowTable(BulkSlot *slot)
             .quota = job->quota,
         };
         slot->ends = 2;
+        BulkSlotBegins(slot);
         code = TableJobStart(job->core.runtime, &request, RowTableEnded, slot, &table, &failure);
     }
     TextFree(keysPath);
     TextFree(keysFile);
     TextFree(outputFolder);
-    if (SUCCEEDED(code))
-        return AtomicDecrement(&slot->ends) == 0;
-    RowFailed(job, row, &failure);
-    return TRUE;
+    if (FAILED(code)) {
+        RowFailed(job, row, &failure);
+        return TRUE;
+    }
+    BulkSlotBegan(slot, table);
+    return AtomicDecrement(&slot->ends) == 0;
 }
 
 /* TRUE: the slot waits for the pack to come nearer to its row. */
@@ -219,6 +223,7 @@ static void EndSlot(BulkSlot *slot)
 static void WaitForAdmission(BulkSlot *slot)
 {
     BulkJob *job = slot->job;
+    slot->waitsTurn = TRUE;
     RundownHold(&job->core.rundown); /* the slot's own is gone with the slot once it is admitted */
     const DWORD error = AdmissionSubmit(slot->admission, &slot->item);
     if (error != ERROR_SUCCESS) {
@@ -288,6 +293,7 @@ static void SlotAdmitted(WorkItem *item, Worker *worker, DWORD error, DWORD byte
     BulkSlot *slot = CONTAINING_RECORD(item, BulkSlot, item);
     (void)worker;
     (void)bytes;
+    slot->waitsTurn = FALSE;
     slot->admitted = error == ERROR_SUCCESS;
     if (slot->admitted)
         BulkTablesMakeRows(slot);
@@ -423,6 +429,7 @@ static BOOL MakeSlots(BulkJob *job)
     for (size_t i = 0; i < job->slotCount; i++) {
         WorkItemInit(&job->slots[i].item, SlotAdmitted);
         IdentityCarry(&job->slots[i].item);
+        InitializeSRWLock(&job->slots[i].tableLock);
         job->slots[i].job = job;
         job->slots[i].admission = &job->admissions[i % nodes];
         job->slots[i].large = &job->admissions[nodes + i % nodes];

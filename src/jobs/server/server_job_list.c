@@ -27,7 +27,7 @@ void ServerJobLook(ServerJob *job, JobProgress *out)
     if (job->table != NULL)
         TableJobSnapshot(job->table, out);
     else if (job->bulk != NULL)
-        BulkJobSnapshot(job->bulk, out);
+        BulkJobLook(job->bulk, out);
     else if (job->ended)
         out->step = JobStepEnding;
     if (out->step == JobStepWaiting)

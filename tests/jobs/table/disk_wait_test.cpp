@@ -32,13 +32,13 @@ struct HangingDisks {
     }
 };
 
-template <typename Job> bool WaitsForDisk(const Job *job, JobStep step)
+template <typename Job> bool WaitsForDisk(Job *job, JobStep step)
 {
     JobProgress progress;
     if constexpr (std::is_same_v<Job, TableJob>)
         TableJobSnapshot(job, &progress);
     else
-        BulkJobSnapshot(job, &progress);
+        BulkJobLook(job, &progress);
     return progress.step == step && progress.waits == JobWaitDisk;
 }
 
@@ -125,8 +125,7 @@ TEST_CASE("a run whose walk or whose table waits for the disk ends when it is ca
     const auto hang = [](BulkJob *, const BulkRow *, void *context) { static_cast<HangingDisks *>(context)->hang(); };
     Failure failure = {};
     REQUIRE(BulkJobStart(runtime, &request, nullptr, hang, &disks, &job, &failure) == S_OK);
-    JobProgress progress;
-    CHECK(Eventually([&] { return BulkJobSnapshot(job, &progress), progress.completed == 1; }));
+    CHECK(Eventually([&] { return WaitsForDisk(job, JobStepTables); })); // the second one
     CheckCancelEnds(job);
 }
 

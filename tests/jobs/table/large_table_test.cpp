@@ -85,9 +85,44 @@ TEST_CASE("a cancel does not wait for a place of large tables, alone or in a bul
     Bulk bulk(folder / L"keys", L"");
     BulkJob *run = StartBulk(runtime, bulk);
     REQUIRE(Waits(runtime, 2));
+    JobProgress progress;
+    BulkJobLook(run, &progress);
+    CHECK((progress.step == JobStepTables && progress.waits == JobWaitLarge));
     BulkJobCancel(run);
     CHECK(WaitBulk(run).state == JobCancelled);
     CHECK(Waits(runtime, 0));
+}
+
+TEST_CASE("a run shows what most of its tables wait for, unless as many of them go on")
+{
+    Folder folder;
+    TestRuntime runtime(2, 4);
+    const LargePlaces taken(runtime);
+    MakeFolder(folder / L"keys");
+    for (int i = 0; i < 2; i++)
+        WriteKeys(folder / (L"keys\\" + std::to_wstring(i) + L".keys"), AddressLikeKeys(3000));
+    WriteKeys(folder / L"keys\\large.keys", SomeKeys(LargeKeys));
+    Bulk bulk(folder / L"keys", L"");
+    bulk.options.table.solve.layout = LayoutFlat;
+    bulk.options.table.solve.fixedAttempts = UINT32_MAX;
+    BulkJob *run = StartBulk(runtime, bulk);
+    REQUIRE(Waits(runtime, 1));
+    JobProgress progress;
+    CHECK(Eventually([&] { return BulkJobLook(run, &progress), progress.waits == JobWaitNothing; }));
+    Node *node = RuntimeNodeAt(runtime, 0);
+    Admission all;
+    AdmissionInit(&all, node, ReadyInteractive, MAXLONG);
+    LONG count = 0;
+    while (AdmissionEnter(&all))
+        count++;
+    BulkJob *other = StartBulk(runtime, bulk);
+    CHECK(Eventually([&] { return BulkJobLook(other, &progress), progress.waits == JobWaitTurn; }));
+    BulkJobCancel(other);
+    CHECK(WaitBulk(other).state == JobCancelled);
+    BulkJobCancel(run);
+    CHECK(WaitBulk(run).state == JobCancelled);
+    for (; count > 0; count--)
+        AdmissionDone(&all);
 }
 
 TEST_CASE("a large table that is searched for long makes way for the next one, and goes on")
