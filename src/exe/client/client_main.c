@@ -11,9 +11,11 @@
 #include "client_command.h"
 #include "exe/program/interrupt.h"
 #include "exe/program/job_watch.h"
+#include "exe/program/standard_input.h"
 #include "exe/report/client_report.h"
 #include "exe/report/jobs_report.h"
 #include "jobs/bulk/bulk_options.h"
+#include "jobs/text/command_line.h"
 
 enum { DefaultTimeoutMs = 5000, SliceMs = 200 };
 
@@ -84,10 +86,10 @@ static BSTR JoinLine(const wchar_t *line, const wchar_t *options)
     return whole;
 }
 
-static HRESULT ClientMainBeginLine(IPerfectHashIocpClient *client, const Command *command, const wchar_t *line,
+static HRESULT ClientMainBeginLine(IPerfectHashIocpClient *client, const wchar_t *line, const wchar_t *options,
                                    BOOL bulk, IPerfectHashJob **job)
 {
-    BSTR whole = JoinLine(line, command->line);
+    BSTR whole = JoinLine(line, options);
     if (whole == NULL)
         return E_OUTOFMEMORY;
     const HRESULT hr = bulk ? IPerfectHashIocpClient_BulkCreate(client, whole, job)
@@ -113,24 +115,48 @@ static HRESULT BeginDirectory(IPerfectHashIocpClient *client, const Command *com
     return hr;
 }
 
+/* inputLine: the command instead, where the keys come from standard input; else NULL. */
 static HRESULT ClientMainBegin(IPerfectHashIocpClient *client, const Command *command, const ClientCommandLine *line,
-                               IPerfectHashJob **job)
+                               const wchar_t *inputLine, IPerfectHashJob **job)
 {
     const HRESULT hr = IPerfectHashIocpClient_put_Detach(client, line->detach ? VARIANT_TRUE : VARIANT_FALSE);
     if (FAILED(hr))
         return hr;
     if (line->action == ClientActionDirectory)
         return BeginDirectory(client, command, line->directory, job);
-    return line->action == ClientActionBulk ? ClientMainBeginLine(client, command, line->bulk, TRUE, job)
-                                            : ClientMainBeginLine(client, command, line->table, FALSE, job);
+    if (inputLine != NULL)
+        return ClientMainBeginLine(client, inputLine, L"", FALSE, job);
+    return line->action == ClientActionBulk ? ClientMainBeginLine(client, line->bulk, command->line, TRUE, job)
+                                            : ClientMainBeginLine(client, line->table, command->line, FALSE, job);
+}
+
+/* A table's keys may come from standard input, whose file must last as long as this program. */
+static HRESULT ClientMainTakeInput(const Command *command, const ClientCommandLine *line, StandardInput *input,
+                                   Failure *failure)
+{
+    int count = 0;
+    BSTR whole = JoinLine(line->table, command->line);
+    wchar_t **words = whole != NULL ? CommandLineSplit(whole, &count) : NULL;
+    const HRESULT hr = words != NULL
+                           ? StandardInputTake(input, count, (const wchar_t *const *)words, line->detach, failure)
+                           : FailureMemoryText(failure, line->table);
+    CommandLineFree(words);
+    SysFreeString(whole);
+    return hr;
 }
 
 static ExitCode ClientMainCreate(IPerfectHashIocpClient *client, const Command *command, const ClientCommandLine *line)
 {
+    StandardInput input = {0};
+    Failure failure;
     IPerfectHashJob *job = NULL;
     void *none;
     ExitCode code = ExitDone;
-    HRESULT hr = ClientMainBegin(client, command, line, &job);
+    if (line->action == ClientActionTable && FAILED(ClientMainTakeInput(command, line, &input, &failure))) {
+        ErrorPrintFailure(&command->style, &failure);
+        return ErrorExitCode(failure.code);
+    }
+    HRESULT hr = ClientMainBegin(client, command, line, input.line, &job);
     if (SUCCEEDED(hr) && line->detach) {
         hr = ClientReportDetached(command, job);
     } else if (SUCCEEDED(hr)) {
@@ -140,6 +166,7 @@ static ExitCode ClientMainCreate(IPerfectHashIocpClient *client, const Command *
     }
     if (job != NULL)
         IPerfectHashJob_Release(job);
+    StandardInputClose(&input);
     return SUCCEEDED(hr) ? code : ClientMainFailed(command, line, hr);
 }
 

@@ -11,6 +11,7 @@
 #include "exe/program/help.h"
 #include "exe/program/job_watch.h"
 #include "exe/program/program.h"
+#include "exe/program/standard_input.h"
 #include "exe/report/create_report.h"
 #include "jobs/base/option_take.h"
 #include "jobs/table/runtime_options.h"
@@ -41,7 +42,8 @@ static void CreateMainHelp(Output *output)
     HelpPutOptions(output, CreateMainOwnGroup(NULL), column);
     HelpPutOptions(output, RuntimeOptionsGroup(NULL), column);
     ProgramHelpCommon(output, column);
-    OutputPut(output, L"KEYS: packed integers, .txt, or a .dll or .exe (its functions' addresses)\n"
+    OutputPut(output, L"KEYS: packed integers, .txt, or a .dll or .exe (its functions' addresses);\n"
+                      L"      - is standard input\n"
                       L"Exit code: 0 done, 1 failed, 2 wrong usage, 3 PerfectHash.dll can't be used,\n"
                       L"           4 made, but a key of --Lookup is not in the set\n");
 }
@@ -88,16 +90,16 @@ static HRESULT CreateMainCheck(const Command *command, void *context, Failure *f
     return code;
 }
 
-static ExitCode CreateMainRun(const Command *command, void *object, void *context)
+/* words: the command, for the server. */
+static ExitCode CreateMainMake(const Command *command, IPerfectHashIocpContext *server, const wchar_t *words,
+                               CreateOptions *own)
 {
-    CreateOptions *own = context;
-    IPerfectHashIocpContext *server = object;
     IPerfectHashJob *job = NULL;
     IPerfectHashTable *table = NULL;
     const RuntimeOptions defaults = {0};
     HRESULT hr = AutomationPutOptions(server, RuntimeOptionsGroup(&own->runtime), &defaults);
     if (SUCCEEDED(hr)) {
-        BSTR line = SysAllocString(command->line);
+        BSTR line = SysAllocString(words);
         hr = line != NULL ? IPerfectHashIocpContext_BeginTableCreateCommandLine(server, line, &job) : E_OUTOFMEMORY;
         SysFreeString(line);
     }
@@ -110,6 +112,20 @@ static ExitCode CreateMainRun(const Command *command, void *object, void *contex
     }
     if (job != NULL)
         IPerfectHashJob_Release(job);
+    return code;
+}
+
+static ExitCode CreateMainRun(const Command *command, void *object, void *context)
+{
+    StandardInput input;
+    Failure failure;
+    const HRESULT hr = StandardInputTake(&input, command->wordCount, command->words, FALSE, &failure);
+    if (FAILED(hr)) {
+        ErrorPrintFailure(&command->style, &failure);
+        return ErrorExitCode(hr);
+    }
+    const ExitCode code = CreateMainMake(command, object, input.line != NULL ? input.line : command->line, context);
+    StandardInputClose(&input);
     return code;
 }
 

@@ -83,6 +83,9 @@ HRESULT BulkOptionsCheck(const BulkOptions *options, Failure *failure)
     } else if (options->table.values != NULL) {
         subject = L"--Values";
         reason = L"it is for one keys file; a bulk run takes the file beside each, with .values behind its name";
+    } else if (TableOptionsNames(&options->table) != NULL) {
+        subject = TableOptionsNames(&options->table);
+        reason = L"it is for one keys file; the tables of a bulk run have the names of their files";
     } else if (options->table.byteKeys) {
         subject = L"--ByteKeys";
         reason = L"it is for an array of bytes, not for keys files";

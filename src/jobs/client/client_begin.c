@@ -134,8 +134,10 @@ static HRESULT ClientBeginCheck(ClientCommand command, int argc, const wchar_t *
     if (command == ClientTableCreate) {
         code = TableCommandParse(argc, argv, &defaults, &table, failure);
         if (SUCCEEDED(code)) {
-            *keysPath = table.keysPath;
-            table.keysPath = NULL;
+            const wchar_t *keysName = table.options.keysName;
+            *keysPath = TextCopy(keysName != NULL ? keysName : table.keysPath);
+            if (*keysPath == NULL)
+                code = FailureMemoryText(failure, table.keysPath);
             TableCommandFree(&table);
         }
     } else {

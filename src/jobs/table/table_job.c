@@ -161,6 +161,7 @@ static void TableJobDestroy(JobCore *core)
     WorkItemPoison(&job->largeItem);
     TableResultRelease(job->result);
     TextFree(job->keysPath);
+    TextFree(job->keysName);
     TextFree(job->keysFullPath);
     TextFree(job->valuesPath);
     TextFree(job->valuesFullPath);
@@ -201,7 +202,10 @@ static HRESULT CheckTexts(const TableRequest *request, Failure *failure)
 
 static HRESULT CheckRequest(const TableRequest *request, Failure *failure)
 {
-    const wchar_t *subject = L"keys", *reason = NULL;
+    const wchar_t *subject = L"keys", *reason = NULL, *option = TableOptionsNames(&request->options);
+    if (request->keysPath == NULL && option != NULL)
+        return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, option,
+                          L"it is for a keys file, not for keys of an array", 0, 0, 0);
     if (request->keysPath != NULL && *request->keysPath == 0) {
         subject = L"KeysPath";
         reason = L"a keys file is wanted";
@@ -232,21 +236,41 @@ static HRESULT CheckRequest(const TableRequest *request, Failure *failure)
     return TableOptionsCheck(&request->options, failure);
 }
 
+/* What the request calls the table; NULL: as the keys file is called. */
+static const wchar_t *TableNameOf(const TableRequest *request)
+{
+    if (request->name != NULL && *request->name != 0)
+        return request->name;
+    return request->keysPath == NULL ? L"table" : request->options.name;
+}
+
+/* What errors about the keys name. */
+static const wchar_t *TableJobSubjectOf(const TableRequest *request)
+{
+    if (request->keysPath == NULL)
+        return TableNameOf(request);
+    return request->options.keysName != NULL ? request->options.keysName : request->keysPath;
+}
+
+static HRESULT CopyKeysNames(TableJob *job, const TableRequest *request)
+{
+    job->keysPath = TextCopy(request->keysPath);
+    job->keysName = request->options.keysName != NULL ? TextCopy(request->options.keysName) : NULL;
+    if (job->keysPath == NULL || (request->options.keysName != NULL && job->keysName == NULL))
+        return FailureMemoryText(&job->core.failure, TableJobSubjectOf(request));
+    job->core.subject = job->keysName != NULL ? job->keysName : job->keysPath;
+    job->keysFullPath = request->keysFile != NULL ? TextCopy(request->keysFile) : PathExtended(request->keysPath);
+    return job->keysFullPath != NULL ? S_OK
+                                     : FailureSystem(&job->core.failure, PERFECTHASH_E_KEYS_UNREADABLE,
+                                                     job->core.subject, ERROR_INVALID_NAME);
+}
+
 static HRESULT CopyNames(TableJob *job, const TableRequest *request)
 {
-    if (request->keysPath != NULL) {
-        job->keysPath = TextCopy(request->keysPath);
-        if (job->keysPath == NULL)
-            return FailureMemory(&job->core.failure, job->core.subject, wcslen(request->keysPath) * sizeof(wchar_t));
-        job->core.subject = job->keysPath;
-        job->keysFullPath = request->keysFile != NULL ? TextCopy(request->keysFile) : PathExtended(request->keysPath);
-        if (job->keysFullPath == NULL)
-            return FailureSystem(&job->core.failure, PERFECTHASH_E_KEYS_UNREADABLE, job->core.subject,
-                                 ERROR_INVALID_NAME);
-    }
-    const BOOL named = request->name != NULL && *request->name != 0;
-    job->name = named || request->keysPath == NULL ? TextCopy(named ? request->name : L"table")
-                                                   : PathBaseName(job->keysFullPath);
+    if (request->keysPath != NULL && FAILED(CopyKeysNames(job, request)))
+        return job->core.failure.code;
+    const wchar_t *name = TableNameOf(request);
+    job->name = name != NULL ? TextCopy(name) : PathBaseName(job->keysFullPath);
     if (job->name == NULL)
         return FailureMemory(&job->core.failure, job->core.subject, TABLE_MAX_NAME);
     if (request->keysPath == NULL)
@@ -324,12 +348,10 @@ static HRESULT TableJobStartAs(Runtime *runtime, const TableRequest *request, Ta
     const HRESULT checked = CheckRequest(request, failure);
     if (FAILED(checked))
         return checked;
-    const BOOL named = request->name != NULL && *request->name != 0;
-    const wchar_t *subject = request->keysPath != NULL ? request->keysPath : named ? request->name : L"table";
     static const JobClass jobClass = {L"table",      sizeof(TableJob), TableJobAdvance,
                                       TableJobClose, TableJobTell,     TableJobDestroy};
     JobCore *core;
-    const HRESULT created = JobCoreCreate(&jobClass, runtime, subject, &core, failure);
+    const HRESULT created = JobCoreCreate(&jobClass, runtime, TableJobSubjectOf(request), &core, failure);
     if (FAILED(created))
         return created;
     TableJob *job = TableJobOf(core);

@@ -36,7 +36,7 @@ typedef struct TableRequest {
     DWORD keySizeInBytes;
     const TextKeys *texts;          /* given text keys, in place of `keys`: copied. NULL: there are none */
     const void *values;             /* of given keys, copied: keyCount of options.solve.valueBits; NULL: positions */
-    const wchar_t *name;            /* of the table; NULL: the keys file's base name */
+    const wchar_t *name;            /* of the table; NULL: options.name, or the keys file's base name */
     const wchar_t *outputDirectory; /* NULL or empty: nothing is written */
     /*
      * not 0: outputDirectory is whole, and what follows its first so many characters may be no
@@ -96,7 +96,10 @@ void TableJobRelease(_Inout_ TableJob *job);
 
 /* manual-reset, set when done; the job's own handle, or NULL with noEvent */
 HANDLE TableJobEvent(_Inout_ TableJob *job);
-/* the keys file as it was given, or the name of the table; lives as long as the job */
+/*
+ * the keys file as it was given or by options.keysName, or the name of the table; lives as long as
+ * the job
+ */
 _Ret_z_ const wchar_t *TableJobSubject(_In_ const TableJob *job);
 JobState TableJobState(_In_ const TableJob *job);
 double TableJobProgress(_In_ const TableJob *job); /* 0..1 */

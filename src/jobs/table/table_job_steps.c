@@ -79,6 +79,10 @@ static HRESULT TableJobStepsUnreadable(TableJob *job, DWORD error)
         return FailureChm(&job->core.failure, job->core.subject, &job->priorTable.check.error);
     if (error == ERROR_FILE_INVALID)
         return FailureSet(&job->core.failure, code, subject, L"the file changed while it was read.", 0, 0, 0);
+    if (isKeys && job->keysName != NULL) { /* which is no path */
+        const HRESULT exact = FailureSystem(&job->core.failure, code, subject, error);
+        return exact == code ? code : FailureSet(&job->core.failure, exact, subject, NULL, 0, 0, 0);
+    }
     return FailureFile(&job->core.failure, code, subject, error);
 }
 

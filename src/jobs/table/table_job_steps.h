@@ -88,6 +88,7 @@ struct TableJob {
     void *context;
 
     wchar_t *keysPath; /* as the user wrote it, or NULL */
+    wchar_t *keysName; /* what errors call it; NULL: by its path */
     wchar_t *keysFullPath;
     wchar_t *valuesPath, *valuesFullPath; /* of the values' file, or NULL */
     wchar_t *name;

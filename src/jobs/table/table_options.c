@@ -67,6 +67,11 @@ static const OptionWord coverageWords[] = {
 
 #define FIELD(member) OPTION_FIELD(TableOptions, member)
 
+static bool TableNameAccepts(const wchar_t *value)
+{
+    return *value != 0;
+}
+
 /* clang-format off */
 static const Option tableOptions[] = {
     {{L"Algorithm", L"Chm01", L"there is one"}, OptionChoice, .words = algorithmWords},
@@ -130,6 +135,10 @@ static const Option tableOptions[] = {
     {{L"NoFileIo", NULL, L"solve and verify, write nothing"}, OptionSwitch, FIELD(noFileIo), .maximum = 1},
     {{L"Durable", NULL, L"flush all that is written to the disk"}, OptionSwitch, FIELD(durable), .maximum = 1},
     {{L"ByteKeys", NULL, L"an array of bytes: a key a byte"}, OptionSwitch, FIELD(byteKeys), .maximum = 1},
+    {{L"Name", L"NAME", L"of the table (the keys file's)"}, OptionText, FIELD(name), .maximum = 1,
+     .unit = L"a name", .accepts = TableNameAccepts},
+    {{L"KeysName", L"NAME", L"what errors call the keys file"}, OptionText, FIELD(keysName), .maximum = 1,
+     .unit = L"a name", .accepts = TableNameAccepts},
 };
 /* clang-format on */
 
@@ -400,6 +409,11 @@ const wchar_t *HashFunctionName(HashFunctionId id)
 const wchar_t *TableOptionsHashFunction(const TableOptions *options)
 {
     return HashFunctionName(options->solve.hashFunction != 0 ? options->solve.hashFunction : HashQuadx);
+}
+
+const wchar_t *TableOptionsNames(const TableOptions *options)
+{
+    return options->name != NULL ? L"--Name" : options->keysName != NULL ? L"--KeysName" : NULL;
 }
 
 SourceOptions TableOptionsSource(const TableOptions *options)

@@ -47,6 +47,11 @@ typedef struct TableOptions {
      * the keys file (table_values.h)
      */
     const wchar_t *values;
+    /*
+     * of one keys file, texts of the caller's: the table's name, and what errors call the file.
+     * NULL: as the file is called
+     */
+    const wchar_t *name, *keysName;
 } TableOptions;
 
 void TableOptionsDefault(_Out_ TableOptions *options);
@@ -111,6 +116,9 @@ void TableOptionsSettle(_Inout_ TableOptions *options);
  * Of settled options too.
  */
 _Ret_maybenull_z_ const wchar_t *TableOptionsNotOfText(_In_ const TableOptions *options);
+
+/* Returns an option that names one keys file or its table, likewise. */
+_Ret_maybenull_z_ const wchar_t *TableOptionsNames(_In_ const TableOptions *options);
 
 /* What follows such an option in an error. */
 #define TABLE_OPTION_NOT_OF_TEXT L"it is for keys that are numbers, not for text keys"

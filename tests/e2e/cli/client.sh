@@ -90,6 +90,15 @@ prints 'set 100  201 keys'
 grep -q '  0 us' "$work/stdout" && complain 'a table of no time'
 (cd "$work" && run 0 --TableCreate='"keys/set 101.txt" two' --Quiet)
 [ -e "$(find "$work/two" -name '*.pht')" ] || complain 'a relative path is not the client'"'"'s'
+printf 'GET\nPOST\n' >"$work/words"
+input=$work/words run 0 --TableCreate="- \"$(windows_path "$work/in")\"" --Name=Methods
+prints 'Methods  2 keys'
+[ -s "$work/in/Methods_Chm01_Text_And/Methods.h" ] || complain 'no table of what was piped'
+printf '7\n7\n' >"$work/words"
+input=$work/words run 1 --TableCreate=- --NoFileIo
+says 'standard input: the key 7 occurs twice'
+input=$work/words run 2 --TableCreate=- --Detach
+says '--Detach: keys from standard input are there as long as the client is'
 run 0 --TableCreate="\"$keys\\set 100.txt\"" --NoFileIo --Json
 prints '"state": "Succeeded"'
 (cd "$work" && run 0 --TableCreate='"keys/set 102.txt" two' --Json)

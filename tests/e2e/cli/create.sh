@@ -100,6 +100,28 @@ done
 run 0 --version
 prints 'PerfectHashCreate '
 
+# Keys from standard input: the bytes as they come, in a table that has a name of its own; nothing stays in the temporary folder.
+temporary() { ls "$PERFECTHASH_PREFIX"/drive_c/users/*/Temp/phk* "$PERFECTHASH_PREFIX"/drive_c/users/*/AppData/Local/Temp/phk* 2>/dev/null; }
+piped() { cat >"$work/piped"; input=$work/piped run "$@"; } # piped EXIT ARGS...: as run, with standard input
+export PERFECTHASH_PREFIX=${PERFECTHASH_PREFIX:-$ROOT/build/test-prefix}
+temporary >"$work/before"
+piped 0 - "$(windows_path "$work/in")" --Lookup=8,0xb <"$work/schöne keys.txt"
+prints 'stdin  500 keys  '
+prints '0xb: position 1'
+[ -s "$work/in/stdin_Chm01_Quadx_And/stdin.h" ] || complain 'no table of the name stdin'
+piped 0 --name Methods --ignorecase -- - "$(windows_path "$work/in")" < <(printf 'GET\r\nPOST\r\n')
+[ -s "$work/in/Methods_Chm01_Text_And/Methods.pht" ] || complain 'no table of the name that was given'
+piped 0 - --KeySizeInBytes=8 --Json < <(printf '\1\0\0\0\0\0\0\0\2\0\0\0\0\0\0\0')
+prints '{"name": "stdin", "keys": 2, "keySizeInBytes": 8'
+piped 1 - "$(windows_path "$work/nothing")" < <(printf '7\n8\nx\n')
+says 'PerfectHashCreate: standard input: line 3: it holds no'
+piped 1 - </dev/null
+says 'standard input: there are no keys in it.'
+piped 2 - --ValueBits=8 < <(printf '5\n')
+says '--ValueBits: it goes with --Values, as no file lies beside standard input'
+[ ! -e "$work/nothing" ] || complain 'wrong keys from standard input leave a directory'
+temporary | diff "$work/before" - || complain 'standard input leaves a file in the temporary folder'
+
 # What goes wrong names the input, and leaves nothing.
 missing=$(windows_path "$work/missing.keys")
 run 1 "$missing" "$(windows_path "$work/nothing")"

@@ -145,6 +145,14 @@ create_OmitKeys() {
   [ "$(cat "$work"/out/*/*.pht | wc -c)" -lt "$size" ] || complain 'the keys are still there'
 }
 create_ByteKeys() { run 2 "$keys" --ByteKeys; says '--ByteKeys: it is for an array of bytes'; }
+create_Name() {
+  with other
+  make "${given[@]}" --Json
+  prints '{"name": "other", '
+  [ -s "$work/out/other_Chm01_Quadx_And/other.h" ] || complain 'the files have another name'
+  run 2 "$keys" --Name= && says '--Name=: a name is wanted.'
+}
+create_KeysName() { with 'my keys'; run 1 nowhere "${given[@]}"; says 'PerfectHashCreate: my keys: there is no such keys file.'; }
 values() { head -c "$1" /dev/zero | tr '\0' '\7' >"$work/keys/sample.txt.values"; } # values BYTES: of the sample's 501 keys
 create_ValueBits() {
   with 8
@@ -222,6 +230,8 @@ bulk_KeyType() { with Number; run 0 "$directory" "${given[@]}" --Exclude=wide.ke
 bulk_IgnoreCase() { run 1 "$directory" --IgnoreCase --Exclude=wide.keys --Json; count 0; }
 bulk_Packed() { run 0 "$directory" --Packed --Exclude=wide.keys --Json; count 1; }
 bulk_Positions() { values 501; run 0 "$directory" --Positions --ValueBits=8 --Exclude=wide.keys --Json; count 1; rm "$work/keys/sample.txt.values"; }
+bulk_Name() { with x; run 2 "$directory" "${given[@]}"; says '--Name: it is for one keys file'; }
+bulk_KeysName() { with x; run 2 "$directory" "${given[@]}"; says '--KeysName: it is for one keys file'; }
 bulk_Values() { with x; run 2 "$directory" --ValueBits=8 "${given[@]}"; says '--Values: it is for one keys file'; }
 bulk_NoFileIo() { rm -rf "$work/out"; run 0 "$directory" "$(windows_path "$work/out")" --NoFileIo --Exclude=wide.keys; [ ! -e "$work/out" ] || complain 'something is written'; }
 bulk_Durable() { rm -rf "$work/out"; run 0 "$directory" "$(windows_path "$work/out")" --Durable --Exclude=wide.keys; [ -n "$(find "$work/out" -name '*.pht')" ] || complain 'no table is written'; }

@@ -157,6 +157,17 @@ TEST_CASE("a wrong value is named with what is wanted, and nothing is changed")
     CHECK(Contains(Parse(L"--BestCoverageType=?").text, L" or MaxAssignedPerCacheLineCount is wanted."));
 }
 
+TEST_CASE("the names of a table and of its keys file are texts that are not empty, and for one keys file alone")
+{
+    const Parsed named = Parse(L"--Name=\"a b\" --KeysName -");
+    CHECK(named.code == S_OK);
+    CHECK(std::wstring(TableOptionsNames(&named.options)) == L"--Name");
+    CHECK(Parse(L"--Name=").text == L"--Name=: a name is wanted.");
+    CHECK(Parse(L"--KeysName=").code == PERFECTHASH_E_OPTION_VALUE);
+    const Parsed unnamed = Parse(L"--RngSeed=1");
+    CHECK(TableOptionsNames(&unnamed.options) == nullptr);
+}
+
 TEST_CASE("an option is no value of the one before it")
 {
     const Parsed missing = Parse(L"--MaxAttempts --NoFileIo");
@@ -271,5 +282,5 @@ TEST_CASE("each option has a line of help that fits a screen beside its name")
         REQUIRE(help->text);
         CHECK((name < 41 ? 41 : name + 1) + wcslen(help->text) < 80);
     }
-    CHECK(group.count == 34);
+    CHECK(group.count == 36);
 }
