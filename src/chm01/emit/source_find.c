@@ -14,8 +14,9 @@ typedef struct FindEmitter {
     SourceText text;
     SourceWords words;
     const TextTable *table;
+    const char *identifier;
     bool longer; /* keys are longer than the words that are loaded */
-    char identifier[SourceIdentifierBytes], fold[SourceIdentifierBytes + 8];
+    char fold[SourceIdentifierBytes + 8];
     char numbers['Z' - 'A' + 1][FindWordBytes];
 } FindEmitter;
 
@@ -44,11 +45,12 @@ static uint32_t FindBytesBelow(uint64_t bound)
     return bound <= 1u << 8 ? 1 : bound <= 1u << 16 ? 2 : 4;
 }
 
-/* Returns the C type of such an integer. */
+/* Returns the C type of such an integer, as a pattern. */
 static const char *FindTypeBelow(uint64_t bound)
 {
     const uint32_t bytes = FindBytesBelow(bound);
-    return bytes == 1 ? "uint8_t" : bytes == 2 ? "uint16_t" : "uint32_t";
+    static const char *const words[] = {"$a", "$b", "$w"};
+    return words[bytes / 2];
 }
 
 /* Writes "name(" of the function that folds case, or nothing but a parenthesis. */
@@ -61,12 +63,36 @@ static void FindSetFold(FindEmitter *emitter)
     FindSet(emitter, 'F', emitter->table->reduction.ignoreCase ? emitter->fold : "");
 }
 
-static void FindFillWords(FindEmitter *emitter)
+/* What letters stand for, in either kind of text: with the types of stdint.h, and plain. */
+static const struct {
+    char letter;
+    const char *words[2];
+} findDialects[] = {
+    {'a', {"uint8_t", "unsigned char"}},
+    {'b', {"uint16_t", "unsigned short"}},
+    {'w', {"uint32_t", "unsigned int"}},
+    {'u', {"uint64_t", "unsigned long long"}},
+    {'i', {"int32_t", "int"}},
+    {'p', {"uintptr_t", "size_t"}},
+    {'c', {"UINT64_C", "PERFECTHASH_64"}},
+    {'l', {"inline", "PERFECTHASH_QUICK"}},
+};
+static const char *const findCaseBits[2] = {" | UINT64_C(0x2020202020202020)", " | PERFECTHASH_64(0x2020202020202020)"};
+
+static void FindFillDialect(FindEmitter *emitter, bool plain)
+{
+    for (size_t i = 0; i < sizeof findDialects / sizeof findDialects[0]; i++)
+        FindSet(emitter, findDialects[i].letter, findDialects[i].words[plain]);
+    FindSet(emitter, 'Y', emitter->table->reduction.ignoreCase ? findCaseBits[plain] : "");
+}
+
+static void FindFillWords(FindEmitter *emitter, bool plain)
 {
     const TextTable *const table = emitter->table;
     const TextReduction *const reduction = &table->reduction;
     for (size_t i = 0; i < sizeof emitter->words.words / sizeof emitter->words.words[0]; i++)
         emitter->words.words[i] = "";
+    FindFillDialect(emitter, plain);
     FindSet(emitter, 'N', emitter->identifier);
     FindSetFold(emitter);
     FindSetNumber(emitter, 'A', 8 * reduction->words, false);
@@ -89,7 +115,6 @@ static void FindFillWords(FindEmitter *emitter)
     FindSetNumber(emitter, 'T', (uint64_t)1 << table->slotBits, false);
     FindSetNumber(emitter, 'U', TextEntryWords(reduction), false);
     FindSetNumber(emitter, 'V', table->poolBytes, false);
-    FindSet(emitter, 'Y', reduction->ignoreCase ? " | UINT64_C(0x2020202020202020)" : "");
     FindSetNumber(emitter, 'Z', reduction->seed, true);
 }
 
@@ -98,7 +123,7 @@ static void FindFillWords(FindEmitter *emitter)
 static void FindComment(FindEmitter *emitter, const char *nameUtf8, bool renamed)
 {
     FindPut(emitter, "/*\n * $N: a perfect hash table of $C text keys. Made by PerfectHash; do not edit.\n *\n"
-                     " *   int32_t $NFind(const char *key, size_t length)\n"
+                     " *   $i $NFind(const char *key, size_t length)\n"
                      " *       the position, from 0, of a key of the set, and -1 of any other");
     FindPut(emitter, emitter->table->reduction.ignoreCase ? "; the case of ASCII letters is ignored.\n" : ".\n");
     FindPut(emitter, " *\n");
@@ -143,8 +168,8 @@ static void FindField(FindEmitter *emitter, const char *type, const char *field)
 static void FindFields(FindEmitter *emitter)
 {
     const TextTable *const table = emitter->table;
-    FindPut(emitter, "static const struct {\n    uint64_t entries[$D];\n");
-    FindPut(emitter, table->reduction.words == 1 ? "    uint64_t masks[9];\n" : "    uint64_t masks[34];\n");
+    FindPut(emitter, "static const struct {\n    $u entries[$D];\n");
+    FindPut(emitter, table->reduction.words == 1 ? "    $u masks[9];\n" : "    $u masks[34];\n");
     if (!table->reduction.lengthInWords)
         FindField(emitter, FindTypeBelow(table->longest + 1), " lengths[$B];\n");
     if (table->slots != NULL)
@@ -223,15 +248,15 @@ static void FindReduce(FindEmitter *emitter)
 {
     const uint32_t sources = emitter->table->reduction.sources;
     if (sources == TextFromAll) {
-        FindPut(emitter, "    const uint64_t product = $NHash(key, length) * UINT64_C($K);\n");
+        FindPut(emitter, "    const $u product = $NHash(key, length) * $c($K);\n");
         return;
     }
-    FindPut(emitter, sources == 0 ? "    const uint64_t product = (first$Y) * UINT64_C($K);\n"
-                                  : "    const uint64_t product = ((first$Y)");
+    FindPut(emitter,
+            sources == 0 ? "    const $u product = (first$Y) * $c($K);\n" : "    const $u product = ((first$Y)");
     FindPut(emitter, (sources & TextFromSecond) != 0 ? " + ((second$Y) << $R | (second$Y) >> $Q)" : "");
     FindPut(emitter, (sources & TextFromLast) != 0 ? " + ((last$Y) << $P | (last$Y) >> $O)" : "");
-    FindPut(emitter, (sources & TextFromLength) != 0 ? " + PERFECTHASH_CAST(uint64_t, length) * UINT64_C($L)" : "");
-    FindPut(emitter, sources == 0 ? "" : ") * UINT64_C($K);\n");
+    FindPut(emitter, (sources & TextFromLength) != 0 ? " + PERFECTHASH_CAST($u, length) * $c($L)" : "");
+    FindPut(emitter, sources == 0 ? "" : ") * $c($K);\n");
 }
 
 static void FindDifferences(FindEmitter *emitter)
@@ -245,33 +270,32 @@ static void FindDifferences(FindEmitter *emitter)
                                       " | (entry[3] ^ (last | entry[7]))"};
     const TextReduction *const reduction = &emitter->table->reduction;
     const char *const *const folded = reduction->words == 1 ? of1 : reduction->words == 2 ? of2 : of4;
-    FindPut(emitter, "    const uint64_t *const entry = $NData.entries + PERFECTHASH_CAST(size_t, $U) * at;\n"
-                     "    const uint64_t different = ");
+    FindPut(emitter, "    const $u *const entry = $NData.entries + PERFECTHASH_CAST(size_t, $U) * at;\n"
+                     "    const $u different = ");
     for (uint32_t i = 0; i < reduction->words; i++)
         FindPut(emitter, (reduction->ignoreCase ? folded : terms)[i]);
     FindPut(emitter, reduction->lengthInWords
                          ? ";\n"
-                         : " |\n                               ($NData.lengths[at] ^ PERFECTHASH_CAST(uint64_t, "
+                         : " |\n                               ($NData.lengths[at] ^ PERFECTHASH_CAST($u, "
                            "length));\n");
 }
 
 static void FindMatch(FindEmitter *emitter)
 {
-    FindPut(emitter, "PERFECTHASH_WRAPS static inline int32_t $NMatch(const char *key, size_t length");
-    FindWordList(emitter, "uint64_t ");
+    FindPut(emitter, "PERFECTHASH_WRAPS static $l $i $NMatch(const char *key, size_t length");
+    FindWordList(emitter, "$u ");
     FindPut(emitter, ")\n{\n");
     FindReduce(emitter);
     FindPut(emitter, emitter->table->slots != NULL
-                         ? "    const uint32_t at = $NData.slots[product >> $S], position = at;\n"
-                         : "    const uint32_t slot = PERFECTHASH_CAST(uint32_t, product >> $S);\n"
-                           "    const uint32_t at = slot ^ $NData.displacements[product >> $G & $I];\n"
-                           "    const uint32_t position = $NData.positions[at];\n");
+                         ? "    const $w at = $NData.slots[product >> $S], position = at;\n"
+                         : "    const $w slot = PERFECTHASH_CAST($w, product >> $S);\n"
+                           "    const $w at = slot ^ $NData.displacements[product >> $G & $I];\n"
+                           "    const $w position = $NData.positions[at];\n");
     FindDifferences(emitter);
     FindPut(emitter, emitter->longer ? "    if (PERFECTHASH_RARE(length > $A) && different == 0 && !$NIs(key, length, "
                                        "at))\n        return -1;\n"
                                      : "    (void)key;\n    (void)length;\n");
-    FindPut(emitter,
-            "    return PERFECTHASH_CAST(int32_t, position) | -PERFECTHASH_CAST(int32_t, different != 0);\n}\n\n");
+    FindPut(emitter, "    return PERFECTHASH_CAST($i, position) | -PERFECTHASH_CAST($i, different != 0);\n}\n\n");
 }
 
 /* Writes how a lookup ends once it has loaded the words. */
@@ -279,8 +303,8 @@ static void FindFinishWords(FindEmitter *emitter)
 {
     const TextReduction *const reduction = &emitter->table->reduction;
     if (reduction->lengthInWords)
-        FindPut(emitter, reduction->words == 1 ? "    first |= PERFECTHASH_CAST(uint64_t, most) << 56;\n"
-                                               : "    second |= PERFECTHASH_CAST(uint64_t, most) << 56;\n");
+        FindPut(emitter, reduction->words == 1 ? "    first |= PERFECTHASH_CAST($u, most) << 56;\n"
+                                               : "    second |= PERFECTHASH_CAST($u, most) << 56;\n");
     FindPut(emitter, "    return $NMatch(key, length");
     FindWordList(emitter, "");
     FindPut(emitter, ");\n");
@@ -289,12 +313,12 @@ static void FindFinishWords(FindEmitter *emitter)
 static void FindInBounds(FindEmitter *emitter)
 {
     const uint32_t words = emitter->table->reduction.words;
-    FindPut(emitter, "#ifdef PERFECTHASH_AHEAD\nPERFECTHASH_COLD\n#else\nstatic inline\n#endif\n"
-                     "int32_t $NFindInBounds(const char *key, size_t length)\n{\n"
+    FindPut(emitter, "#ifdef PERFECTHASH_AHEAD\nPERFECTHASH_COLD\n#else\nstatic $l\n#endif\n"
+                     "$i $NFindInBounds(const char *key, size_t length)\n{\n"
                      "    const size_t most = length < $H ? length : $H;\n"
-                     "    uint64_t first = $NFew(key, most)");
+                     "    $u first = $NFew(key, most)");
     FindPut(emitter, words > 1 ? ", second = most > 8 ? $NFew(key + 8, most - 8) : 0" : "");
-    FindPut(emitter, words == 4 ? ";\n    uint64_t third = length < 16 ? first : $NWord(key + (length - 16))"
+    FindPut(emitter, words == 4 ? ";\n    $u third = length < 16 ? first : $NWord(key + (length - 16))"
                                   ", last = length < 16 ? second : $NWord(key + (length - 8));\n"
                                 : ";\n");
     FindFinishWords(emitter);
@@ -304,10 +328,10 @@ static void FindInBounds(FindEmitter *emitter)
 static void FindAhead(FindEmitter *emitter)
 {
     const uint32_t words = emitter->table->reduction.words;
-    FindPut(emitter, "static inline int32_t $NFind(const char *key, size_t length)\n{\n"
+    FindPut(emitter, "static $l $i $NFind(const char *key, size_t length)\n{\n"
                      "#ifdef PERFECTHASH_AHEAD\n"
                      "    const size_t most = length < $H ? length : $H;\n"
-                     "    uint64_t first");
+                     "    $u first");
     FindPut(emitter, words == 1 ? ";\n" : words == 2 ? ", second;\n" : ", second, third, last;\n");
     FindPut(emitter, "#endif\n    if (PERFECTHASH_RARE(length == 0))\n        return ");
     FindPut(emitter, emitter->table->emptyPosition == TEXT_NOT_FOUND ? "-1;\n" : "$E;\n");
@@ -325,32 +349,56 @@ static void FindAhead(FindEmitter *emitter)
     FindPut(emitter, "#else\n    return $NFindInBounds(key, length);\n#endif\n}\n\n");
 }
 
+static void FindBegin(FindEmitter *emitter, const TextTable *table, const char *identifier, bool plain,
+                      const SourceText *text)
+{
+    emitter->text = *text;
+    emitter->table = table;
+    emitter->identifier = identifier;
+    emitter->longer = table->poolBytes != 0;
+    FindFillWords(emitter, plain);
+}
+
+static void FindDataAndCode(FindEmitter *emitter)
+{
+    const TextReduction *const reduction = &emitter->table->reduction;
+    FindData(emitter);
+    FindPut(emitter, sourceFindLoads);
+    if (reduction->sources == TextFromAll) {
+        FindPut(emitter, reduction->ignoreCase ? sourceFindFold : "");
+        FindPut(emitter, sourceFindHash);
+    }
+    if (emitter->longer)
+        FindPut(emitter, reduction->ignoreCase ? sourceFindSameFolded : sourceFindSame);
+    FindMatch(emitter);
+    FindInBounds(emitter);
+    FindAhead(emitter);
+}
+
+void SourceFindPlain(const TextTable *table, const char *identifier, SourceText *text)
+{
+    FindEmitter emitter;
+    FindBegin(&emitter, table, identifier, true, text);
+    FindPut(&emitter, sourceDialect);
+    FindPut(&emitter, sourceFindPlain);
+    FindPut(&emitter, sourceFindDialect);
+    FindDataAndCode(&emitter);
+    *text = emitter.text;
+}
+
 bool SourceFindWriteOn(const TextTable *table, const char *nameUtf8, Work *work, SourceText *text)
 {
     TextSliceBegin(text, work);
+    char identifier[SourceIdentifierBytes];
     FindEmitter emitter;
-    emitter.text = *text;
-    emitter.table = table;
-    emitter.longer = table->poolBytes != 0;
-    const bool renamed = SourceIdentifier(nameUtf8, emitter.identifier);
-    FindFillWords(&emitter);
-
+    const bool renamed = SourceIdentifier(nameUtf8, identifier);
+    FindBegin(&emitter, table, identifier, false, text);
     FindComment(&emitter, nameUtf8, renamed);
     FindGuard(&emitter);
     FindPut(&emitter, sourceDialect);
     FindPut(&emitter, sourceFindDialect);
     FindPut(&emitter, "#define $NKeyCount $C\n\n");
-    FindData(&emitter);
-    FindPut(&emitter, sourceFindLoads);
-    if (table->reduction.sources == TextFromAll) {
-        FindPut(&emitter, table->reduction.ignoreCase ? sourceFindFold : "");
-        FindPut(&emitter, sourceFindHash);
-    }
-    if (emitter.longer)
-        FindPut(&emitter, table->reduction.ignoreCase ? sourceFindSameFolded : sourceFindSame);
-    FindMatch(&emitter);
-    FindInBounds(&emitter);
-    FindAhead(&emitter);
+    FindDataAndCode(&emitter);
     FindPut(&emitter, sourceFindDialectEnd);
     FindPut(&emitter, sourceDialectEnd);
     FindPut(&emitter, "#endif\n");

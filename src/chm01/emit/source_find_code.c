@@ -11,10 +11,10 @@ const char sourceFindDialect[] =
     "#define PERFECTHASH_HIDE(pointer) __asm__(\"\" : \"+r\"(pointer))\n"
     "#else\n#include <string.h>\n#define PERFECTHASH_COPY(to, from, bytes) memcpy(to, from, bytes)\n"
     "#define PERFECTHASH_SAME(a, b, bytes) (memcmp(a, b, bytes) == 0)\n"
-    "#define PERFECTHASH_RARE(condition) (condition)\n#define PERFECTHASH_COLD static inline\n"
+    "#define PERFECTHASH_RARE(condition) (condition)\n#define PERFECTHASH_COLD static $l\n"
     "#define PERFECTHASH_HIDE(pointer) ((void)0)\n#endif\n#ifdef __cplusplus\n"
-    "#define PERFECTHASH_ADDRESS(pointer) reinterpret_cast<uintptr_t>(pointer)\n"
-    "#else\n#define PERFECTHASH_ADDRESS(pointer) ((uintptr_t)(pointer))\n"
+    "#define PERFECTHASH_ADDRESS(pointer) reinterpret_cast<$p>(pointer)\n"
+    "#else\n#define PERFECTHASH_ADDRESS(pointer) (($p)(pointer))\n"
     "#endif\n#if (defined(__x86_64__) || defined(_M_X64)) && !defined(PERFECTHASH_IN_BOUNDS)\n"
     "#define PERFECTHASH_AHEAD /* except under tools that watch each load: */\n"
     "#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)\n"
@@ -22,69 +22,74 @@ const char sourceFindDialect[] =
     "#if __has_feature(address_sanitizer) || __has_feature(memory_sanitizer) || __has_feature(thread_sanitizer)\n"
     "#undef PERFECTHASH_AHEAD\n#endif\n#endif\n#endif\n\n";
 
+const char sourceFindPlain[] =
+    "#define PERFECTHASH_64(number) number##ULL\n"
+    "#if defined(__GNUC__) || defined(__clang__) || defined(_MSC_VER)\n"
+    "#define PERFECTHASH_QUICK __inline\n#else\n#define PERFECTHASH_QUICK inline\n#endif\n";
+
 const char sourceFindFold[] =
-    "/* makes capitals small letters */\nPERFECTHASH_WRAPS static inline uint64_t $NFold(uint64_t word)\n{\n"
-    "    const uint64_t tops = UINT64_C(0x8080808080808080), low = word & ~tops;\n"
-    "    const uint64_t fromA = low + UINT64_C(0x3F3F3F3F3F3F3F3F), behindZ = low + UINT64_C(0x2525252525252525);\n"
+    "/* makes capitals small letters */\nPERFECTHASH_WRAPS static $l $u $NFold($u word)\n{\n"
+    "    const $u tops = $c(0x8080808080808080), low = word & ~tops;\n"
+    "    const $u fromA = low + $c(0x3F3F3F3F3F3F3F3F), behindZ = low + $c(0x2525252525252525);\n"
     "    return word | ((fromA ^ behindZ) & ~word & tops) >> 2;\n}\n\n";
 
 const char sourceFindLoads[] =
     "/* eight bytes, little-endian */\n"
-    "static inline uint64_t $NWord(const char *at)\n{\n"
+    "static $l $u $NWord(const char *at)\n{\n"
     "#ifdef PERFECTHASH_AHEAD\n"
-    "    uint64_t word;\n"
+    "    $u word;\n"
     "    PERFECTHASH_COPY(&word, at, 8);\n"
     "    return word;\n"
     "#else\n"
     "    const void *const start = at;\n"
     "    const unsigned char *const byte = PERFECTHASH_CAST(const unsigned char *, start);\n"
-    "    return PERFECTHASH_CAST(uint64_t, byte[0]) | PERFECTHASH_CAST(uint64_t, byte[1]) << 8 |\n"
-    "           PERFECTHASH_CAST(uint64_t, byte[2]) << 16 | PERFECTHASH_CAST(uint64_t, byte[3]) << 24 |\n"
-    "           PERFECTHASH_CAST(uint64_t, byte[4]) << 32 | PERFECTHASH_CAST(uint64_t, byte[5]) << 40 |\n"
-    "           PERFECTHASH_CAST(uint64_t, byte[6]) << 48 | PERFECTHASH_CAST(uint64_t, byte[7]) << 56;\n"
+    "    return PERFECTHASH_CAST($u, byte[0]) | PERFECTHASH_CAST($u, byte[1]) << 8 |\n"
+    "           PERFECTHASH_CAST($u, byte[2]) << 16 | PERFECTHASH_CAST($u, byte[3]) << 24 |\n"
+    "           PERFECTHASH_CAST($u, byte[4]) << 32 | PERFECTHASH_CAST($u, byte[5]) << 40 |\n"
+    "           PERFECTHASH_CAST($u, byte[6]) << 48 | PERFECTHASH_CAST($u, byte[7]) << 56;\n"
     "#endif\n}\n\n"
     "/* up to eight bytes, and zeros behind them */\n"
-    "static inline uint64_t $NFew(const char *at, size_t bytes)\n{\n"
+    "static $l $u $NFew(const char *at, size_t bytes)\n{\n"
     "    const void *const start = at;\n"
     "    const unsigned char *const byte = PERFECTHASH_CAST(const unsigned char *, start);\n"
-    "    uint64_t word = 0;\n"
+    "    $u word = 0;\n"
     "    unsigned i;\n"
     "    if (bytes >= 8)\n        return $NWord(at);\n"
     "    for (i = 0; i < bytes; i++)\n"
-    "        word |= PERFECTHASH_CAST(uint64_t, byte[i]) << (8 * i);\n"
+    "        word |= PERFECTHASH_CAST($u, byte[i]) << (8 * i);\n"
     "    return word;\n}\n\n";
 
 const char sourceFindHash[] =
     "/* the halves of a product of 128 bits, as one */\n"
-    "PERFECTHASH_WRAPS static inline uint64_t $NProduct(uint64_t a, uint64_t b)\n{\n"
+    "PERFECTHASH_WRAPS static $l $u $NProduct($u a, $u b)\n{\n"
     "#ifdef __SIZEOF_INT128__\n"
     "    __extension__ typedef unsigned __int128 Product;\n"
     "    const Product product = PERFECTHASH_CAST(Product, a) * b;\n"
-    "    return PERFECTHASH_CAST(uint64_t, product) ^ PERFECTHASH_CAST(uint64_t, product >> 64);\n"
+    "    return PERFECTHASH_CAST($u, product) ^ PERFECTHASH_CAST($u, product >> 64);\n"
     "#else\n"
-    "    const uint64_t mask = UINT64_C(0xFFFFFFFF), left = (a >> 32) * (b & mask), right = (a & mask) * (b >> 32);\n"
-    "    const uint64_t middle = ((a & mask) * (b & mask) >> 32) + (left & mask) + right;\n"
+    "    const $u mask = $c(0xFFFFFFFF), left = (a >> 32) * (b & mask), right = (a & mask) * (b >> 32);\n"
+    "    const $u middle = ((a & mask) * (b & mask) >> 32) + (left & mask) + right;\n"
     "    return (a * b) ^ ((a >> 32) * (b >> 32) + (left >> 32) + (middle >> 32));\n"
     "#endif\n}\n\n"
-    "PERFECTHASH_WRAPS static inline uint64_t $NHash(const char *key, size_t length)\n{\n"
-    "    uint64_t hash = UINT64_C($Z) ^ PERFECTHASH_CAST(uint64_t, length) * UINT64_C($L);\n"
+    "PERFECTHASH_WRAPS static $l $u $NHash(const char *key, size_t length)\n{\n"
+    "    $u hash = $c($Z) ^ PERFECTHASH_CAST($u, length) * $c($L);\n"
     "    if (length < 8)\n"
-    "        return $NProduct(hash ^ $F($NFew(key, length)), UINT64_C($L));\n"
+    "        return $NProduct(hash ^ $F($NFew(key, length)), $c($L));\n"
     "    for (; length > 8; key += 8, length -= 8) {\n"
-    "        hash = $NProduct(hash ^ $F($NWord(key)), UINT64_C($L));\n"
+    "        hash = $NProduct(hash ^ $F($NWord(key)), $c($L));\n"
     "        if (length < 16) {\n"
     "            key -= 16 - length;\n"
     "            length = 16;\n"
     "        }\n"
     "    }\n"
-    "    return $NProduct(hash ^ $F($NWord(key)), UINT64_C($L));\n}\n\n";
+    "    return $NProduct(hash ^ $F($NWord(key)), $c($L));\n}\n\n";
 
 const char sourceFindSame[] =
-    "PERFECTHASH_COLD int $NIs(const char *key, size_t length, uint32_t at)\n{\n"
+    "PERFECTHASH_COLD int $NIs(const char *key, size_t length, $w at)\n{\n"
     "    return PERFECTHASH_SAME($NData.pool + $NData.offsets[at], key, length);\n}\n\n";
 
 const char sourceFindSameFolded[] =
-    "PERFECTHASH_COLD int $NIs(const char *key, size_t length, uint32_t at)\n{\n"
+    "PERFECTHASH_COLD int $NIs(const char *key, size_t length, $w at)\n{\n"
     "    const unsigned char *const stored = $NData.pool + $NData.offsets[at];\n"
     "    size_t i;\n"
     "    for (i = 0; i < length; i++) {\n"
@@ -101,4 +106,6 @@ const char sourceFindDialectEnd[] =
     "#undef PERFECTHASH_HIDE\n"
     "#undef PERFECTHASH_ADDRESS\n"
     "#undef PERFECTHASH_AHEAD\n";
+
+const char sourceFindPlainEnd[] = "#undef PERFECTHASH_64\n#undef PERFECTHASH_QUICK\n";
 /* clang-format on */

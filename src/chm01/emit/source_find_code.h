@@ -2,6 +2,9 @@
 #ifndef CHM01_SOURCE_FIND_CODE_H
 #define CHM01_SOURCE_FIND_CODE_H
 
+#include "chm01/text/text_table.h"
+#include "source_text.h"
+
 /*
  * What compilers say differently, beside source_dialect.h:
  *
@@ -13,10 +16,25 @@
  */
 extern const char sourceFindDialect[], sourceFindDialectEnd[];
 
+/*
+ * Before and behind that where a text includes nothing:
+ *
+ *   PERFECTHASH_64       a constant of 64 bits
+ *   PERFECTHASH_QUICK    inline, also in C90
+ */
+extern const char sourceFindPlain[], sourceFindPlainEnd[];
+
 /* Loads: $NWord, $NFew (of up to eight bytes) and $NFold, which makes small letters. */
 extern const char sourceFindLoads[], sourceFindFold[];
 
 /* $NHash of all bytes, and $NIs, which compares a long key, or does so without its case. */
 extern const char sourceFindHash[], sourceFindSame[], sourceFindSameFolded[];
+
+/*
+ * Writes the data and the functions of a table, all static, for a text that may include nothing:
+ * int <identifier>Find(const char *key, size_t length) is the lookup. What stands behind it may use
+ * source_dialect.h; sourceFindPlainEnd, sourceFindDialectEnd and sourceDialectEnd end it.
+ */
+void SourceFindPlain(const TextTable *table, const char *identifier, SourceText *text);
 
 #endif

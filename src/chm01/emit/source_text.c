@@ -13,7 +13,7 @@ static void TextCompare(SourceText *text, const char *bytes, size_t count)
                     memcmp(text->compared + text->length, bytes, count) != 0;
 }
 
-static void PutBytes(SourceText *text, const char *bytes, size_t count)
+void TextBytes(SourceText *text, const char *bytes, size_t count)
 {
     if (text->silent)
         return;
@@ -26,14 +26,14 @@ static void PutBytes(SourceText *text, const char *bytes, size_t count)
 
 void TextPut(SourceText *text, const char *literal)
 {
-    PutBytes(text, literal, strlen(literal));
+    TextBytes(text, literal, strlen(literal));
 }
 
 void TextTemplate(SourceText *text, const char *pattern, const SourceWords *words)
 {
     const char *mark;
     while ((mark = strchr(pattern, '$')) != NULL) {
-        PutBytes(text, pattern, (size_t)(mark - pattern));
+        TextBytes(text, pattern, (size_t)(mark - pattern));
         TextPut(text, words->words[mark[1] - 'A']);
         pattern = mark + 2;
     }
@@ -48,7 +48,7 @@ void TextDecimal(SourceText *text, uint64_t value)
         digits[--at] = (char)('0' + value % 10);
         value /= 10;
     } while (value != 0);
-    PutBytes(text, digits + at, sizeof digits - at);
+    TextBytes(text, digits + at, sizeof digits - at);
 }
 
 static const char hexDigits[] = "0123456789ABCDEF";
@@ -63,7 +63,7 @@ void TextHex(SourceText *text, uint64_t value)
     } while (value != 0);
     digits[--at] = 'x';
     digits[--at] = '0';
-    PutBytes(text, digits + at, sizeof digits - at);
+    TextBytes(text, digits + at, sizeof digits - at);
 }
 
 /* The code point at *utf8, which moves behind it; a byte that begins none counts as itself. */
@@ -89,13 +89,13 @@ void TextEscaped(SourceText *text, const char *utf8)
         const uint32_t codePoint = NextCodePoint(&utf8);
         if (codePoint >= ' ' && codePoint <= '~' && codePoint != '*') {
             const char ascii = (char)codePoint;
-            PutBytes(text, &ascii, 1);
+            TextBytes(text, &ascii, 1);
             continue;
         }
         const uint32_t digitCount = codePoint > 0xFFFF ? 8 : 4;
         TextPut(text, digitCount == 8 ? "\\U" : "\\u");
         for (uint32_t i = digitCount; i-- != 0;)
-            PutBytes(text, hexDigits + (codePoint >> (4 * i) & 15), 1);
+            TextBytes(text, hexDigits + (codePoint >> (4 * i) & 15), 1);
     }
 }
 

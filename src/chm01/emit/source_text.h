@@ -29,16 +29,17 @@ uint64_t TextArrayBegin(SourceText *text, uint64_t lines);
 bool TextArrayLine(SourceText *text, uint64_t at, uint64_t lines, uint64_t steps);
 
 /*
- * words['X' - 'A'] takes the place of "$X" in the pattern, for each capital letter X; anything else
- * stands for itself.
+ * words['X' - 'A'] takes the place of "$X" in the pattern, for each letter X; anything else stands
+ * for itself.
  */
 typedef struct SourceWords {
-    const char *words[26];
+    const char *words['z' - 'A' + 1];
 } SourceWords;
 
 void TextTemplate(SourceText *text, const char *pattern, const SourceWords *words);
 
 void TextPut(SourceText *text, const char *literal);
+void TextBytes(SourceText *text, const char *bytes, size_t count); /* as they are */
 void TextDecimal(SourceText *text, uint64_t value);
 void TextHex(SourceText *text, uint64_t value); /* 0x12AB, without a suffix */
 
