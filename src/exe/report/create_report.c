@@ -5,7 +5,10 @@
 
 enum { CostNumbers = 8 };
 
-/* What a table took, CostNumbers figures, then the coverage: by the names of its properties; for the JSON alone. */
+/*
+ * What a table took, CostNumbers figures, then the coverage: by the names of its properties; for
+ * the JSON alone.
+ */
 static const wchar_t *const numberNames[] = {
     L"attemptsMade",
     L"setups",
