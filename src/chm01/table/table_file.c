@@ -36,14 +36,16 @@ ChmStatus TableFileCheck(const TableHeader *header, uint64_t imageBytes, ChmErro
     return ChmOk;
 }
 
+ChmStatus TableFileSumIs(const uint8_t *image, size_t imageBytes, uint64_t sum, ChmError *error)
+{
+    uint64_t checksum;
+    memcpy(&checksum, image + imageBytes - TABLE_CHECKSUM_BYTES, sizeof checksum);
+    return checksum == sum ? ChmOk : ChmFail(error, ChmTableChecksum, NULL, 0, 0, 0);
+}
+
 ChmStatus TableFileCheckSum(const uint8_t *image, size_t imageBytes, ChmError *error)
 {
-    const size_t checksumOffset = imageBytes - TABLE_CHECKSUM_BYTES;
-    uint64_t checksum;
-    memcpy(&checksum, image + checksumOffset, sizeof checksum);
-    if (checksum != Hash64(image, checksumOffset, 0))
-        return ChmFail(error, ChmTableChecksum, NULL, 0, 0, 0);
-    return ChmOk;
+    return TableFileSumIs(image, imageBytes, Hash64(image, imageBytes - TABLE_CHECKSUM_BYTES, 0), error);
 }
 
 ChmStatus TableFileCheckName(const TableHeader *header, ChmError *error)

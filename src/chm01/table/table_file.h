@@ -16,6 +16,9 @@ ChmStatus TableFileCheck(const TableHeader *header, uint64_t imageBytes, ChmErro
 
 ChmStatus TableFileCheckSum(const uint8_t *image, size_t imageBytes, ChmError *error);
 
+/* The same, of an image whose bytes before the checksum have that sum. */
+ChmStatus TableFileSumIs(const uint8_t *image, size_t imageBytes, uint64_t sum, ChmError *error);
+
 /* Is the name as long as the header says, and nothing behind it? */
 ChmStatus TableFileCheckName(const TableHeader *header, ChmError *error);
 

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "chm01/base/packed.h"
-#include "chm01/hash/hash64.h"
+#include "chm01/hash/hash64_lines.h"
 #include "table_file.h"
 #include "table_layout.h"
 
@@ -211,6 +211,16 @@ uint64_t KeySetHash(const KeySet *set)
     return Hash64(set->keys, set->count * set->keySizeInBytes, set->keySizeInBytes);
 }
 
+void KeySetHashBegin(const KeySet *set, Hash64Stream *hash)
+{
+    Hash64Begin(hash, set->keySizeInBytes);
+}
+
+bool KeySetHashOn(const KeySet *set, Hash64Stream *hash, WorkPlace *place, Work *work)
+{
+    return Hash64Lines(hash, work, place, set->keys, set->count * set->keySizeInBytes);
+}
+
 static void TableImageZero(uint8_t *memory, uint64_t from, uint64_t to)
 {
     memset(memory + from, 0, (size_t)(to - from));
@@ -279,7 +289,7 @@ bool TableSealBegin(TableSealing *sealing, TableImage *image, const TableDescrip
     memset(sealing, 0, sizeof *sealing);
     sealing->image = image;
     sealing->description = *description;
-    Hash64Begin(&sealing->hash, description->keys->keySizeInBytes);
+    KeySetHashBegin(description->keys, &sealing->hash);
     return TableLayOut(&image->spec, &sections);
 }
 
@@ -319,23 +329,13 @@ static void SealPayload(TableSealing *sealing, Work *work)
         SealFills(sealing);
 }
 
-/* A loop over the bytes, which are hashed. */
-static bool SealHashes(TableSealing *sealing, Work *work, const void *bytes, size_t size)
-{
-    WorkPiece piece;
-    const bool over = WorkLines(work, &sealing->place, size, &piece);
-    if (piece.bytes != 0)
-        Hash64Add(&sealing->hash, (const uint8_t *)bytes + piece.from, piece.bytes);
-    return over;
-}
-
 static void SealChecksum(TableSealing *sealing, Work *work)
 {
     const TableImage *image = sealing->image;
     TableSections sections;
     (void)TableLayOut(&image->spec, &sections);
     const size_t checksumOffset = (size_t)sections.imageBytes - TABLE_CHECKSUM_BYTES;
-    if (!SealHashes(sealing, work, image->memory, checksumOffset))
+    if (!Hash64Lines(&sealing->hash, work, &sealing->place, image->memory, checksumOffset))
         return;
     const uint64_t checksum = Hash64End(&sealing->hash);
     memcpy(image->memory + checksumOffset, &checksum, sizeof checksum);
@@ -347,7 +347,7 @@ bool TableSealOn(TableSealing *sealing, Work *work)
     const KeySet *keys = sealing->description.keys;
     while (sealing->place.loop != SealIsOver && work->left != 0) {
         switch (sealing->place.loop) {
-        case SealHashesKeys: (void)SealHashes(sealing, work, keys->keys, keys->count * keys->keySizeInBytes); break;
+        case SealHashesKeys: (void)KeySetHashOn(keys, &sealing->hash, &sealing->place, work); break;
         case SealCopiesKeys: SealKeys(sealing, work); break;
         case SealCopiesPayload: SealPayload(sealing, work); break;
         default: SealChecksum(sealing, work); break;

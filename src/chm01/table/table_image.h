@@ -194,6 +194,13 @@ void TableImageBegin(_In_ const TableSpec *spec, _Inout_ void *memory, _Out_ Tab
 size_t TableSeal(_Inout_ TableImage *image, _In_ const TableDescription *description);
 
 /*
+ * KeySetHash in slices, a line of memory a step: begin, then on until it returns true; Hash64End
+ * has the hash.
+ */
+void KeySetHashBegin(_In_ const KeySet *set, _Out_ Hash64Stream *hash);
+bool KeySetHashOn(_In_ const KeySet *set, _Inout_ Hash64Stream *hash, _Inout_ WorkPlace *place, _Inout_ Work *work);
+
+/*
  * The same in slices, for images that take longer. What the description points to, and the image,
  * stay as they are meanwhile.
  */

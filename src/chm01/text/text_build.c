@@ -289,7 +289,7 @@ static WorkAnswer TextStoreOn(TextBuild *build, Work *work)
         TextPay(work, 8 * (size_t)build->keys->lengths[position]);
         TextStoreMember(build, position);
     }
-    Hash64Begin(&build->hash, 0);
+    TextKeysHashBegin(&build->hash);
     return TextThen(build, TextStageHash);
 }
 
@@ -300,23 +300,26 @@ static void TextHashKey(Hash64Stream *hash, const TextKeys *keys, size_t positio
     Hash64Add(hash, TextKeysAt(keys, position), keys->lengths[position]);
 }
 
-uint64_t TextKeysHash(const TextKeys *keys)
+void TextKeysHashBegin(Hash64Stream *hash)
 {
-    Hash64Stream hash;
-    Hash64Begin(&hash, 0);
-    for (size_t i = 0; i < keys->count; i++)
-        TextHashKey(&hash, keys, i);
-    return Hash64End(&hash);
+    Hash64Begin(hash, 0);
+}
+
+bool TextKeysHashOn(const TextKeys *keys, Hash64Stream *hash, WorkPlace *place, Work *work)
+{
+    for (; place->at != keys->count; place->at++) {
+        if (work->left == 0)
+            return false;
+        TextPay(work, keys->lengths[place->at]);
+        TextHashKey(hash, keys, place->at);
+    }
+    return true;
 }
 
 static WorkAnswer TextHashOn(TextBuild *build, Work *work)
 {
-    for (; build->place.at != build->keys->count; build->place.at++) {
-        if (work->left == 0)
-            return WorkMore;
-        TextPay(work, build->keys->lengths[build->place.at]);
-        TextHashKey(&build->hash, build->keys, build->place.at);
-    }
+    if (!TextKeysHashOn(build->keys, &build->hash, &build->place, work))
+        return WorkMore;
     build->table->keysHash = Hash64End(&build->hash);
     return TextThen(build, TextStageVerify);
 }

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "chm01/hash/hash64.h"
+#include "chm01/hash/hash64_lines.h"
 #include "chm01/table/table_file.h"
 #include "text_layout.h"
 
@@ -146,10 +146,7 @@ static bool TextWritePart(TextWriting *writing, const TextShape *shape, const Te
 static bool TextWriteSum(TextWriting *writing, const TextSections *sections, Work *work)
 {
     const size_t checksumOffset = (size_t)sections->imageBytes - TABLE_CHECKSUM_BYTES;
-    WorkPiece piece;
-    const bool over = WorkLines(work, &writing->place, checksumOffset, &piece);
-    Hash64Add(&writing->hash, writing->image + piece.from, piece.bytes);
-    if (!over)
+    if (!Hash64Lines(&writing->hash, work, &writing->place, writing->image, checksumOffset))
         return false;
     const uint64_t checksum = Hash64End(&writing->hash);
     memcpy(writing->image + checksumOffset, &checksum, sizeof checksum);

@@ -7,6 +7,7 @@
 
 #include "chm01/table/table_file.h"
 #include "text_build.h"
+#include "text_contents.h"
 #include "text_image.h"
 #include "text_layout.h"
 
@@ -169,52 +170,6 @@ static ChmStatus TextCheckGaps(const uint8_t *image, const TextSections *section
     return ChmOk;
 }
 
-static bool TextAllBelow(const uint32_t *numbers, uint64_t count, uint64_t bound)
-{
-    uint32_t most = 0;
-    for (uint64_t i = 0; numbers != NULL && i < count; i++)
-        most = numbers[i] > most ? numbers[i] : most;
-    return most < bound;
-}
-
-/* Does everything that leads to an entry lead to one, and every entry to a position? */
-static bool TextLeadsHold(const TextTable *table)
-{
-    const uint64_t slots = (uint64_t)1 << table->slotBits;
-    for (uint64_t i = 0; table->slots != NULL && i < slots; i++)
-        if (table->slots[i] >= table->keyCount)
-            return false;
-    return TextAllBelow(table->displacements, (uint64_t)1 << table->groupBits, slots) &&
-           TextAllBelow(table->positions, table->entryCount, table->keyCount);
-}
-
-/* Do the keys have the lengths that the shape says, and lie in the pool? */
-static bool TextKeysHold(const TextTable *table)
-{
-    const size_t window = 8 * (size_t)table->reduction.words;
-    size_t members = 0, longest = 0;
-    uint64_t poolBytes = 0;
-    for (size_t i = 0; i < table->entryCount; i++) {
-        const size_t length = table->lengths[i], inPool = length > window ? length : 0;
-        members += length != 0;
-        longest = length > longest ? length : longest;
-        poolBytes += inPool;
-        if (length > table->longest || (inPool != 0 && (uint64_t)table->offsets[i] + inPool > table->poolBytes))
-            return false;
-    }
-    return longest == table->longest && poolBytes == table->poolBytes &&
-           members + (table->emptyPosition != TEXT_NOT_FOUND) == table->keyCount;
-}
-
-static ChmStatus TextCheckContents(const TextTable *table, const TextSections *sections, ChmError *error)
-{
-    if (!TextLeadsHold(table))
-        return TextMalformed(error, "it leads to keys that it does not have", sections->offsets[TextPartLeads]);
-    if (!TextKeysHold(table))
-        return TextMalformed(error, "the lengths of its keys do not fit", sections->offsets[TextPartLengths]);
-    return ChmOk;
-}
-
 /* The file is whole: do its numbers go together? */
 static ChmStatus TextDecode(const uint8_t *image, const TableHeader *header, bool sealed, TextView *out,
                             ChmError *error)
@@ -236,7 +191,11 @@ static ChmStatus TextDecode(const uint8_t *image, const TableHeader *header, boo
     status = TextCheckHeader(header, out, &sections, error);
     if (status == ChmOk)
         status = TextCheckGaps(image, &sections, error);
-    return status == ChmOk && !sealed ? TextCheckContents(&out->table, &sections, error) : status;
+    if (status != ChmOk || sealed)
+        return status;
+    TextContents contents = {0};
+    Work work = WorkAll();
+    return TextContentsOn(out, &contents, &work, error);
 }
 
 static ChmStatus TextOpen(bool sealed, const void *image, size_t imageBytes, TextView *out, ChmError *error)

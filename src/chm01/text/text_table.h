@@ -8,6 +8,8 @@
 #ifndef CHM01_TEXT_TABLE_H
 #define CHM01_TEXT_TABLE_H
 
+#include "chm01/base/work.h"
+#include "chm01/hash/hash64.h"
 #include "text_reduction.h"
 
 #ifdef __cplusplus
@@ -47,8 +49,13 @@ static inline uint32_t TextEntryWords(_In_ const TextReduction *reduction)
     return reduction->words << reduction->ignoreCase;
 }
 
-/* Returns TextTable.keysHash of a set. */
-uint64_t TextKeysHash(_In_ const TextKeys *keys);
+/*
+ * TextTable.keysHash of a set, in slices: begin, then on until it returns true; Hash64End has the
+ * hash.
+ */
+void TextKeysHashBegin(_Out_ Hash64Stream *hash);
+bool TextKeysHashOn(_In_ const TextKeys *keys, _Inout_ Hash64Stream *hash, _Inout_ WorkPlace *place,
+                    _Inout_ Work *work);
 
 typedef struct TextTableOptions {
     bool ignoreCase; /* of ASCII letters */

@@ -153,9 +153,11 @@ HRESULT TableJobLoad(TableJob *job)
     return SUCCEEDED(code) && TableJobHasValues(job) ? S_FALSE : code;
 }
 
-/* The file that was read is the table. */
+/* The file that was read is the table, if its image is sound. */
 static HRESULT TakeLoaded(TableJob *job)
 {
+    if (job->check.status != ChmOk)
+        return FailureChm(&job->core.failure, job->core.subject, &job->check.error);
     void *image = job->read.memory;
     job->read.memory = NULL;
     const HRESULT code =
@@ -165,6 +167,14 @@ static HRESULT TakeLoaded(TableJob *job)
     job->result->reused = TRUE;
     job->result->durable = job->options.durable;
     return S_OK;
+}
+
+static HRESULT CheckLoaded(TableJob *job)
+{
+    HRESULT code = job->check.phase == CheckNothing ? TableJobCheckImage(job, &job->read) : S_OK;
+    if (code == S_OK)
+        code = JobCoreCheck(&job->core, *job->cancelled != 0);
+    return code == S_OK ? TakeLoaded(job) : code;
 }
 
 /* ---- prepare ---- */
@@ -252,7 +262,7 @@ static HRESULT PlanFailed(TableJob *job, const ChmError *error)
 HRESULT TableJobPlan(TableJob *job)
 {
     if (job->loads)
-        return TakeLoaded(job);
+        return CheckLoaded(job);
     const HRESULT decoded = job->keysPath != NULL ? TableJobDecode(job) : S_OK;
     if (decoded != S_OK)
         return decoded;

@@ -7,6 +7,7 @@
 
 #include "blocking_step.h"
 #include "chm01/keys/keys_kinds.h"
+#include "chm01/text/image_check.h"
 #include "chm01/text/text_utf16.h"
 #include "job_core.h"
 #include "output_set.h"
@@ -50,6 +51,28 @@ typedef struct TableRoom {
     FileRead *read; /* that waits; NULL: none */
     size_t bytes;
 } TableRoom;
+
+/* What is looked at of a table that is loaded or may be kept, or is under way in slices. */
+typedef enum CheckPhase {
+    CheckNothing,
+    CheckImage, /* a table that is loaded is looked at no further */
+    CheckKeys,
+    CheckReadsHeader, /* opens it */
+    CheckHasHeader,
+    CheckHeader,
+    CheckKeeps, /* flushes files, if the job is durable */
+    CheckOver,
+} CheckPhase;
+
+typedef struct TableCheck {
+    CheckPhase phase;
+    ImageCheck image;
+    ChmStatus status; /* of the image */
+    ChmError error;
+    Hash64Stream hash; /* of the keys */
+    WorkPlace place;
+    SourceText header;
+} TableCheck;
 
 /* What has ended of the decoding of a keys file (table_decode.c), or is under way in slices. */
 typedef enum DecodePhase {
@@ -126,8 +149,9 @@ struct TableJob {
     BOOL loads, resume;
     wchar_t *priorFolder;              /* the table's folder, where a prior table is looked for; else NULL */
     PriorFile priorTable, priorHeader; /* the first one's check also looks at a table that is loaded */
-    TableView prior;                   /* what priorTable holds, once it is known to be of the plan */
-    TextView priorText;                /* of text keys likewise; `prior` has the image then */
+    TableView prior;                   /* what priorTable holds, once it is checked */
+    TextView priorText;                /* of text keys likewise */
+    TableCheck check;
     TableRoom room;
     Buffer *keysBuffer, *decodedBuffer, *valuesBuffer;
     SourceText header; /* its text while it is made and written, in memory of headerBytes */
@@ -164,6 +188,13 @@ HRESULT TableJobLoad(TableJob *job);
  */
 HRESULT TableJobDecode(TableJob *job);
 /*
+ * Check an image that was read, hash the keys, compare the prior header. S_FALSE: slices of it are
+ * under way, and the step comes again.
+ */
+HRESULT TableJobCheckImage(TableJob *job, const FileRead *read);
+HRESULT TableJobCheckKeys(TableJob *job);
+HRESULT TableJobCheckHeader(TableJob *job);
+/*
  * Runs slices of a long computation until it says that it is over, or the job is cancelled: the
  * first one here. S_FALSE: more are under way, and the step comes again.
  */
@@ -174,10 +205,7 @@ KeysFormat TableJobKeysFormat(const TableJob *job); /* that the file's name and 
 HRESULT TableJobPlan(TableJob *job);
 /* What TableJobPlan ends with. A failure means that there is no prior table: one is made. */
 void TableJobLoadPrior(TableJob *job);
-/*
- * Makes the prior table the result, if it is that of the plan. S_FALSE: its header is read, and the
- * step comes again.
- */
+/* Makes the prior table the result, if it is that of the plan. S_FALSE: the step comes again. */
 HRESULT TableJobReuse(TableJob *job);
 BOOL TableJobReuseBlocks(const TableJob *job); /* opens or flushes files */
 HRESULT TableJobLook(TableJob *job); /* before the work: may the files be written? S_FALSE: the step comes again */

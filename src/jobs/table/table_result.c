@@ -205,9 +205,10 @@ static BOOL NoteFile(TableResult *result, const wchar_t *path)
     return TRUE;
 }
 
-HRESULT TableResultOfFile(void *image, size_t imageBytes, const wchar_t *path, TableResult **out, Failure *failure)
+static HRESULT ResultOfFile(Opener open, void *image, size_t imageBytes, const wchar_t *path, TableResult **out,
+                            Failure *failure)
 {
-    HRESULT code = TableResultOpen(image, imageBytes, NULL, path, out, failure);
+    HRESULT code = TableResultOpenWith(open, image, imageBytes, NULL, path, out, failure);
     if (SUCCEEDED(code) && !NoteFile(*out, path)) {
         TableResultRelease(*out);
         *out = NULL;
@@ -216,12 +217,17 @@ HRESULT TableResultOfFile(void *image, size_t imageBytes, const wchar_t *path, T
     return code;
 }
 
+HRESULT TableResultOfFile(void *image, size_t imageBytes, const wchar_t *path, TableResult **out, Failure *failure)
+{
+    return ResultOfFile(TableOpenSealed, image, imageBytes, path, out, failure);
+}
+
 HRESULT TableResultLoad(const wchar_t *path, TableResult **out, Failure *failure)
 {
     void *image = NULL;
     size_t size = 0;
     const HRESULT code = ReadImage(path, &image, &size, failure);
-    return SUCCEEDED(code) ? TableResultOfFile(image, size, path, out, failure) : code;
+    return SUCCEEDED(code) ? ResultOfFile(TableOpen, image, size, path, out, failure) : code;
 }
 
 /*

@@ -80,8 +80,8 @@ HRESULT TableResultOfSealed(_In_reads_bytes_(imageBytes) void *image, size_t ima
 #define TABLE_MAX_IMAGE_BYTES ((ULONGLONG)1 << 36)
 
 /*
- * As TableResultOpen over the bytes of the table file at that path, which becomes the table's one
- * file.
+ * As TableResultOfSealed over the bytes of the table file at that path, which becomes the table's
+ * one file.
  */
 HRESULT TableResultOfFile(_In_reads_bytes_(imageBytes) void *image, size_t imageBytes, _In_z_ const wchar_t *path,
                           _Outptr_ TableResult **out, _Inout_opt_ Failure *failure);

@@ -8,7 +8,6 @@
 
 #include "PerfectHashErrors.h"
 #include "chm01/emit/source.h"
-#include "chm01/emit/source_find.h"
 #include "jobs/base/block.h"
 #include "jobs/text/path_name.h"
 #include "jobs/text/text.h"
@@ -81,44 +80,18 @@ void TableJobLoadPrior(TableJob *job)
     StartPrior(job, &job->priorTable, L".pht", LargestImage(job));
 }
 
-/* Whether a table is kept depends on its header, too: starts its read. */
-static void LoadPriorHeader(TableJob *job)
-{
-    enum { CharsAByte = 8, TextBesides = 1 << 20 }; /* at most, to an image */
-    ReadCheckText(&job->priorHeader.check);
-    StartPrior(job, &job->priorHeader, L".h", LargestImage(job) * CharsAByte + TextBesides);
-}
-
-/* Was the table made from these keys, under this name, by equal options? */
+/* Was the table made of as many keys, under this name, by equal options? */
 static BOOL IsOfPlan(const TableView *view, const SolvePlan *plan)
 {
     return view->optionsDigest == plan->optionsDigest && view->keyCount == plan->keys.count &&
-           view->keySizeInBytes == SolvePlanKeys(plan)->keySizeInBytes && strcmp(view->name, plan->name) == 0 &&
-           view->keysHash == KeySetHash(SolvePlanKeys(plan));
+           view->keySizeInBytes == SolvePlanKeys(plan)->keySizeInBytes && strcmp(view->name, plan->name) == 0;
 }
 
 /* The same of a table of text keys. */
 static BOOL TextIsOfPlan(const TextView *text, const TableJob *job)
 {
-    const TextKeys *keys = &job->texts.keys;
-    return text->optionsDigest == job->plan.optionsDigest && text->table.keyCount == keys->count &&
-           strcmp(text->name, job->plan.name) == 0 && text->table.keysHash == TextKeysHash(keys);
-}
-
-/*
- * TRUE when the header beside the table is what it would become: a table may have been written
- * without its header since.
- */
-static BOOL HeaderIsCurrent(const TableJob *job)
-{
-    const SourceOptions options = TableOptionsSource(&job->options);
-    const FileRead *read = &job->priorHeader.read;
-    if ((job->options.outputs & OutputHeader) == 0)
-        return TRUE;
-    return job->priorHeader.isRead &&
-           (job->texts.areKeys
-                ? SourceFindIsSame(&job->priorText.table, job->priorText.name, read->memory, (size_t)read->size)
-                : SourceIsSame(&job->prior, &options, read->memory, (size_t)read->size));
+    return text->optionsDigest == job->plan.optionsDigest && text->table.keyCount == job->texts.keys.count &&
+           strcmp(text->name, job->plan.name) == 0;
 }
 
 static const struct {
@@ -191,8 +164,61 @@ static HRESULT FlushPrior(TableJob *job)
                : FailureSystem(&job->core.failure, PERFECTHASH_E_OUTPUT_WRITE, result->outputDirectory, error);
 }
 
+static BOOL PriorTextIsOfPlan(TableJob *job)
+{
+    const FileRead *read = &job->priorTable.read;
+    return TextImageOpenSealed(read->memory, (size_t)read->size, &job->priorText, NULL) == ChmOk &&
+           TextIsOfPlan(&job->priorText, job);
+}
+
+/* Is there a prior table of the plan, as far as its header tells? */
+static BOOL PriorIsOfPlan(TableJob *job)
+{
+    const FileRead *read = &job->priorTable.read;
+    if (job->check.status != ChmOk)
+        return FALSE;
+    if (job->texts.areKeys)
+        return PriorTextIsOfPlan(job);
+    return TableOpenSealed(read->memory, (size_t)read->size, &job->prior, NULL) == ChmOk &&
+           IsOfPlan(&job->prior, &job->plan);
+}
+
+static BOOL PriorIsOfKeys(const TableJob *job)
+{
+    const uint64_t hash = Hash64End(&job->check.hash);
+    return hash == (job->texts.areKeys ? job->priorText.table.keysHash : job->prior.keysHash);
+}
+
+/* There is nothing to be kept: what was read goes, and another table may have its memory. */
+static HRESULT DropPrior(TableJob *job)
+{
+    job->check.phase = CheckOver;
+    TableRoomFree(&job->priorTable.read);
+    TableRoomFree(&job->priorHeader.read);
+    TableJobGiveBack(job, 0);
+    AdmissionLeave(&job->large);
+    return S_OK;
+}
+
+static HRESULT ReusePhase(TableJob *job, CheckPhase next)
+{
+    job->check.phase = next;
+    return S_OK;
+}
+
+/* Whether a table is kept depends on its header, too: starts its read. */
+static HRESULT ReadPriorHeader(TableJob *job)
+{
+    enum { CharsAByte = 8, TextBesides = 1 << 20 }; /* at most, to an image */
+    job->check.phase = CheckHasHeader;
+    ReadCheckText(&job->priorHeader.check);
+    StartPrior(job, &job->priorHeader, L".h", LargestImage(job) * CharsAByte + TextBesides);
+    return S_FALSE;
+}
+
 static HRESULT KeepPrior(TableJob *job)
 {
+    job->check.phase = CheckOver;
     HRESULT code = TakePrior(job);
     if (SUCCEEDED(code))
         code = MeasurePrior(job);
@@ -201,57 +227,43 @@ static HRESULT KeepPrior(TableJob *job)
     return code;
 }
 
-static BOOL PriorTextIsOfPlan(TableJob *job)
+/*
+ * Ends the present phase and begins what follows it. The header beside a table must be what it
+ * would become: a table may have been written without its header since.
+ */
+static HRESULT ReuseGoOn(TableJob *job)
 {
-    const FileRead *read = &job->priorTable.read;
-    if (TextImageOpen(read->memory, (size_t)read->size, &job->priorText, NULL) != ChmOk ||
-        !TextIsOfPlan(&job->priorText, job))
-        return FALSE;
-    job->prior.image = job->priorText.image;
-    return TRUE;
-}
-
-/* Is there a prior table of the plan, as far as its file tells? */
-static BOOL PriorIsOfPlan(TableJob *job)
-{
-    const FileRead *read = &job->priorTable.read;
-    if (job->texts.areKeys)
-        return job->priorTable.isRead && PriorTextIsOfPlan(job);
-    return job->priorTable.isRead && TableOpen(read->memory, (size_t)read->size, &job->prior, NULL) == ChmOk &&
-           IsOfPlan(&job->prior, &job->plan);
-}
-
-/* There is nothing to be kept: what was read goes, and another table may have its memory. */
-static void DropPrior(TableJob *job)
-{
-    TableRoomFree(&job->priorTable.read);
-    TableRoomFree(&job->priorHeader.read);
-    TableJobGiveBack(job, 0);
-    AdmissionLeave(&job->large);
-}
-
-static BOOL PriorHeaderWanted(const TableJob *job)
-{
-    return (job->options.outputs & OutputHeader) != 0 && job->priorHeader.job == NULL;
+    const BOOL wantsHeader = (job->options.outputs & OutputHeader) != 0;
+    switch (job->check.phase) {
+    case CheckNothing: return job->priorTable.isRead ? TableJobCheckImage(job, &job->priorTable.read) : DropPrior(job);
+    case CheckImage: return PriorIsOfPlan(job) ? TableJobCheckKeys(job) : DropPrior(job);
+    case CheckKeys:
+        return PriorIsOfKeys(job) ? ReusePhase(job, wantsHeader ? CheckReadsHeader : CheckKeeps) : DropPrior(job);
+    case CheckReadsHeader: return ReadPriorHeader(job);
+    case CheckHasHeader: return job->priorHeader.isRead ? TableJobCheckHeader(job) : DropPrior(job);
+    case CheckHeader: return SourceTextIsSame(&job->check.header) ? ReusePhase(job, CheckKeeps) : DropPrior(job);
+    case CheckKeeps: return KeepPrior(job);
+    case CheckOver: break;
+    }
+    return S_OK;
 }
 
 BOOL TableJobReuseBlocks(const TableJob *job)
 {
-    return job->priorTable.isRead && (job->options.durable || PriorHeaderWanted(job));
+    return job->check.phase == CheckReadsHeader || (job->check.phase == CheckKeeps && job->options.durable);
 }
 
 HRESULT TableJobReuse(TableJob *job)
 {
-    BOOL kept = job->prior.image != NULL || PriorIsOfPlan(job);
-    if (kept && PriorHeaderWanted(job)) {
-        LoadPriorHeader(job);
-        if (job->priorHeader.job != NULL)
-            return S_FALSE;
+    const BOOL mayBlock = TableJobReuseBlocks(job);
+    HRESULT code = S_OK;
+    while (code == S_OK && job->check.phase != CheckOver) {
+        if (TableJobReuseBlocks(job) && !mayBlock)
+            return S_FALSE; /* the step comes again, with a place for that */
+        code = JobCoreCheck(&job->core, *job->cancelled != 0);
+        if (SUCCEEDED(code))
+            code = ReuseGoOn(job);
     }
-    kept = kept && HeaderIsCurrent(job);
-    const HRESULT code = kept ? KeepPrior(job) : S_OK;
-    if (!kept)
-        DropPrior(job);
     return code;
 }
 

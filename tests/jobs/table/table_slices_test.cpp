@@ -1,7 +1,8 @@
 /*
  * What a table job computes for long without a file, it does in slices: while others have all
  * places of slices it waits without a thread, small tables are made beside it, and a cancel ends
- * it. What it has made in slices is what is made at once.
+ * it. What it has made in slices is what is made at once. A table that is loaded or kept is looked
+ * at likewise.
  */
 #include <atomic>
 
@@ -9,21 +10,22 @@
 
 namespace {
 
-// A job of which others take all slices once it is at a step, on a node that has one place of them.
+// A job of which others take all slices once it is at a step, on a node that has one place of them:
+// it waits in that one or a later one.
 struct Halted {
     TestRuntime runtime{1, 2};
     SlicePlaces places{runtime};
-    const JobStep step;
+    const JobStep from;
     std::atomic<bool> halted{false};
     TableJob *job = nullptr;
 
-    Halted(Request request, JobStep at) : step(at)
+    Halted(Request request, JobStep takenFrom, JobStep waits) : from(takenFrom)
     {
         request.moved = Moved;
         REQUIRE(TableJobStart(runtime, &request, nullptr, this, &job, nullptr) == S_OK);
         CHECK(Eventually([&] { return halted.load(); }));
         CHECK(WaitForSingleObject(TableJobEvent(job), 100) == WAIT_TIMEOUT);
-        CHECK(StepOf(job) == step);
+        CHECK(StepOf(job) == waits);
         CHECK(places.taken == 1);
     }
     static JobStep StepOf(const TableJob *job)
@@ -35,7 +37,7 @@ struct Halted {
     static void Moved(TableJob *job, void *context)
     {
         Halted *self = static_cast<Halted *>(context);
-        if (StepOf(job) != self->step || self->halted)
+        if (StepOf(job) != self->from || self->halted)
             return;
         self->places.take();
         self->halted = true;
@@ -58,35 +60,59 @@ std::string HeaderOf(const TableResult *result, const TableOptions &options)
     return bytes.substr(0, text.length);
 }
 
-// Of so many numbers that they take some slices.
+// Keys files, by default of so many keys that their headers take some slices and they are decoded
+// in one.
 struct Sets {
     Folder folder;
     std::wstring out = folder / L"out";
     std::vector<Request> requests;
 
-    Sets()
+    explicit Sets(int texts = 20000, size_t numbers = 20000)
     {
         std::string lines;
-        for (int i = 0; i < 30000; i++)
+        for (int i = 0; i < texts; i++)
             lines += "word" + std::to_string(i) + "\n";
         WriteText(folder / L"words.txt", lines);
-        WriteKeys(folder / L"set.keys", SomeKeys(40000));
+        WriteKeys(folder / L"set.keys", SomeKeys(numbers));
         for (const wchar_t *name : {L"words.txt", L"set.keys"})
             requests.push_back(FileRequest(folder / name, out));
     }
 };
+
+// Tables of some slices in their files.
+struct Files : Sets {
+    Files() : Sets(100000, 300000)
+    {
+        TestRuntime runtime;
+        for (Request &request : requests) {
+            const Outcome outcome = Run(runtime, request);
+            REQUIRE_MESSAGE(outcome.code == S_OK, outcome.text);
+            request.path = TableResultFile(outcome.result);
+            request.keysPath = request.path.c_str();
+            request.loads = TRUE;
+        }
+    }
+};
+
+Outcome EndOf(Halted &halted, bool cancels)
+{
+    if (cancels)
+        TableJobCancel(halted.job);
+    Outcome outcome = halted.end();
+    CHECK_MESSAGE(outcome.code == (cancels ? PERFECTHASH_E_CANCELLED : S_OK), outcome.text);
+    return outcome;
+}
 
 } // namespace
 
 TEST_CASE_FIXTURE(Sets, "a header is made in slices, for which its job waits without a place among requests")
 {
     for (const Request &request : requests) {
-        Halted halted(request, JobStepEmit);
+        Halted halted(request, JobStepEmit, JobStepEmit);
         CHECK_FALSE(Exists(out)); // there is nothing to be written yet
         const std::vector<uint32_t> few = SomeKeys(300);
         CheckTable(Run(halted.runtime, KeysRequest(few, L"few", L"")).result, few);
-        const Outcome outcome = halted.end();
-        REQUIRE_MESSAGE(outcome.code == S_OK, outcome.text);
+        const Outcome outcome = EndOf(halted, false);
         const Bytes header = ReadBytes(outcome.result->files[0]);
         CHECK(std::string(header.begin(), header.end()) == HeaderOf(outcome.result, request.options));
         CHECK(RemoveTree(out));
@@ -96,9 +122,36 @@ TEST_CASE_FIXTURE(Sets, "a header is made in slices, for which its job waits wit
 TEST_CASE_FIXTURE(Sets, "a cancel ends a job between two slices of its header, and nothing is written")
 {
     for (const Request &request : requests) {
-        Halted halted(request, JobStepEmit);
-        TableJobCancel(halted.job);
-        CHECK(halted.end().code == PERFECTHASH_E_CANCELLED);
+        Halted halted(request, JobStepEmit, JobStepEmit);
+        EndOf(halted, true);
         CHECK_FALSE(Exists(out));
+    }
+}
+
+TEST_CASE_FIXTURE(Files, "a table that is loaded is checked in slices, and a cancel ends the job between them")
+{
+    for (const bool cancels : {true, false})
+        for (const Request &request : requests) {
+            Halted halted(request, JobStepPlan, JobStepPlan);
+            const Outcome outcome = EndOf(halted, cancels);
+            if (!cancels)
+                CHECK(std::wstring(TableResultFile(outcome.result)) == request.path);
+        }
+}
+
+TEST_CASE_FIXTURE(Sets, "a table that may be kept is looked at in slices, and a cancel ends the job between them")
+{
+    for (Request &request : requests) {
+        {
+            TestRuntime runtime;
+            REQUIRE(Run(runtime, request).code == S_OK);
+        }
+        request.resume = TRUE;
+        for (const bool cancels : {true, false}) {
+            Halted halted(request, JobStepPlan, JobStepReuse);
+            const Outcome outcome = EndOf(halted, cancels);
+            if (!cancels)
+                CHECK(outcome.result->reused);
+        }
     }
 }

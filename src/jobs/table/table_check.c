@@ -1,0 +1,59 @@
+/*
+ * See table_job_steps.h: what is looked at of a table that is loaded, or that may be kept. All of
+ * it takes time with the bytes, so it goes in slices.
+ */
+#include "chm01/emit/source_find.h"
+#include "table_job_steps.h"
+
+/* So many steps take a quarter of a millisecond or so: 64 bytes each, or a number of a text. */
+enum { CheckSteps = 1 << 13 };
+
+static BOOL ImageSlice(TableJob *job)
+{
+    TableCheck *check = &job->check;
+    Work work = {CheckSteps};
+    check->status = ImageCheckOn(&check->image, &work, &check->error);
+    return check->status == ChmContinue;
+}
+
+HRESULT TableJobCheckImage(TableJob *job, const FileRead *read)
+{
+    job->check.phase = CheckImage;
+    ImageCheckBegin(read->memory, (size_t)read->size, &job->check.image);
+    return TableJobSlices(job, ImageSlice);
+}
+
+static BOOL KeysSlice(TableJob *job)
+{
+    TableCheck *check = &job->check;
+    Work work = {CheckSteps};
+    return job->texts.areKeys ? !TextKeysHashOn(&job->texts.keys, &check->hash, &check->place, &work)
+                              : !KeySetHashOn(SolvePlanKeys(&job->plan), &check->hash, &check->place, &work);
+}
+
+HRESULT TableJobCheckKeys(TableJob *job)
+{
+    job->check.phase = CheckKeys;
+    if (job->texts.areKeys)
+        TextKeysHashBegin(&job->check.hash);
+    else
+        KeySetHashBegin(SolvePlanKeys(&job->plan), &job->check.hash);
+    return TableJobSlices(job, KeysSlice);
+}
+
+static BOOL TextSlice(TableJob *job)
+{
+    const SourceOptions options = TableOptionsSource(&job->options);
+    SourceText *text = &job->check.header;
+    Work work = {CheckSteps};
+    return job->texts.areKeys ? !SourceFindWriteOn(&job->priorText.table, job->priorText.name, &work, text)
+                              : !SourceWriteOn(&job->prior, &options, &work, text);
+}
+
+HRESULT TableJobCheckHeader(TableJob *job)
+{
+    const FileRead *read = &job->priorHeader.read;
+    job->check.phase = CheckHeader;
+    job->check.header = (SourceText){.compared = read->memory, .comparedBytes = (size_t)read->size};
+    return TableJobSlices(job, TextSlice);
+}
