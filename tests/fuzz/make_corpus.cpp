@@ -9,6 +9,7 @@
 #include "runtime/pure/protocol.h"
 #include "support/chm01/built_text_table.h"
 #include "support/chm01/pe_writer.h"
+#include "support/chm01/program_writer.h"
 #include "support/chm01/solver_runner.h"
 #include "support/chm01/table_maker.h"
 
@@ -126,6 +127,22 @@ static std::vector<uint8_t> TextImage(const std::vector<std::string> &strings, b
     return {image.data(), image.data() + image.size()};
 }
 
+// fuzz_program: functions in bits 0-1, pieces in bit 2, and the steps of a slice.
+static void SavePrograms()
+{
+    Save("program/x64", Behind({0, 2}, ProgramWriter::OfFour().bytes));
+    ProgramWriter hybrid(0xAA64);
+    hybrid.Functions({0x1000, hybrid.Add({1u << 27 | 1u << 21, 0xE5}), 0x1010, 0x11});
+    hybrid.HybridFunctions({0x2000, 0x12, 0x1010, 0x11});
+    Save("program/hybrid", Behind({4, 255}, hybrid.bytes));
+    ProgramWriter readyToRun(0x8664 ^ 0x7B79);
+    readyToRun.ReadyToRunFunctions({0x1000, 0x1010, 0, 0xFFFFFFFF, 0, 0});
+    Save("program/ready_to_run", Behind({1, 1}, readyToRun.bytes));
+    ProgramWriter x86(0x14C, false);
+    x86.ExportsAre({0x3000, 0x2000});
+    Save("program/x86", Behind({2, 9}, x86.bytes));
+}
+
 int main(int argumentCount, char **arguments)
 {
     if (argumentCount != 2)
@@ -142,6 +159,8 @@ int main(int argumentCount, char **arguments)
     Save("keys/pe_x64", Behind({3}, PeWriter(pe).bytes));
     pe.machine = 0xAA64;
     Save("keys/pe_arm64", Behind({3}, PeWriter(pe).bytes));
+
+    SavePrograms();
 
     // fuzz_text: whether case is ignored, and the text.
     Save("text/lines", Behind({0}, Text("\xEF\xBB\xBFGET\r\nPOST\n\n a b #c\nGETS\nPOST")));

@@ -53,6 +53,9 @@ KeysFormat KeysFormatOfName(const uint16_t *name, size_t length, uint32_t keySiz
 
 KeysFormat KeysFormatOfBytes(KeysFormat named, const void *bytes, size_t size)
 {
+    const bool narrow = named == KeysPacked8 || named == KeysPacked16;
+    if (!narrow && ProgramIs(bytes, size))
+        return KeysPe;
     const bool wide = named == KeysPacked128, packed = named == KeysPacked32 || named == KeysPacked64 || wide;
     if (named != KeysText && (!packed || !KeysIsText(bytes, size)))
         return named;
@@ -64,7 +67,7 @@ size_t KeysDecodedBound(KeysFormat format, const void *bytes, size_t size)
     switch (format) {
     case KeysText: return KeysTextBound(bytes, size);
     case KeysTextWide: return KeysTextWideBound(bytes, size);
-    case KeysPe: return KeysPeBound(bytes, size);
+    case KeysPe: return ProgramBound(bytes, size);
     case KeysPacked8: return KeysNarrowBound(size, 1);
     case KeysPacked16: return KeysNarrowBound(size, 2);
     default: return 0;
@@ -129,7 +132,7 @@ ChmStatus KeysDecodeOn(KeysDecoding *decoding, Work *work, KeySet *out, ChmError
     case KeysPacked128: return DecodePacked(bytes, size, sizeof(WideKey), out, error);
     case KeysTextWide: return KeysTextWideDecodeOn(decoding, work, out, error);
     case KeysText: return KeysTextDecodeOn(decoding, work, out, error);
-    case KeysPe: return KeysPeDecode(bytes, size, keySize, decoding->memory, out, error);
+    case KeysPe: return KeysPeDecodeOn(decoding, work, out, error);
     case KeysPacked8: return KeysNarrowDecode(bytes, size, 1, decoding->memory, out, error);
     case KeysPacked16: return KeysNarrowDecode(bytes, size, 2, decoding->memory, out, error);
     }

@@ -13,6 +13,7 @@
 
 #include "chm01/base/status.h"
 #include "chm01/base/work.h"
+#include "chm01/program/program.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -54,11 +55,11 @@ typedef enum KeysFormat {
 KeysFormat KeysFormatOfName(const uint16_t *name, size_t length, uint32_t keySizeInBytes);
 
 /*
- * The format that a file's bytes ask for, whatever its name: text under a name of packed keys is
- * KeysText (that is so of any file that is text and has a line's end, a byte order mark or a
- * number), text whose first key is a GUID or needs more than 64 bits is KeysTextWide, and what is
- * neither is what the name tells. Keys of 8 and 16 bits, which only a caller
- * can ask for, may look like text.
+ * The format that a file's bytes ask for, whatever its name: a program is KeysPe, text under a name
+ * of packed keys is KeysText (that is so of any file that is text and has a line's end, a byte
+ * order mark or a number), text whose first key is a GUID or needs more than 64 bits is
+ * KeysTextWide, and what is none of these is what the name tells. Keys of 8 and 16 bits, which only
+ * a caller can ask for, may look like anything.
  */
 KeysFormat KeysFormatOfBytes(KeysFormat named, const void *bytes, size_t size);
 
@@ -77,7 +78,10 @@ size_t KeysDecodedBound(KeysFormat format, const void *bytes, size_t size);
 ChmStatus KeysDecode(KeysFormat format, const void *bytes, size_t size, uint32_t keySizeInBytes, void *memory,
                      size_t memoryBytes, KeySet *out, ChmError *error);
 
-/* The same decoding in slices; text alone is more than one. All of it is the decoder's. */
+/*
+ * The same decoding in slices; text and programs are more than one. All of it is the decoder's, but
+ * for what the caller sets between KeysDecodeBegin and the first slice.
+ */
 typedef struct KeysDecoding {
     KeysFormat format;
     const uint8_t *bytes;
@@ -89,12 +93,18 @@ typedef struct KeysDecoding {
     size_t count;      /* the keys before it, */
     uint64_t all;      /* and their bits */
     WorkPlace place;
+    ProgramFunctions functions; /* of a program; the caller may set it, */
+    bool pieces;                /* and this: pieces of functions count, too */
+    bool reads;                 /* the program's reading has begun */
+    ProgramReading program;
 } KeysDecoding;
 
 /* Checks what can be told at once. Bytes and memory must last until the decoding is over. */
 ChmStatus KeysDecodeBegin(KeysFormat format, const void *bytes, size_t size, uint32_t keySizeInBytes, void *memory,
                           size_t memoryBytes, KeysDecoding *out, ChmError *error);
-/* A step is 16 bytes of text, or a key. ChmContinue: the same call with more work goes on. */
+/*
+ * A step is 16 bytes of text, a key or an entry. ChmContinue: the same call with more work goes on.
+ */
 ChmStatus KeysDecodeOn(KeysDecoding *decoding, Work *work, KeySet *out, ChmError *error);
 
 /*

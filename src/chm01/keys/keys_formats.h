@@ -42,14 +42,10 @@ bool KeysTextBeginsWithNumber(const uint8_t *bytes, size_t size);
 /* Does the text begin as UTF-16 does, with a mark or an ASCII letter of two bytes? */
 bool KeysTextIsUtf16(const uint8_t *bytes, size_t size);
 
-/* Bytes of memory that KeysPe may write; 0 for a file that KeysPeDecode refuses. */
-size_t KeysPeBound(const uint8_t *bytes, size_t size);
-
 /*
- * The function addresses of a PE file, each once, ascending. memory: KeysPeBound bytes, 8-byte
+ * The function addresses of a program, each once, ascending. memory: ProgramBound bytes, 8-byte
  * aligned.
  */
-ChmStatus KeysPeDecode(const uint8_t *bytes, size_t size, uint32_t keySizeInBytes, void *memory, KeySet *out,
-                       ChmError *error);
+ChmStatus KeysPeDecodeOn(KeysDecoding *decoding, Work *work, KeySet *out, ChmError *error);
 
 #endif

@@ -26,7 +26,7 @@ extern "C" {
 typedef struct BulkOptions {
     TableOptions table;
     /*
-     * globs parted by ';' (* ? on the relative path's name); NULL: *.keys;*.txt;*.dll;*.exe, none
+     * globs parted by ';' (* ? on the relative path's name); NULL: BULK_DEFAULT_INCLUDE, none
      */
     const wchar_t *include, *exclude;
     BOOL recursive;

@@ -15,7 +15,7 @@
 
 /* clang-format off */
 static const Option bulkOptions[] = {
-    {{L"Include", L"GLOBS", L"parted by ; (*.keys;*.txt;*.dll;*.exe)"}, OptionText, FIELD(include), .maximum = 1},
+    {{L"Include", L"GLOBS", L"parted by ; (keys, texts, programs)"}, OptionText, FIELD(include), .maximum = 1},
     {{L"Exclude", L"GLOBS", L"leave these files and folders out"}, OptionText, FIELD(exclude), .maximum = 1},
     {{L"Recursive", NULL, L"folders in the directory too"}, SWITCH(recursive)},
     {{L"MaximumConcurrency", L"N", L"tables in flight at once"}, OptionNumber, FIELD(maximumConcurrency),

@@ -13,7 +13,7 @@
 extern "C" {
 #endif
 
-#define BULK_DEFAULT_INCLUDE L"*.keys;*.txt;*.dll;*.exe"
+#define BULK_DEFAULT_INCLUDE L"*.keys;*.txt;*.dll;*.exe;*.sys;*.ocx;*.drv;*.cpl;*.node;*.pyd;*.efi;*.ax;*.xll"
 #define BULK_MAX_CONCURRENCY 4096u
 #define BULK_MAX_SHARDS 1000000u
 

@@ -156,6 +156,8 @@ static HRESULT NumbersBegin(TableJob *job)
     job->decodeStatus =
         KeysDecodeBegin(format, bytes, size, keyBytes, bound != 0 ? BufferData(job->decodedBuffer) : NULL, bound,
                         &job->decoding, &job->decodeError);
+    job->decoding.functions = (ProgramFunctions)job->options.functions;
+    job->decoding.pieces = job->options.chainedEntries != FALSE;
     return job->decodeStatus == ChmOk ? TableJobSlices(job, NumbersSlice) : S_OK;
 }
 
@@ -169,7 +171,7 @@ static HRESULT NumbersFailed(TableJob *job)
 {
     const KeysFormat named = TableJobKeysFormat(job);
     FailureChm(&job->core.failure, job->core.subject, &job->decodeError);
-    if (job->decoding.format != named && named != KeysText)
+    if (job->decoding.format != named && FormatIsText(job->decoding.format) && named != KeysText)
         FailureAdd(&job->core.failure, L"; the file is text, so it is read as one number a line");
     return job->core.failure.code;
 }

@@ -65,6 +65,10 @@ static const OptionWord coverageWords[] = {
     {NULL, 0},
 };
 
+/* Which functions of a program are keys. */
+static const OptionWord functionsWords[] = {
+    {L"Both", ProgramBoth}, {L"Unwind", ProgramUnwind}, {L"Exports", ProgramExports}, {NULL, 0}};
+
 #define FIELD(member) OPTION_FIELD(TableOptions, member)
 
 static bool TableNameAccepts(const wchar_t *value)
@@ -96,6 +100,8 @@ static const Option tableOptions[] = {
      .maximum = UINT64_MAX},
     {{L"FixedAttempts", L"N", L"make N; the lowest that solves wins"}, OptionNumber, FIELD(solve.fixedAttempts),
      .maximum = UINT32_MAX},
+    {{L"Functions", L"Unwind|Exports|Both", L"a program's, by which tables (Both)"}, OptionChoice, FIELD(functions),
+     .words = functionsWords},
     {{L"FindBestGraph", NULL, L"of many tables the best by coverage"},
      OptionSwitch, FIELD(solve.findBestGraph), .maximum = 1},
     {{L"BestCoverageType", L"TYPE", L"the best by what; =? names them all"},
@@ -132,6 +138,8 @@ static const Option tableOptions[] = {
     {{L"Values", L"FILE", L"packed, one a key (KEYS.values)"}, OptionText, FIELD(values), .maximum = 1},
     {{L"Packed", NULL, L"slots of as few bits as can be"}, OptionSwitch, FIELD(solve.packed), .maximum = 1},
     {{L"Positions", NULL, L"with values: positions too"}, OptionSwitch, FIELD(solve.positions), .maximum = 1},
+    {{L"ChainedEntries", NULL, L"a program's: pieces of functions too"}, OptionSwitch, FIELD(chainedEntries),
+     .maximum = 1},
     {{L"NoFileIo", NULL, L"solve and verify, write nothing"}, OptionSwitch, FIELD(noFileIo), .maximum = 1},
     {{L"Durable", NULL, L"flush all that is written to the disk"}, OptionSwitch, FIELD(durable), .maximum = 1},
     {{L"ByteKeys", NULL, L"an array of bytes: a key a byte"}, OptionSwitch, FIELD(byteKeys), .maximum = 1},

@@ -7,6 +7,7 @@
 
 #include "annotations.h"
 #include "chm01/emit/source.h"
+#include "chm01/program/program.h"
 #include "chm01/solver/solver.h"
 #include "jobs/base/failure.h"
 #include "jobs/text/option.h"
@@ -30,6 +31,8 @@ typedef struct TableOptions {
     DWORD keySizeInBytes;   /* 0 = by the name */
     DWORD keyType;          /* KeyTypeNumber or KeyTypeText; KeyTypeUnsaid: by the keys */
     BOOL ignoreCase;        /* of ASCII letters of text keys */
+    DWORD functions;        /* of a program: ProgramFunctions */
+    BOOL chainedEntries;    /* of a program: functions' pieces count too */
     DWORD outputs;          /* OutputHeader | ... */
     BOOL contains;          /* <Name>Contains in the header */
     DWORD reject;           /* RejectNone | ... */

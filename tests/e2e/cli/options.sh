@@ -30,7 +30,7 @@ declare -A value=([Algorithm]=Chm01 [HashFunction]=Mulshrolate2RX [FallbackHashF
 declare -A told=([HashFunction]='"hashFunction": "Mulshrolate2RX"' [Layout]='"layout": "Partitioned"')
 declare -A wrong=([Algorithm]=Chm02 [HashFunction]=Quad [FallbackHashFunction]=Nothing [MaskFunction]=Or [RngSeed]=-1 [Seeds]=x [Layout]=Round [MaxTableResizes]=many [MaxAttempts]=1x
   [FixedAttempts]= [BestCoverageType]=Best [BestCoverageAttempts]=none [KeysSubset]=, [MaxSolveTimeInSeconds]=soon [IocpConcurrency]=513 [MaxThreads]=1025 [SimulatedNumaNodes]=65 [IoMode]=Slow [InitialPerFileConcurrency]=two
-  [MaxPerFileConcurrency]=-2 [IncreaseConcurrencyAfterMilliseconds]=1.5 [KeySizeInBytes]=5 [Reject]=Some [ValueBits]=7 [Outputs]=Paper [MaximumConcurrency]=x [Shard]=3/2)
+  [MaxPerFileConcurrency]=-2 [IncreaseConcurrencyAfterMilliseconds]=1.5 [KeySizeInBytes]=5 [Reject]=Some [ValueBits]=7 [Functions]=Some [Outputs]=Paper [MaximumConcurrency]=x [Shard]=3/2)
 # these want another beside them
 declare -A beside=([BestCoverageType]=--FindBestGraph [BestCoverageAttempts]=--FindBestGraph [KeysSubset]=--MeasureCoverage)
 
@@ -88,6 +88,29 @@ create_IgnoreCase() {
   prints '"keyType": "Text"'
   run 2 "$keys" --IgnoreCase && says '--IgnoreCase is for text keys'
 }
+# program FILE: a program for x64 with two functions, a piece of one of them, and an export without an entry
+program_file() {
+  local file=$1 at=0 section
+  put() { printf "$(printf '%s' "$2" | sed 's/../\\x&/g')" | dd of="$file" bs=1 seek=$(($1)) conv=notrunc status=none; }
+  numbers() { local to=$1 number hex; shift; for number; do printf -v hex '%08x' "$number"; put "$to" "${hex:6:2}${hex:4:2}${hex:2:2}${hex:0:2}"; to=$((to + 4)); done; }
+  truncate -s 2048 "$file"
+  put 0 4d5a && numbers 0x3c 0x80 && put 0x80 50450000 && numbers 0x84 0x28664 0 0 0 0x202200f0 && put 0x98 0b02
+  numbers 0x104 16 0x2100 40 0 0 0 0 0x2000 36
+  numbers 0x190 0x1000 0x1000 0x200 0x400 && numbers 0x1ac 0x60000020
+  numbers 0x1b8 0x200 0x2000 0x200 0x600 && numbers 0x1d4 0x40000040
+  numbers 0x600 0x1000 0x1010 0x2040 0x1010 0x1020 0x2048 0x1020 0x1030 0x2040 && put 0x640 01 && put 0x648 21
+  numbers 0x710 1 1 0 0x2128 0 0 0x1040
+}
+create_Functions() {
+  local expected
+  program_file "$work/tool"
+  for expected in Both:3 Unwind:2 Exports:1; do
+    with "${expected%:*}"
+    run 0 "$(windows_path "$work/tool")" "${given[@]}" --Json
+    prints "\"keys\": ${expected#*:},"
+  done
+}
+create_ChainedEntries() { program_file "$work/tool"; run 0 "$(windows_path "$work/tool")" --ChainedEntries --Json; prints '"keys": 4,'; }
 create_RngSeed() {
   local first
   make && first=$(bytes)
@@ -227,6 +250,8 @@ bulk_ByteKeys() { run 2 "$directory" --ByteKeys; says '--ByteKeys: it is for an 
 bulk_Reject() { with Fingerprint16; run 0 "$directory" "${given[@]}" --Exclude=wide.keys --Json; count 1; }
 bulk_ValueBits() { with 8; values 501; run 0 "$directory" "${given[@]}" --Exclude=wide.keys --Json; count 1; rm "$work/keys/sample.txt.values"; }
 bulk_KeyType() { with Number; run 0 "$directory" "${given[@]}" --Exclude=wide.keys --Json; count 1; }
+bulk_Functions() { with Exports; run 0 "$directory" "${given[@]}" --Exclude=wide.keys --Json; count 1; }
+bulk_ChainedEntries() { run 0 "$directory" --ChainedEntries --Exclude=wide.keys --Json; count 1; }
 bulk_IgnoreCase() { run 1 "$directory" --IgnoreCase --Exclude=wide.keys --Json; count 0; }
 bulk_Packed() { run 0 "$directory" --Packed --Exclude=wide.keys --Json; count 1; }
 bulk_Positions() { values 501; run 0 "$directory" --Positions --ValueBits=8 --Exclude=wide.keys --Json; count 1; rm "$work/keys/sample.txt.values"; }

@@ -47,11 +47,13 @@ public:
 private:
     void Section(size_t index, const char *name, uint32_t rva, uint32_t size, uint32_t offset)
     {
+        const bool code = index == 0;
         const size_t at = sectionsOffset + 40 * index;
         std::memcpy(bytes.data() + at, name, std::strlen(name));
         Put32(at + 8, size);
         Put32(at + 12, rva);
         Put32(at + 16, size);
         Put32(at + 20, offset);
+        Put32(at + 36, code ? 0x60000020 : 0x40000040);
     }
 };

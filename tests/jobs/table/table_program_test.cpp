@@ -1,0 +1,74 @@
+/*
+ * Tables of programs' functions. A program is known by its first bytes, under every name; options
+ * say which functions count, and what has none says why. A bulk run takes programs by their usual
+ * extensions.
+ */
+#include "support/chm01/program_writer.h"
+#include "support/jobs/bulk_fixture.h"
+
+namespace {
+
+void WriteProgram(const std::wstring &path, const ProgramWriter &program)
+{
+    WriteBytes(path, program.bytes.data(), program.bytes.size());
+}
+
+} // namespace
+
+TEST_CASE("a program under any name gives its functions, by the options' ways")
+{
+    Folder folder;
+    TestRuntime runtime;
+    for (const wchar_t *name : {L"a.node", L"a.pyd", L"a.keys", L"a64.keys", L"a.txt", L"a", L"a.dll"}) {
+        const std::wstring shown = name;
+        CAPTURE(shown);
+        WriteProgram(folder / name, ProgramWriter::OfFour());
+        Request request = FileRequest(folder / name, L"");
+        const auto keys = [&] {
+            const Outcome outcome = Run(runtime, request);
+            REQUIRE(outcome.code == S_OK);
+            const TableView &view = outcome.result->view;
+            CHECK(view.keySizeInBytes == 4);
+            const auto *first = static_cast<const uint32_t *>(view.keys);
+            return std::vector<uint32_t>(first, first + view.keyCount);
+        };
+        CHECK(keys() == std::vector<uint32_t>{0x1000, 0x2000, 0x3000});
+        request.options.functions = ProgramUnwind;
+        CHECK(keys() == std::vector<uint32_t>{0x1000, 0x2000});
+        request.options.chainedEntries = TRUE;
+        CHECK(keys() == std::vector<uint32_t>{0x1000, 0x1010, 0x2000});
+        request.options.functions = ProgramExports;
+        CHECK(keys() == std::vector<uint32_t>{0x1000, 0x3000});
+    }
+}
+
+TEST_CASE("a program without functions is told as what it is")
+{
+    Folder folder;
+    TestRuntime runtime;
+    const std::wstring path = folder / L"texts.mui";
+    ProgramWriter program;
+    program.Section(0, 0x1000, 0x1000, 0x400, 0x200, 0x40000040);
+    program.Directory(ProgramWriter::Resources, program.Add({1}), 4);
+    WriteProgram(path, program);
+    const Outcome outcome = Run(runtime, FileRequest(path, L""));
+    CHECK(outcome.code == PERFECTHASH_E_KEYS_PE_NO_FUNCTIONS);
+    CHECK_MESSAGE(Contains(outcome.text, L"it has resources and no code"), outcome.text);
+}
+
+TEST_CASE("a bulk run takes programs by their usual extensions")
+{
+    Folder folder;
+    TestRuntime runtime;
+    const std::vector<std::wstring> endings = {L"ax",  L"cpl",  L"dll", L"drv", L"efi", L"exe",
+                                               L"ocx", L"node", L"pyd", L"sys", L"xll"};
+    for (const std::wstring &ending : endings)
+        WriteProgram(folder / (ending + L"." + ending), ProgramWriter::OfFour());
+    WriteProgram(folder / L"other.md", ProgramWriter::OfFour());
+    Bulk bulk(folder.path, L"");
+    const BulkOutcome run = RunBulk(runtime, bulk);
+    REQUIRE(run.code == S_OK);
+    REQUIRE(run.result->rowCount == endings.size());
+    for (const std::wstring &ending : endings)
+        CHECK(run.row(ending + L"." + ending).keyCount == 3);
+}
