@@ -7,7 +7,7 @@ using System.Runtime.InteropServices.Marshalling;
 namespace PerfectHash;
 
 /// <summary>Finds the position of every key of a set by two hashes and an add.</summary>
-[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(BStrStringMarshaller)), Guid("2747c8dc-fbe8-4f3d-aa42-1a09c78c3f5a")]
+[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(BStrStringMarshaller)), Guid("aff3e85e-a41e-4041-8f2a-f6ae98fb5b7d")]
 public partial interface IPerfectHashTable : IDispatch
 {
     /// <summary>Returns the table's name: that of its keys file, or the one that was given.</summary>
@@ -159,6 +159,15 @@ public partial interface IPerfectHashTable : IDispatch
 
     /// <summary>Returns what the keys are: Number, or Text, of which KeySizeInBytes is 0, HashFunction empty and Layout Text.</summary>
     string GetKeyType();
+
+    /// <summary>Computes the table's checksum again, looks up every key that is in the table, and fails where one doesn't give its position. Returns how many keys it looked up: 0 for a table without keys.</summary>
+    double Verify();
+
+    /// <summary>Returns the bytes of the table file, with the keys: what Save writes.</summary>
+    double GetFileBytes();
+
+    /// <summary>Returns the version of the table file's format.</summary>
+    int GetFormatVersion();
 }
 
 /// <summary>Holds the tables that a bulk run made, in the order of its keys files. A table is loaded when it is asked for.</summary>

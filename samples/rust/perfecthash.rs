@@ -64,10 +64,13 @@ pub struct IPerfectHashTableVtable {
     pub value_at: unsafe extern "system" fn(this: *const IPerfectHashTable, position: i32, number: *mut f64) -> Hresult,
     pub get_packed_bits: unsafe extern "system" fn(this: *const IPerfectHashTable, value: *mut i32) -> Hresult,
     pub get_key_type: unsafe extern "system" fn(this: *const IPerfectHashTable, value: *mut Bstr) -> Hresult,
+    pub verify: unsafe extern "system" fn(this: *const IPerfectHashTable, verified_count: *mut f64) -> Hresult,
+    pub get_file_bytes: unsafe extern "system" fn(this: *const IPerfectHashTable, value: *mut f64) -> Hresult,
+    pub get_format_version: unsafe extern "system" fn(this: *const IPerfectHashTable, value: *mut i32) -> Hresult,
 }
 
 unsafe impl Interface for IPerfectHashTable {
-    const IID: Guid = Guid(0x2747c8dc, 0xfbe8, 0x4f3d, [0xaa, 0x42, 0x1a, 0x09, 0xc7, 0x8c, 0x3f, 0x5a]);
+    const IID: Guid = Guid(0xaff3e85e, 0xa41e, 0x4041, [0x8f, 0x2a, 0xf6, 0xae, 0x98, 0xfb, 0x5b, 0x7d]);
 }
 
 impl IPerfectHashTable {
@@ -414,6 +417,27 @@ impl IPerfectHashTable {
         let mut value = Bstr::default();
         check(unsafe { (self.vtable().get_key_type)(self, &mut value) })?;
         Ok(value.into())
+    }
+
+    /// Computes the table's checksum again, looks up every key that is in the table, and fails where one doesn't give its position. Returns how many keys it looked up: 0 for a table without keys.
+    pub fn verify(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().verify)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Returns the bytes of the table file, with the keys: what Save writes.
+    pub fn file_bytes(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().get_file_bytes)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Returns the version of the table file's format.
+    pub fn format_version(&self) -> Result<i32> {
+        let mut value = i32::default();
+        check(unsafe { (self.vtable().get_format_version)(self, &mut value) })?;
+        Ok(value)
     }
 }
 

@@ -256,6 +256,13 @@ void TableMeasure(_In_ const TableView *table, _In_ const KeySet *set, _In_opt_ 
                   _Inout_ uint8_t *touched, _Out_ struct TableCoverage *out);
 
 /*
+ * Looks every key that the table includes up, and compares their hash: ChmTableMalformed where a
+ * key doesn't give its position, or where the keys are others than those that it was made from. A
+ * table without keys passes.
+ */
+ChmStatus TableVerify(_In_ const TableView *table, _Inout_opt_ ChmError *error);
+
+/*
  * A 64-bit hash of the keys in their order: tells whether two tables were made from the same set.
  */
 uint64_t KeySetHash(_In_ const KeySet *set);

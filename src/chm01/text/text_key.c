@@ -47,3 +47,17 @@ size_t TextTableEntryOf(const TextTable *table, uint32_t position)
         entry++;
     return entry;
 }
+
+bool TextTableVerify(const TextTable *table, uint8_t *key)
+{
+    size_t found = table->emptyPosition != TEXT_NOT_FOUND;
+    for (size_t entry = 0; entry < table->entryCount; entry++) {
+        const uint32_t position = TextTableEntryPosition(table, entry);
+        if (position == TEXT_NOT_FOUND)
+            continue;
+        if (TextTableFind(table, key, TextTableEntryKey(table, entry, key)) != position)
+            return false;
+        found++;
+    }
+    return found == table->keyCount;
+}

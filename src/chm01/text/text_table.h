@@ -107,6 +107,12 @@ size_t TextTableEntryKey(_In_ const TextTable *table, size_t entry,
 /* Returns the entry of a position, after a look at all; entryCount: it has none. */
 size_t TextTableEntryOf(_In_ const TextTable *table, uint32_t position);
 
+/*
+ * Looks every key up. Returns whether each gives its position, and whether they are as many as
+ * there must be. key: table->longest bytes.
+ */
+bool TextTableVerify(_In_ const TextTable *table, _Out_writes_bytes_(_Inexpressible_("longest")) uint8_t *key);
+
 /* Returns the position of a key of the set, and some number below keyCount of any other. */
 uint32_t TextTableIndex(_In_ const TextTable *table, _In_reads_bytes_(length) const void *key, size_t length);
 

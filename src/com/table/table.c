@@ -41,6 +41,18 @@ HRESULT STDMETHODCALLTYPE TableSave(IPerfectHashTable *self, BSTR path)
     return SUCCEEDED(TableResultSave(table->result, path, &failure)) ? S_OK : ErrorRaise(&table->object, &failure);
 }
 
+HRESULT STDMETHODCALLTYPE TableVerifyKeys(IPerfectHashTable *self, double *keys)
+{
+    const Table *table = TableOf(self);
+    ULONGLONG count;
+    Failure failure;
+    if (keys == NULL)
+        return ErrorRaisePointer(&table->object, L"keys");
+    const HRESULT hr = TableResultVerify(table->result, &count, &failure);
+    *keys = (double)count;
+    return SUCCEEDED(hr) ? S_OK : ErrorRaise(&table->object, &failure);
+}
+
 /* ---- class ---- */
 
 static void ComTableDestroy(Object *object)

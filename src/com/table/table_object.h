@@ -78,6 +78,7 @@ HRESULT STDMETHODCALLTYPE TableKeyAt(IPerfectHashTable *self, LONG number, VARIA
 /* table.c */
 HRESULT STDMETHODCALLTYPE TableSource(IPerfectHashTable *self, BSTR language, BSTR *text);
 HRESULT STDMETHODCALLTYPE TableSave(IPerfectHashTable *self, BSTR path);
+HRESULT STDMETHODCALLTYPE TableVerifyKeys(IPerfectHashTable *self, double *keys);
 
 /* table_native.c: of keys of up to 64 bits, of 128, and of texts */
 extern const IPerfectHashTableNativeGuidsVtbl tableNativeVtable, tableNativeWideVtable;

@@ -78,6 +78,8 @@ DEFINE_FACT(Long, ValueBits, TableValueBits(ViewOf(of)))
 DEFINE_FACT(Long, FingerprintBits, ViewOf(of)->fingerprintBits)
 DEFINE_FACT(Flag, HasKeys, TableResultIsText(of->result) || ViewOf(of)->keys != NULL)
 DEFINE_FACT(Text, KeyType, TableResultIsText(of->result) ? L"Text" : L"Number")
+DEFINE_FACT(Long, FormatVersion, ViewOf(of)->version)
+DEFINE_FACT(Double, FileBytes, ViewOf(of)->imageBytes)
 DEFINE_FACT(Long, PackedBits, ViewOf(of)->packedBits)
 DEFINE_FACT(Flag, HasPositions, ViewOf(of)->valueBits == 0)
 TABLE_COVERAGE(DEFINE_COVERAGE)
@@ -138,5 +140,8 @@ const IPerfectHashTableVtbl tableVtable = {
     TableValueOfPosition,
     TableGetPackedBits,
     TableGetKeyType,
+    TableVerifyKeys,
+    TableGetFileBytes,
+    TableGetFormatVersion,
 };
 /* clang-format on */

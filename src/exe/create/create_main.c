@@ -18,14 +18,27 @@
 #include "jobs/table/table_options.h"
 #include "jobs/text/guid_text.h"
 #include "jobs/text/text.h"
+#include "table_look.h"
 
 typedef struct CreateOptions {
-    const wchar_t *lookup; /* keys parted by commas, or NULL */
+    TableLook look;
     RuntimeOptions runtime;
 } CreateOptions;
 
+#define LOOK_SWITCH(member) OptionSwitch, OPTION_FIELD(CreateOptions, look.member), .maximum = 1
+
 static const Option ownOptions[] = {
-    {{L"Lookup", L"KEY,...", L"look these keys up"}, OptionText, OPTION_FIELD(CreateOptions, lookup), .maximum = 1},
+    {{L"Lookup", L"KEY,...", L"look these keys up"},
+     OptionText,
+     OPTION_FIELD(CreateOptions, look.lookup),
+     .maximum = 1},
+    {{L"Info", NULL, L"tell what is in a table or a pack"}, LOOK_SWITCH(info)},
+    {{L"Verify", NULL, L"look up all keys of a table"}, LOOK_SWITCH(verify)},
+    {{L"ListKeys", NULL, L"print the keys of a table file"}, LOOK_SWITCH(listKeys)},
+    {{L"Table", L"NAME", L"the one table of a pack"},
+     OptionText,
+     OPTION_FIELD(CreateOptions, look.table),
+     .maximum = 1},
 };
 
 static OptionGroup CreateMainOwnGroup(CreateOptions *own)
@@ -44,8 +57,9 @@ static void CreateMainHelp(Output *output)
     ProgramHelpCommon(output, column);
     OutputPut(output, L"KEYS: packed integers, .txt, or a .dll or .exe (its functions' addresses);\n"
                       L"      - is standard input\n"
+                      L"      or, with --Info, --Verify, --ListKeys or --Lookup, a table or a pack\n"
                       L"Exit code: 0 done, 1 failed, 2 wrong usage, 3 PerfectHash.dll can't be used,\n"
-                      L"           4 made, but a key of --Lookup is not in the set\n");
+                      L"           4 a key of --Lookup is not in the set\n");
 }
 
 /* Each key is a number or a GUID with blanks around it: found out before a table is made. */
@@ -81,8 +95,8 @@ static HRESULT CreateMainCheck(const Command *command, void *context, Failure *f
     const CreateOptions *own = context;
     TableOptions defaults;
     TableCommand parsed;
-    if (own->lookup != NULL && FAILED(CheckLookup(own->lookup, failure)))
-        return failure->code;
+    if (TableLookAsked(&own->look))
+        return TableLookCheck(command, &own->look, failure);
     TableOptionsDefault(&defaults);
     const HRESULT code = TableCommandParse(command->wordCount, command->words, &defaults, &parsed, failure);
     if (SUCCEEDED(code))
@@ -105,7 +119,7 @@ static ExitCode CreateMainMake(const Command *command, IPerfectHashIocpContext *
     }
     ExitCode code = JobWatch(command, hr, job, &IID_IPerfectHashTable, (void **)&table);
     if (table != NULL) {
-        hr = CreateReport(command, table, own->lookup, &code);
+        hr = CreateReport(command, table, own->look.lookup, &code);
         if (FAILED(hr))
             code = CommandFailed(command, hr);
         IPerfectHashTable_Release(table);
@@ -115,16 +129,23 @@ static ExitCode CreateMainMake(const Command *command, IPerfectHashIocpContext *
     return code;
 }
 
+/* What --Lookup asks is known to be numbers only where no table is there yet. */
 static ExitCode CreateMainRun(const Command *command, void *object, void *context)
 {
+    CreateOptions *own = context;
     StandardInput input;
+    ExitCode code;
     Failure failure;
-    const HRESULT hr = StandardInputTake(&input, command->wordCount, command->words, FALSE, &failure);
+    if (TableLookRun(command, object, &own->look, &code))
+        return code;
+    HRESULT hr = own->look.lookup != NULL ? CheckLookup(own->look.lookup, &failure) : S_OK;
+    if (SUCCEEDED(hr))
+        hr = StandardInputTake(&input, command->wordCount, command->words, FALSE, &failure);
     if (FAILED(hr)) {
         ErrorPrintFailure(&command->style, &failure);
         return ErrorExitCode(hr);
     }
-    const ExitCode code = CreateMainMake(command, object, input.line != NULL ? input.line : command->line, context);
+    code = CreateMainMake(command, object, input.line != NULL ? input.line : command->line, own);
     StandardInputClose(&input);
     return code;
 }

@@ -41,12 +41,17 @@ static HRESULT AutomationInvoke(IDispatch *object, const wchar_t *name, WORD fla
     return hr == DISP_E_EXCEPTION ? AutomationRaise(&exception) : hr;
 }
 
-HRESULT AutomationGetNumber(void *object, const wchar_t *name, double *value)
+HRESULT AutomationGet(void *object, const wchar_t *name, VARIANT *value)
 {
     DISPPARAMS none = {0};
+    VariantInit(value);
+    return AutomationInvoke(object, name, DISPATCH_PROPERTYGET, &none, value);
+}
+
+HRESULT AutomationGetNumber(void *object, const wchar_t *name, double *value)
+{
     VARIANT result;
-    VariantInit(&result);
-    HRESULT hr = AutomationInvoke(object, name, DISPATCH_PROPERTYGET, &none, &result);
+    HRESULT hr = AutomationGet(object, name, &result);
     if (SUCCEEDED(hr))
         hr = VariantChangeType(&result, &result, 0, VT_R8);
     *value = SUCCEEDED(hr) ? V_R8(&result) : 0;

@@ -11,6 +11,8 @@
 
 #include "jobs/text/option.h"
 
+/* Gets a property (VariantClear), as the object gives it. */
+HRESULT AutomationGet(void *object, const wchar_t *name, VARIANT *value);
 /* Gets a number; upper and lower case of the name are the same. */
 HRESULT AutomationGetNumber(void *object, const wchar_t *name, double *value);
 

@@ -29,7 +29,7 @@ static BOOL OutputReserve(Output *output, size_t chars)
     return TRUE;
 }
 
-static void PutChars(Output *output, const wchar_t *text, size_t chars)
+void OutputPutChars(Output *output, const wchar_t *text, size_t chars)
 {
     if (!OutputReserve(output, chars))
         return;
@@ -39,13 +39,13 @@ static void PutChars(Output *output, const wchar_t *text, size_t chars)
 
 void OutputPut(Output *output, const wchar_t *text)
 {
-    PutChars(output, text, wcslen(text));
+    OutputPutChars(output, text, wcslen(text));
 }
 
 void OutputPutName(Output *output, const wchar_t *name)
 {
     const size_t before = output->length;
-    PutChars(output, name, wcslen(name) + 1);
+    OutputPutChars(output, name, wcslen(name) + 1);
     if (output->failed)
         return;
     TextOneLine(output->text + before);
@@ -60,7 +60,7 @@ void OutputFormat(Output *output, const wchar_t *format, ...)
     const int length = vswprintf(text, FORMAT_CHARS, format, arguments);
     va_end(arguments);
     if (length >= 0)
-        PutChars(output, text, min((size_t)length, FORMAT_CHARS - 1));
+        OutputPutChars(output, text, min((size_t)length, FORMAT_CHARS - 1));
 }
 
 void OutputPutCount(Output *output, double count, const wchar_t *noun)
@@ -75,7 +75,7 @@ void OutputPutJson(Output *output, const wchar_t *text)
     output->failed = output->failed || json.failed;
     for (size_t i = 0; i < json.length; i++) {
         const wchar_t unit = (wchar_t)json.bytes[i];
-        PutChars(output, &unit, 1);
+        OutputPutChars(output, &unit, 1);
     }
     Utf8Free(&json);
 }

@@ -14,6 +14,7 @@ typedef struct Output {
 } Output;
 
 void OutputPut(Output *output, const wchar_t *text);
+void OutputPutChars(Output *output, const wchar_t *text, size_t chars);
 void OutputPutName(Output *output, const wchar_t *name); /* on one line, as TextOneLine */
 /*
  * printf for short texts: what is longer than 255 characters is dropped. Texts of any length go

@@ -256,3 +256,13 @@ HRESULT CreateReport(const Command *command, IPerfectHashTable *table, const wch
     CommandPrint(command, &output);
     return hr;
 }
+
+HRESULT CreateReportLookups(IPerfectHashTable *table, const wchar_t *lookup, BOOL json, Output *output, ExitCode *code)
+{
+    CreateFigures figures = {0};
+    HRESULT hr = CreateFiguresTake(table, &figures);
+    if (SUCCEEDED(hr))
+        hr = PutLookups(table, &figures, lookup, json, output, code);
+    CreateFiguresFree(&figures);
+    return hr;
+}

@@ -15,4 +15,10 @@
  */
 HRESULT CreateReport(const Command *command, IPerfectHashTable *table, const wchar_t *lookup, ExitCode *code);
 
+/*
+ * Puts the lookups of a table: lines, or a member `lookups` that begins with a comma. As above
+ * otherwise, but that *code stays where all keys are in the set.
+ */
+HRESULT CreateReportLookups(IPerfectHashTable *table, const wchar_t *lookup, BOOL json, Output *output, ExitCode *code);
+
 #endif

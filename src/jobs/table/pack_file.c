@@ -101,15 +101,29 @@ HRESULT PackFileOpen(const wchar_t *path, PackFile **out, Failure *failure)
     return code;
 }
 
+/* Names a table within its pack, for errors: as the index does, or by its number. */
+static void PackFileSubject(const PackFile *pack, uint64_t entry, wchar_t *subject)
+{
+    bool sound;
+    wchar_t *name = PackEntryName(&pack->view, entry, &sound);
+    if (sound)
+        swprintf(subject, FAILURE_SUBJECT_CHARS, L"%.250ls, table %.250ls", pack->path, name);
+    else
+        swprintf(subject, FAILURE_SUBJECT_CHARS, L"%.250ls, table %llu", pack->path, (unsigned long long)entry);
+    TextFree(name);
+}
+
 HRESULT PackFileTable(const PackFile *pack, uint64_t entry, TableResult **out, Failure *failure)
 {
     const PackEntry *at = &pack->view.entries[entry];
-    if (at->bytes == 0 || at->bytes > TABLE_MAX_IMAGE_BYTES)
-        return FailureSet(failure, PERFECTHASH_E_PACK, pack->path, L"no table has this size", at->offset, 0, 0);
+    wchar_t subject[FAILURE_SUBJECT_CHARS];
     void *image;
+    PackFileSubject(pack, entry, subject);
+    if (at->bytes == 0 || at->bytes > TABLE_MAX_IMAGE_BYTES)
+        return FailureSet(failure, PERFECTHASH_E_PACK, subject, L"no table has this size", at->offset, 0, 0);
     const HRESULT code =
-        TableResultRead(pack->file, at->offset, at->bytes, pack->path, PERFECTHASH_E_PACK_UNREADABLE, &image, failure);
-    return FAILED(code) ? code : TableResultOpen(image, at->bytes, NULL, pack->path, out, failure);
+        TableResultRead(pack->file, at->offset, at->bytes, subject, PERFECTHASH_E_PACK_UNREADABLE, &image, failure);
+    return FAILED(code) ? code : TableResultOpen(image, at->bytes, NULL, subject, out, failure);
 }
 
 void PackFileHold(PackFile *pack)

@@ -99,6 +99,11 @@ HRESULT TableResultLoad(_In_z_ const wchar_t *path, _Outptr_ TableResult **out, 
  * disk). Blocks the caller's thread.
  */
 HRESULT TableResultSave(_In_ const TableResult *result, _In_z_ const wchar_t *path, _Inout_opt_ Failure *failure);
+/*
+ * Checks the bytes again, and looks every key up that is in the table: *keys of them, 0 where it
+ * has none. Blocks.
+ */
+HRESULT TableResultVerify(_In_ const TableResult *result, _Out_ ULONGLONG *keys, _Inout_opt_ Failure *failure);
 /* SourceBound and SourceWriteOn, or those of text keys, whose headers have no options. */
 size_t TableResultHeaderBound(_In_ const TableResult *result, _In_ const SourceOptions *options);
 BOOL TableResultHeaderOn(_In_ const TableResult *result, _In_ const SourceOptions *options, _Inout_ Work *work,

@@ -72,6 +72,7 @@ public:
             found++;
         }
         wrong += found != strings.size();
+        wrong += !TextTableVerify(&built.table, reinterpret_cast<uint8_t *>(&key[0]));
         const uint32_t last = static_cast<uint32_t>(strings.size() - 1);
         const size_t entry = TextTableEntryOf(&built.table, last);
         wrong += last != built.table.emptyPosition && TextTableEntryPosition(&built.table, entry) != last;

@@ -462,3 +462,26 @@ TEST_CASE("a table gives its keys back, and a hash that tells their order")
     CHECK(table->Keys(nullptr) == E_POINTER);
     CHECK(table->KeyAt(0, nullptr) == E_POINTER);
 }
+
+TEST_CASE("a table looks its keys up when it is asked, and says how many there were")
+{
+    Apartment apartment;
+    TemporaryFolder folder;
+    auto context = NewContext();
+    const std::wstring path = folder.write(L"some.keys", SomeKeys(500));
+    for (const wchar_t *options : {L"", L"--OmitKeys", L"--Reject=Fingerprint8", L"--Layout=Partitioned"}) {
+        Com<IPerfectHashTable> table, loaded;
+        REQUIRE(context->TableCreate(Bstr(path.c_str()), Bstr(L""), Bstr(options), table.out()) == S_OK);
+        const std::wstring file = folder.file(L"some.pht");
+        REQUIRE(table->Save(Bstr(file.c_str())) == S_OK);
+        REQUIRE(context->LoadTable(Bstr(file.c_str()), loaded.out()) == S_OK);
+        VARIANT_BOOL hasKeys = VARIANT_FALSE;
+        double verified = -1, bytes = 0;
+        LONG version = 0;
+        CHECK(loaded->get_HasKeys(&hasKeys) == S_OK);
+        CHECK((loaded->Verify(&verified) == S_OK && verified == (hasKeys ? 500 : 0)));
+        CHECK((loaded->get_FileBytes(&bytes) == S_OK && bytes == static_cast<double>(FileBytes(file).size())));
+        CHECK((loaded->get_FormatVersion(&version) == S_OK && version == 2));
+        CHECK(loaded->Verify(nullptr) == E_POINTER);
+    }
+}

@@ -126,6 +126,8 @@ TEST_CASE_FIXTURE(TextsContext, "many texts are found, and the table gives its k
     CHECK(Strings(keys) == texts);
     for (int i = 0; i < 1000; i++)
         REQUIRE(Longs(positions)[i] == i);
+    double verified = 0;
+    CHECK((table->Verify(&verified) == S_OK && verified == 1000));
     REQUIRE(table->KeyAt(999, at.out()) == S_OK);
     CHECK(std::wstring(V_BSTR(&at.v)) == texts[999]);
     REQUIRE(table->FindMany(ArrayOfVariants({Var::text(L"none"), Var(5), at}).v, some.out()) == S_OK);

@@ -298,6 +298,6 @@ TEST_CASE("what is no pack, and a pack with a damaged table, are refused and nam
     REQUIRE(context->LoadPack(Bstr(damaged.c_str()), tables.out()) == S_OK);
     Com<IPerfectHashTable> table;
     CHECK(FAILED(tables->get_Item(Var(0).v, table.out())));
-    CHECK(ErrorTells(L"damaged.phpack"));
+    CHECK(ErrorTells(L"damaged.phpack, table "));
     CHECK(tables->get_Item(Var(1).v, table.out()) == S_OK);
 }

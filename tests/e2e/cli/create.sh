@@ -156,8 +156,8 @@ for word in -help /help; do
   run 2 $word
   says 'did you mean --help?'
 done
-run 2 "$keys" /tables
-says '/tables: there is no such option; an option begins with --'
+run 2 "$keys" /folder
+says '/folder: there is no such option; an option begins with --'
 run 2 "$(windows_path "$work/some dir")"'" --Json'
 says 'some dir" --Json: there is a quote in it: behind a backslash a quote does not end a text'
 run 2 "$keys" --MaxAttempts=many

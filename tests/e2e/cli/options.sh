@@ -43,6 +43,12 @@ bytes() { cat "$work"/out/*/*.pht | sha256sum; }
 make() { rm -rf "$work/out"; run 0 "$keys" "$(windows_path "$work/out")" "$@"; }
 
 create_Lookup() { with 1003,7; run 4 "$keys" "${given[@]}"; prints '1003: position 1'; prints '7: not in the set'; }
+# Of a finished table: look.sh has more.
+table() { make; windows_path "$(ls "$work"/out/*/*.pht)"; }
+create_Info() { local file; file=$(table); run 0 "$file" --Info; prints 'KeyCount         501'; }
+create_Verify() { local file; file=$(table); run 0 "$file" --Verify; prints 'each of 501 keys'; }
+create_ListKeys() { local file; file=$(table); run 0 "$file" --ListKeys; prints 1003; }
+create_Table() { with sample.txt; run 2 "$(table)" "${given[@]}" --Info; says '--Table: the file is no pack'; }
 # What selects nodes reaches the runtime: a node that is not there is told, and one that is simulated is there.
 create_NumaNodes() { with 63; run 2 "$subject" "${given[@]}"; says 'NumaNodes=63: '; with 0; run 0 "$subject" "${given[@]}"; }
 create_SimulatedNumaNodes() { with 64; run 0 "$subject" "${given[@]}" --NumaNodes=63; }

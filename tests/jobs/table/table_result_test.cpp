@@ -4,6 +4,7 @@
  */
 #include <cstring>
 
+#include "chm01/hash/hash64.h"
 #include "support/jobs/fixture.h"
 
 namespace {
@@ -94,6 +95,27 @@ TEST_CASE("files that are no tables")
     changed.push_back(0);
     WriteBytes(path, changed.data(), changed.size());
     CHECK(FAILED(Loaded(path).code));
+}
+
+TEST_CASE("a key that was changed under a right checksum is found when all are looked up")
+{
+    Folder folder;
+    const Made made;
+    const std::wstring path = folder / L"x.pht";
+    const TableView &view = made.result->view;
+    std::vector<uint8_t> bytes(view.image, view.image + view.imageBytes);
+    bytes[static_cast<size_t>(static_cast<const uint8_t *>(view.keys) - view.image) + 40] ^= 1;
+    const uint64_t sum = Hash64(bytes.data(), bytes.size() - sizeof sum, 0);
+    memcpy(bytes.data() + bytes.size() - sizeof sum, &sum, sizeof sum);
+    WriteBytes(path, bytes.data(), bytes.size());
+    const Loaded loaded(path);
+    REQUIRE_MESSAGE(loaded.code == S_OK, loaded.text);
+    Failure failure = {};
+    ULONGLONG keys = 0;
+    CHECK(TableResultVerify(made.result, &keys, &failure) == S_OK);
+    CHECK(keys == made.keys.size());
+    CHECK(TableResultVerify(loaded.result, &keys, &failure) == PERFECTHASH_E_TABLE_MALFORMED);
+    CHECK(Contains(TextOf(failure), L"its keys are not those that it was made from"));
 }
 
 TEST_CASE("a save that can't be leaves what was there")
