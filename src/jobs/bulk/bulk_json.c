@@ -44,13 +44,18 @@ static void BulkJsonPutCost(const SolveCost *cost, Utf8Text *out)
     BulkJsonPutNumber(out, ", \"scatterMicroseconds\": ", cost->scatterMicroseconds);
 }
 
-static void PutRecord(const BulkResult *result, const BulkRow *row, Utf8Text *out)
+static void BulkJsonPutName(const BulkRow *row, Utf8Text *out)
 {
     wchar_t *name = PathBaseName(row->keysPath);
-    BulkJsonPutText(out, "    {\"keysPath\": ", row->keysPath);
     BulkJsonPutText(out, ", \"name\": ", name != NULL ? name : L"");
     out->failed = out->failed || name == NULL;
     TextFree(name);
+}
+
+static void PutRecord(const BulkResult *result, const BulkRow *row, Utf8Text *out)
+{
+    BulkJsonPutText(out, "    {\"keysPath\": ", row->keysPath);
+    BulkJsonPutName(row, out);
     if (row->failure != NULL) {
         wchar_t text[FAILURE_TEXT_CHARS];
         StoredFailureText(row->failure, text, ARRAYSIZE(text));
