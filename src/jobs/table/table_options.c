@@ -70,6 +70,7 @@ static const OptionWord functionsWords[] = {
     {L"Both", ProgramBoth}, {L"Unwind", ProgramUnwind}, {L"Exports", ProgramExports}, {NULL, 0}};
 
 #define FIELD(member) OPTION_FIELD(TableOptions, member)
+#define SWITCH(member) OptionSwitch, FIELD(member), .maximum = 1
 
 static bool TableNameAccepts(const wchar_t *value)
 {
@@ -102,8 +103,7 @@ static const Option tableOptions[] = {
      .maximum = UINT32_MAX},
     {{L"Functions", L"Unwind|Exports|Both", L"a program's, by which tables (Both)"}, OptionChoice, FIELD(functions),
      .words = functionsWords},
-    {{L"FindBestGraph", NULL, L"of many tables the best by coverage"},
-     OptionSwitch, FIELD(solve.findBestGraph), .maximum = 1},
+    {{L"FindBestGraph", NULL, L"of many tables the best by coverage"}, SWITCH(solve.findBestGraph)},
     {{L"BestCoverageType", L"TYPE", L"the best by what; =? names them all"},
      OptionChoice, FIELD(bestCoverageType), .words = coverageWords,
      .unit = L"Highest or Lowest before NumberOf[Empty|Used][CacheLines|Pages|LargePages] or "
@@ -114,8 +114,7 @@ static const Option tableOptions[] = {
     {{L"KeysSubset", L"KEY,...", L"keys whose coverage counts (all)"},
      OptionNumbers, FIELD(keysSubset[0]), .maximum = KEYS_SUBSET_MAX,
      .countOffset = offsetof(TableOptions, keysSubsetCount)},
-    {{L"MeasureCoverage", NULL, L"count the lines and pages in use"},
-     OptionSwitch, FIELD(solve.measureCoverage), .maximum = 1},
+    {{L"MeasureCoverage", NULL, L"count the lines and pages in use"}, SWITCH(solve.measureCoverage)},
     {{L"MaxSolveTimeInSeconds", L"N", L"give up after so long"}, OptionNumber, FIELD(maxSolveTimeInSeconds),
      .maximum = MAX_SECONDS, .unit = L"seconds"},
     {{L"InitialPerFileConcurrency", L"N", L"solver lanes at the start"}, OptionNumber,
@@ -126,23 +125,21 @@ static const Option tableOptions[] = {
      FIELD(increaseConcurrencyAfterMs), .maximum = UINT32_MAX - 1, .unit = L"milliseconds"},
     {{L"Outputs", L"Header,TableFile|None", L"what to write (both)"}, OptionFlags, FIELD(outputs),
      .words = outputWords},
-    {{L"IgnoreCase", NULL, L"of text keys: A to Z are a to z"}, OptionSwitch, FIELD(ignoreCase), .maximum = 1},
-    {{L"Contains", NULL, L"a <Name>Contains in the header"}, OptionSwitch, FIELD(contains), .maximum = 1},
-    {{L"HeaderWithoutData", NULL, L"the lookup alone, over the .pht"},
-     OptionSwitch, FIELD(headerWithoutData), .maximum = 1},
-    {{L"OmitKeys", NULL, L"leave the keys out of the table"}, OptionSwitch, FIELD(solve.omitKeys), .maximum = 1},
+    {{L"IgnoreCase", NULL, L"of text keys: A to Z are a to z"}, SWITCH(ignoreCase)},
+    {{L"Contains", NULL, L"a <Name>Contains in the header"}, SWITCH(contains)},
+    {{L"HeaderWithoutData", NULL, L"the lookup alone, over the .pht"}, SWITCH(headerWithoutData)},
+    {{L"OmitKeys", NULL, L"leave the keys out of the table"}, SWITCH(solve.omitKeys)},
     {{L"Reject", L"HOW", L"others: None, Fingerprint8|16, Keys"}, OptionChoice, FIELD(reject),
      .words = rejectWords},
     {{L"ValueBits", L"8|16|32", L"the table gives values, not positions"}, OptionChoice, FIELD(solve.valueBits),
      .words = valueBitsWords},
     {{L"Values", L"FILE", L"packed, one a key (KEYS.values)"}, OptionText, FIELD(values), .maximum = 1},
-    {{L"Packed", NULL, L"slots of as few bits as can be"}, OptionSwitch, FIELD(solve.packed), .maximum = 1},
-    {{L"Positions", NULL, L"with values: positions too"}, OptionSwitch, FIELD(solve.positions), .maximum = 1},
-    {{L"ChainedEntries", NULL, L"a program's: pieces of functions too"}, OptionSwitch, FIELD(chainedEntries),
-     .maximum = 1},
-    {{L"NoFileIo", NULL, L"solve and verify, write nothing"}, OptionSwitch, FIELD(noFileIo), .maximum = 1},
-    {{L"Durable", NULL, L"flush all that is written to the disk"}, OptionSwitch, FIELD(durable), .maximum = 1},
-    {{L"ByteKeys", NULL, L"an array of bytes: a key a byte"}, OptionSwitch, FIELD(byteKeys), .maximum = 1},
+    {{L"Packed", NULL, L"slots of as few bits as can be"}, SWITCH(solve.packed)},
+    {{L"Positions", NULL, L"with values: positions too"}, SWITCH(solve.positions)},
+    {{L"ChainedEntries", NULL, L"a program's: pieces of functions too"}, SWITCH(chainedEntries)},
+    {{L"NoFileIo", NULL, L"solve and verify, write nothing"}, SWITCH(noFileIo)},
+    {{L"Durable", NULL, L"flush all that is written to the disk"}, SWITCH(durable)},
+    {{L"ByteKeys", NULL, L"an array of bytes: a key a byte"}, SWITCH(byteKeys)},
     {{L"Name", L"NAME", L"of the table (the keys file's)"}, OptionText, FIELD(name), .maximum = 1,
      .unit = L"a name", .accepts = TableNameAccepts},
     {{L"KeysName", L"NAME", L"what errors call the keys file"}, OptionText, FIELD(keysName), .maximum = 1,

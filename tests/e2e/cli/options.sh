@@ -316,7 +316,8 @@ run 1 "${long[@]}" --MaxSolveTimeInSeconds=2
 given_time draws '\[[#.]*\] [0-9]* %, [0-9]* s' PerfectHashCreate "${long[@]}" --MaxSolveTimeInSeconds=SECONDS || complain 'no progress on a console'
 mkdir "$work/long"
 for name in a b; do cp "$work/long.txt" "$work/long/$name.txt"; done
-given_time draws '\[[#.]*\] [0-9]* of 2, [0-9]* failed, [0-9]*/s, [0-9]* s left' PerfectHashBulkCreate "$(windows_path "$work/long")" "${long[@]:1}" \
+printf '1\n2\n3\n' >"$work/long/c.txt"
+given_time draws '\[[#.]*\] 1 of 3, 0 failed, [0-9]*/s, [0-9]* s left' PerfectHashBulkCreate "$(windows_path "$work/long")" "${long[@]:1}" \
   --MaxSolveTimeInSeconds=SECONDS || complain 'no rate and no time left on a console'
 
 # A program's functions, numbers as text, and 64-bit keys by the name, in both programs.
