@@ -69,7 +69,7 @@ static bool IsExportOfFunction(const ProgramReading *reading, uint32_t address)
 static uint32_t EntryFunction(const ProgramReading *reading, const ProgramList *list, uint64_t entry)
 {
     const uint32_t number = ProgramRead32(&reading->file, entry),
-                   address = list->kind == ProgramListArm ? number & ~1u : number;
+                   address = reading->file.machine == MachineArm ? number & ~1u : number; /* the bit says Thumb */
     if (address == 0 || number == UINT32_MAX) /* padding, or the end of a ReadyToRun table */
         return NoAddress;
     if (list->kind == ProgramListExports)

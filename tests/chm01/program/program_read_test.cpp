@@ -168,10 +168,17 @@ TEST_CASE("a ReadyToRun image has functions, for x86 and for other systems too")
         CHECK(Read(x64.bytes).addresses == Addresses{0x1000});
         CHECK(Read(arm64.bytes).addresses == Addresses{0x1000});
     }
-    ProgramWriter arm(0x1C4, false); // the lowest bit says Thumb
+}
+
+TEST_CASE("the lowest bit of a 32-bit ARM function says Thumb, in its entry and its export")
+{
+    ProgramWriter arm(0x1C4, false);
     const uint32_t fragment = arm.Add({1u << 22}), whole = arm.Add({0});
     arm.Functions({0x1001, 0x11, 0x1011, fragment, 0x1021, whole});
-    CHECK(Read(arm.bytes).addresses == Addresses{0x1000, 0x1020});
+    arm.ExportsAre({0x1021, 0x1031, 0x1041});
+    CHECK(Read(arm.bytes).addresses == Addresses{0x1000, 0x1020, 0x1030, 0x1040});
+    CHECK(Read(arm.bytes, ProgramUnwind).addresses == Addresses{0x1000, 0x1020});
+    CHECK(Read(arm.bytes, ProgramExports).addresses == Addresses{0x1020, 0x1030, 0x1040});
 }
 
 TEST_CASE("a program without functions says what it is")

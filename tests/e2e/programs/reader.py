@@ -132,7 +132,8 @@ class Program:
         rva, size = self.directories[0]
         directory = self.numbers(rva, 10)
         addresses = directory and self.numbers(directory[7], directory[5]) or ()
-        return {address for address in addresses if address and not rva <= address < rva + size and self.runs(address)}
+        starts = (address & ~1 if self.machine == ARM else address for address in addresses)
+        return {start for start in starts if start and not rva <= start < rva + size and self.runs(start)}
 
 
 def main():
