@@ -65,6 +65,7 @@ struct TextBuild {
     uint32_t nextFree;                  /* no slot below is free */
     uint64_t steps;                     /* left of an attempt */
     uint32_t tries;                     /* multipliers so far, of the present numbers */
+    bool uneven;                        /* the numbers fill slots and groups worse than random ones */
     uint32_t sum;                       /* of groups' sizes so far */
     uint32_t groupCount;                /* groups that have members */
     uint32_t places[TextGroupMost + 2]; /* where groups of each size begin */

@@ -105,6 +105,19 @@ static bool TextCountSizes(TextBuild *build, Work *work)
     return WorkPassed(&build->place, stop, end);
 }
 
+/*
+ * Have as many groups members as of random numbers, or nearly? Of r members a group they are
+ * 1 - e^-r; the line below that from r = 1 to 2, or from 1/2 to 1 where there are as many groups as
+ * slots, is taken seven eighths high.
+ */
+static bool TextGroupsAreEven(const TextBuild *build)
+{
+    const uint64_t groups = TextGroupsOf(build), members = build->traits.memberCount;
+    const bool half = build->table->groupBits != build->table->slotBits;
+    return build->places[0] == 0 &&
+           64 * (uint64_t)build->groupCount >= (half ? 22 : 8) * groups + (half ? 13 : 26) * members;
+}
+
 /* Lists the groups, the largest first. */
 static bool TextOrderGroups(TextBuild *build, Work *work)
 {
@@ -128,8 +141,9 @@ static bool TextClearDisplacements(TextBuild *build, Work *work)
 
 static bool TextClearPositions(TextBuild *build, Work *work)
 {
+    enum { StepsASlot = 8 }; /* random numbers take three */
     build->nextFree = build->displacement = 0;
-    build->steps = ((uint64_t)32 << build->table->slotBits) + (1 << 16);
+    build->steps = ((uint64_t)StepsASlot << build->table->slotBits) + (1 << 16);
     return WorkClear(work, &build->place, build->parts.positions, sizeof(uint32_t) << build->table->slotBits);
 }
 
@@ -180,6 +194,7 @@ static WorkAnswer TextDisplacementOf(TextBuild *build, const uint32_t *slots, ui
         if (TextSlotsFree(build, slots, size, build->displacement))
             return WorkYes;
     }
+    build->uneven = true;
     return WorkNo;
 }
 
@@ -232,8 +247,10 @@ static WorkAnswer TextTryOn(TextBuild *build, Work *work)
         if (work->left == 0)
             return WorkMore;
         const bool counted = build->place.loop == TextSizesLoop;
-        if (textTryLoops[build->place.loop](build, work) && counted && build->places[0] != 0)
-            return WorkNo; /* a group is too large */
+        if (textTryLoops[build->place.loop](build, work) && counted && !TextGroupsAreEven(build)) {
+            build->uneven = true;
+            return WorkNo;
+        }
     }
     return TextPlaceGroups(build, work);
 }
@@ -241,6 +258,8 @@ static WorkAnswer TextTryOn(TextBuild *build, Work *work)
 static void TextTryBegin(TextBuild *build)
 {
     TextTable *const table = build->table;
+    if (build->place.loop == 0)
+        build->uneven = false;
     table->slotBits = TextDisplacedBits(build->traits.memberCount);
     table->entryCount = (size_t)1 << table->slotBits;
     table->groupBits = table->slotBits - (build->tries < TextDisplacedTries);
@@ -249,10 +268,22 @@ static void TextTryBegin(TextBuild *build)
     table->multiplier = RngDraw(build->rngSeed, TextDisplacedStream, build->tries) | 1;
 }
 
+/*
+ * Returns the try that follows one that failed. Numbers that fill groups unevenly by one multiplier
+ * do so by most: of a reduction that looks at parts of the keys there is one try more then, with as
+ * many groups as slots, so that the next reduction has its turn soon.
+ */
+static uint32_t TextNextTry(const TextBuild *build)
+{
+    if (!build->uneven || (build->table->reduction.sources & TextFromAll) != 0)
+        return build->tries + 1;
+    return build->tries < TextDisplacedTries ? TextDisplacedTries : 2 * TextDisplacedTries;
+}
+
 WorkAnswer TextDisplacedSolve(TextBuild *build, Work *work)
 {
     const WorkPlace begin = {0, 0};
-    for (; build->tries < 2 * TextDisplacedTries; build->tries++, build->place = begin) {
+    for (; build->tries < 2 * TextDisplacedTries; build->tries = TextNextTry(build), build->place = begin) {
         TextTryBegin(build);
         const WorkAnswer answer = TextTryOn(build, work);
         if (answer != WorkNo)

@@ -190,6 +190,22 @@ TEST_CASE("a table that is made in slices has the bytes of one that is made at o
     }
 }
 
+TEST_CASE("sets whose keys differ in digits alone have tables after few steps")
+{
+    constexpr size_t count = 62000, steps = 1 << 14;
+    for (const std::string prefix : {"user", "https://example.com/item/"}) {
+        CAPTURE(prefix);
+        std::vector<std::string> strings;
+        for (size_t i = 0; i < count; i++)
+            strings.push_back(prefix + std::to_string(i * 7919));
+        const BuiltTextTable built(strings, false, 0, steps);
+        REQUIRE(built.status == ChmOk);
+        CHECK(built.slices * steps / count < 200);
+        for (size_t i = 0; i < count; i += 1000)
+            CHECK(built.Find(strings[i]) == i);
+    }
+}
+
 TEST_CASE("equal keys are named, in slices as at once")
 {
     for (const size_t count : {20, 3000, 20000}) {
