@@ -7,7 +7,7 @@ using System.Runtime.InteropServices.Marshalling;
 namespace PerfectHash;
 
 /// <summary>Finds the position of every key of a set by two hashes and an add.</summary>
-[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(BStrStringMarshaller)), Guid("aff3e85e-a41e-4041-8f2a-f6ae98fb5b7d")]
+[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(BStrStringMarshaller)), Guid("8c80ba4a-4ea9-4204-8221-cbf16049ce99")]
 public partial interface IPerfectHashTable : IDispatch
 {
     /// <summary>Returns the table's name: that of its keys file, or the one that was given.</summary>
@@ -168,6 +168,12 @@ public partial interface IPerfectHashTable : IDispatch
 
     /// <summary>Returns the version of the table file's format.</summary>
     int GetFormatVersion();
+
+    /// <summary>Returns the position of the greatest key that is not above a number, -1 when all are: of function starts, the function that an address is in. The table must have its keys, of 32 or 64 bits.</summary>
+    int FindFloor(ComVariant key);
+
+    /// <summary>Returns FindFloor of each element of an array.</summary>
+    ComVariant FindFloorMany(ComVariant keyList);
 }
 
 /// <summary>Holds the tables that a bulk run made, in the order of its keys files. A table is loaded when it is asked for.</summary>
@@ -951,6 +957,22 @@ public unsafe partial interface IPerfectHashTableNativeText
     /// <summary>Gives FindText of each of many texts.</summary>
     [PreserveSig]
     void FindTextBatch(PerfectHashText* texts, ulong textCount, uint* positions);
+}
+
+/// <summary>Finds the greatest key that is not above a number, without VARIANTs. Every table of numbers has it.</summary>
+[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper), Guid("c8f9105f-ad63-4e6c-a647-5f73fdc63dd0")]
+public unsafe partial interface IPerfectHashTableNativeRanges
+{
+    /// <summary>Makes the index that the others search, once a table. Fails of a table without keys, and of keys of 128 bits.</summary>
+    void PrepareRanges();
+
+    /// <summary>Returns the position of the greatest key that is not above a number; 0xFFFFFFFF when all are, and before PrepareRanges.</summary>
+    [PreserveSig]
+    uint FindFloor(ulong key);
+
+    /// <summary>Gives FindFloor of each of many packed numbers, of KeySizeInBytes each.</summary>
+    [PreserveSig]
+    void FindFloorBatch(void* packedKeys, ulong packedCount, uint* positions);
 }
 
 /// <summary>Makes perfect-hash tables on an I/O completion port runtime.</summary>

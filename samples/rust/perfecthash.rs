@@ -67,10 +67,12 @@ pub struct IPerfectHashTableVtable {
     pub verify: unsafe extern "system" fn(this: *const IPerfectHashTable, verified_count: *mut f64) -> Hresult,
     pub get_file_bytes: unsafe extern "system" fn(this: *const IPerfectHashTable, value: *mut f64) -> Hresult,
     pub get_format_version: unsafe extern "system" fn(this: *const IPerfectHashTable, value: *mut i32) -> Hresult,
+    pub find_floor: unsafe extern "system" fn(this: *const IPerfectHashTable, key: RawVariant, position: *mut i32) -> Hresult,
+    pub find_floor_many: unsafe extern "system" fn(this: *const IPerfectHashTable, key_list: RawVariant, positions: *mut Variant) -> Hresult,
 }
 
 unsafe impl Interface for IPerfectHashTable {
-    const IID: Guid = Guid(0xaff3e85e, 0xa41e, 0x4041, [0x8f, 0x2a, 0xf6, 0xae, 0x98, 0xfb, 0x5b, 0x7d]);
+    const IID: Guid = Guid(0x8c80ba4a, 0x4ea9, 0x4204, [0x82, 0x21, 0xcb, 0xf1, 0x60, 0x49, 0xce, 0x99]);
 }
 
 impl IPerfectHashTable {
@@ -437,6 +439,20 @@ impl IPerfectHashTable {
     pub fn format_version(&self) -> Result<i32> {
         let mut value = i32::default();
         check(unsafe { (self.vtable().get_format_version)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Returns the position of the greatest key that is not above a number, -1 when all are: of function starts, the function that an address is in. The table must have its keys, of 32 or 64 bits.
+    pub fn find_floor(&self, key: &Variant) -> Result<i32> {
+        let mut value = i32::default();
+        check(unsafe { (self.vtable().find_floor)(self, key.raw(), &mut value) })?;
+        Ok(value)
+    }
+
+    /// Returns FindFloor of each element of an array.
+    pub fn find_floor_many(&self, key_list: &Variant) -> Result<Variant> {
+        let mut value = Variant::default();
+        check(unsafe { (self.vtable().find_floor_many)(self, key_list.raw(), &mut value) })?;
         Ok(value)
     }
 }
@@ -2424,6 +2440,48 @@ impl IPerfectHashTableNativeText {
     /// The pointers must be what the contract says.
     pub unsafe fn find_text_batch(&self, texts: *const PerfectHashText, text_count: u64, positions: *mut u32) {
         unsafe { (self.vtable().find_text_batch)(self, texts, text_count, positions) }
+    }
+}
+
+/// Finds the greatest key that is not above a number, without VARIANTs. Every table of numbers has it.
+#[repr(C)]
+pub struct IPerfectHashTableNativeRanges {
+    vtable: *const IPerfectHashTableNativeRangesVtable,
+}
+
+#[repr(C)]
+pub struct IPerfectHashTableNativeRangesVtable {
+    pub base: IUnknownVtable,
+    pub prepare_ranges: unsafe extern "system" fn(this: *const IPerfectHashTableNativeRanges) -> Hresult,
+    pub find_floor: unsafe extern "system" fn(this: *const IPerfectHashTableNativeRanges, key: u64) -> u32,
+    pub find_floor_batch: unsafe extern "system" fn(this: *const IPerfectHashTableNativeRanges, packed_keys: *const c_void, packed_count: u64, positions: *mut u32),
+}
+
+unsafe impl Interface for IPerfectHashTableNativeRanges {
+    const IID: Guid = Guid(0xc8f9105f, 0xad63, 0x4e6c, [0xa6, 0x47, 0x5f, 0x73, 0xfd, 0xc6, 0x3d, 0xd0]);
+}
+
+impl IPerfectHashTableNativeRanges {
+    fn vtable(&self) -> &IPerfectHashTableNativeRangesVtable {
+        unsafe { &*self.vtable }
+    }
+
+    /// Makes the index that the others search, once a table. Fails of a table without keys, and of keys of 128 bits.
+    pub fn prepare_ranges(&self) -> Result<()> {
+        check(unsafe { (self.vtable().prepare_ranges)(self) })
+    }
+
+    /// Returns the position of the greatest key that is not above a number; 0xFFFFFFFF when all are, and before PrepareRanges.
+    pub fn find_floor(&self, key: u64) -> u32 {
+        unsafe { (self.vtable().find_floor)(self, key) }
+    }
+
+    /// Gives FindFloor of each of many packed numbers, of KeySizeInBytes each.
+    ///
+    /// # Safety
+    /// The pointers must be what the contract says.
+    pub unsafe fn find_floor_batch(&self, packed_keys: *const c_void, packed_count: u64, positions: *mut u32) {
+        unsafe { (self.vtable().find_floor_batch)(self, packed_keys, packed_count, positions) }
     }
 }
 

@@ -1,5 +1,5 @@
 /*
- * What C11 has no common word for: atomics (MSVC has no <stdatomic.h>), forced inlining, and
+ * What C11 has no common word for: atomics (MSVC has no <stdatomic.h>), bits, forced inlining, and
  * CHM_SCALAR() in a loop, which keeps compilers from making vectors of it. Nothing else of the
  * compiler's dialect is used in this folder. All atomics are sequentially consistent. Any thread.
  */
@@ -16,8 +16,17 @@ __int64 _InterlockedExchange64(__int64 volatile *, __int64);
 __int64 _InterlockedExchangeAdd64(__int64 volatile *, __int64);
 __int64 _InterlockedCompareExchange64(__int64 volatile *, __int64, __int64);
 #pragma intrinsic(_InterlockedOr64, _InterlockedExchange64, _InterlockedExchangeAdd64, _InterlockedCompareExchange64)
+unsigned char _BitScanForward64(unsigned long *, unsigned __int64);
+#pragma intrinsic(_BitScanForward64)
 #define CHM_INLINE static __forceinline
 #define CHM_SCALAR() ((void)0)
+
+static __forceinline uint32_t TrailingZeros(uint64_t value) /* of a value that is not 0 */
+{
+    unsigned long zeros;
+    (void)_BitScanForward64(&zeros, value);
+    return zeros;
+}
 
 static __forceinline uint64_t AtomicLoad(volatile uint64_t *p)
 {
@@ -42,6 +51,11 @@ static __forceinline bool AtomicReplace(volatile uint64_t *p, uint64_t expected,
 #else
 #define CHM_INLINE static inline __attribute__((always_inline))
 #define CHM_SCALAR() __asm__ volatile("")
+
+CHM_INLINE uint32_t TrailingZeros(uint64_t value) /* of a value that is not 0 */
+{
+    return (uint32_t)__builtin_ctzll(value);
+}
 
 CHM_INLINE uint64_t AtomicLoad(volatile uint64_t *p)
 {

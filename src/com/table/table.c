@@ -68,7 +68,8 @@ static const ObjectClass tableClass = {
     .entries = {{&IID_IPerfectHashTable, &tableVtable, offsetof(Table, table)},
                 {&IID_IPerfectHashTableNative, &tableNativeVtable, offsetof(Table, native)},
                 {&IID_IPerfectHashTableNativeValues, &tableNativeVtable, offsetof(Table, native)},
-                {&IID_IPerfectHashTableNativeGuids, &tableNativeVtable, offsetof(Table, native)}},
+                {&IID_IPerfectHashTableNativeGuids, &tableNativeVtable, offsetof(Table, native)},
+                {&IID_IPerfectHashTableNativeRanges, &tableNativeRangesVtable, offsetof(Table, floors)}},
 };
 
 /* A table of text keys: the native lookups are of texts. */

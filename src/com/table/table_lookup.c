@@ -3,6 +3,7 @@
 #include <oleauto.h>
 
 #include "PerfectHashErrors.h"
+#include "chm01/ranges/ranges.h"
 #include "com/object/arrays.h"
 #include "com/object/errors.h"
 #include "com/object/variant_keys.h"
@@ -109,6 +110,23 @@ HRESULT STDMETHODCALLTYPE TableLookupFind(IPerfectHashTable *self, VARIANT key, 
     return LookupSingle(TableOf(self), &key, TRUE, position);
 }
 
+HRESULT STDMETHODCALLTYPE TableLookupFloor(IPerfectHashTable *self, VARIANT key, LONG *position)
+{
+    const Table *table = TableOf(self);
+    SoughtKey sought;
+    Failure failure;
+    if (position == NULL)
+        return ErrorRaisePointer(&table->object, L"position");
+    *position = -1;
+    const HRESULT hr = TableNeedRanges(table);
+    if (FAILED(hr))
+        return hr;
+    if (FAILED(LookupTakeKey(&table->result->view, &key, &sought, &failure)))
+        return ErrorRaise(&table->object, &failure);
+    *position = (LONG)RangesFind(table->result->ranges, sought.bits);
+    return S_OK;
+}
+
 HRESULT STDMETHODCALLTYPE TableLookupValue(IPerfectHashTable *self, VARIANT key, double *number)
 {
     const Table *table = TableOf(self);
@@ -164,14 +182,15 @@ HRESULT STDMETHODCALLTYPE TableLookupContains(IPerfectHashTable *self, VARIANT k
 
 /* ---- many keys ---- */
 
-typedef enum LookupKind { LookupIndex, LookupFind, LookupValue } LookupKind;
+typedef enum LookupKind { LookupIndex, LookupFind, LookupValue, LookupFloor } LookupKind;
 
 /* Memory for the keys that are converted before they are looked up, `most` at a time. */
 typedef struct Converted {
     ULONGLONG *keys;
     BYTE *fits; /* as KeyArrayRead takes it; NULL: all keys must */
     size_t most;
-    BOOL tells; /* by fingerprints */
+    BOOL tells;           /* by fingerprints */
+    const Ranges *ranges; /* of floors; otherwise NULL */
 } Converted;
 
 /* Gives what the fingerprints let through; the others, and what is no key, become -1. */
@@ -214,6 +233,10 @@ static HRESULT LookupConverted(const TableView *view, const KeyArray *keys, cons
             KeyArrayRead(keys, first, count, view->keySizeInBytes, converted->keys, converted->fits, failure);
         if (packed == NULL)
             return failure->code;
+        if (converted->ranges != NULL) {
+            RangesFindBatch(converted->ranges, packed, count, (uint32_t *)positions + first);
+            continue;
+        }
         if (count > LookupBlockKeys)
             TableWarm(view, count); /* which the arrays drove out of the cache */
         if (converted->tells) {
@@ -229,18 +252,26 @@ static HRESULT LookupConverted(const TableView *view, const KeyArray *keys, cons
 
 static BOOL LookupByFingerprints(const TableView *view, LookupKind kind)
 {
-    return view->fingerprintBits != 0 && kind != LookupIndex;
+    return view->fingerprintBits != 0 && (kind == LookupFind || kind == LookupValue);
+}
+
+/* Returns the index that floors are found by, which TableNeedRanges has made. */
+static const Ranges *LookupRanges(const TableResult *result, LookupKind kind)
+{
+    return kind == LookupFloor ? result->ranges : NULL;
 }
 
 /* Looks up the keys of an array of integers. */
-static HRESULT LookupTyped(const TableView *view, const KeyArray *keys, LookupKind kind, LONG *positions,
+static HRESULT LookupTyped(const TableResult *result, const KeyArray *keys, LookupKind kind, LONG *positions,
                            Failure *failure)
 {
+    const TableView *view = &result->view;
     ULONGLONG block[2 * LookupBlockKeys]; /* of the largest keys */
     BYTE fits[LookupBlockKeys];
     const Converted converted = {block, kind == LookupFind ? fits : NULL, LookupBlockKeys,
-                                 LookupByFingerprints(view, kind)};
-    if (kind == LookupFind || converted.tells || !KeyArrayIsPacked(keys, view->keySizeInBytes))
+                                 LookupByFingerprints(view, kind), LookupRanges(result, kind)};
+    if (kind == LookupFind || converted.tells || converted.ranges != NULL ||
+        !KeyArrayIsPacked(keys, view->keySizeInBytes))
         return LookupConverted(view, keys, &converted, positions, failure);
     TableIndexBatch(view, keys->data, keys->count, (uint32_t *)positions);
     return S_OK;
@@ -251,14 +282,15 @@ static HRESULT LookupTyped(const TableView *view, const KeyArray *keys, LookupKi
  * the keys of up to 16 bytes one after another, so all are converted first and the table stays in
  * the cache while they are looked up. In the end the positions become VARIANTs, the last one first.
  */
-static HRESULT LookupVariants(const TableView *view, const KeyArray *keys, LookupKind kind, VARIANT *out,
+static HRESULT LookupVariants(const TableResult *result, const KeyArray *keys, LookupKind kind, VARIANT *out,
                               Failure *failure)
 {
+    const TableView *view = &result->view;
     const size_t count = keys->count;
     LONG *positions = (LONG *)(void *)out;
     const Converted converted = {(ULONGLONG *)(void *)out + count,
                                  kind == LookupFind ? (BYTE *)(positions + count) : NULL, count,
-                                 LookupByFingerprints(view, kind)};
+                                 LookupByFingerprints(view, kind), LookupRanges(result, kind)};
     const HRESULT hr = LookupConverted(view, keys, &converted, positions, failure);
     if (FAILED(hr))
         ZeroMemory(out, count * sizeof *out); /* as what destroys the array must find it */
@@ -290,6 +322,8 @@ static HRESULT LookupNeeds(const Table *table, LookupKind kind)
 {
     if (kind == LookupValue)
         return TableNeedValues(table);
+    if (kind == LookupFloor)
+        return TableNeedRanges(table);
     return kind == LookupFind ? NeedFinding(table) : TableNeedPositions(table);
 }
 
@@ -312,8 +346,8 @@ static HRESULT LookupToArray(const TableResult *result, const KeyArray *keys, Lo
     else if (kind == LookupValue && view->payload != NULL)
         hr = PayloadValues(view, keys, LookupType(view, keys, kind), answers, failure);
     else
-        hr = keys->variants ? LookupVariants(view, keys, kind, answers, failure)
-                            : LookupTyped(view, keys, kind, answers, failure);
+        hr = keys->variants ? LookupVariants(result, keys, kind, answers, failure)
+                            : LookupTyped(result, keys, kind, answers, failure);
     SafeArrayUnaccessData(*out);
     return hr;
 }
@@ -359,4 +393,9 @@ HRESULT STDMETHODCALLTYPE TableLookupFindMany(IPerfectHashTable *self, VARIANT k
 HRESULT STDMETHODCALLTYPE TableLookupValues(IPerfectHashTable *self, VARIANT keys, VARIANT *numbers)
 {
     return LookupMany(TableOf(self), &keys, LookupValue, numbers);
+}
+
+HRESULT STDMETHODCALLTYPE TableLookupFloorMany(IPerfectHashTable *self, VARIANT keys, VARIANT *positions)
+{
+    return LookupMany(TableOf(self), &keys, LookupFloor, positions);
 }

@@ -1,7 +1,7 @@
 /*
  * What the files of the Table class share: table.c (source, file, class), table_lookup.c (positions
- * of keys), table_payload.c (values beside them), table_keys.c (keys of positions), table_native.c
- * (lookups without VARIANTs), table_properties.c.
+ * of keys), table_payload.c (values beside them), table_floor.c (keys as starts of ranges),
+ * table_keys.c (keys of positions), table_native.c (lookups without VARIANTs), table_properties.c.
  */
 #ifndef COM_TABLE_OBJECT_H
 #define COM_TABLE_OBJECT_H
@@ -18,6 +18,10 @@ typedef struct Table {
         Interface base;
         const TableView *view; /* of the result: beside the vtable, as a lookup has no time to search for it */
     } native;
+    struct NativeFloors {
+        Interface base;
+        const struct Ranges *ranges; /* of the result; NULL: not prepared */
+    } floors;
     TableResult *result;
 } Table;
 
@@ -30,6 +34,9 @@ static inline Table *TableOf(IPerfectHashTable *self)
 HRESULT TableNeedKeys(const Table *table);
 /* Fails where the table gives values instead of positions. */
 HRESULT TableNeedPositions(const Table *table);
+
+/* Fails where the table's keys can't be starts of ranges; otherwise the result has the index. */
+HRESULT TableNeedRanges(const Table *table);
 
 /* Fails where the table gives positions alone. */
 HRESULT TableNeedValues(const Table *table);
@@ -61,6 +68,8 @@ HRESULT STDMETHODCALLTYPE TableLookupContains(IPerfectHashTable *self, VARIANT k
 HRESULT STDMETHODCALLTYPE TableLookupFind(IPerfectHashTable *self, VARIANT key, LONG *position);
 HRESULT STDMETHODCALLTYPE TableLookupIndexMany(IPerfectHashTable *self, VARIANT keys, VARIANT *positions);
 HRESULT STDMETHODCALLTYPE TableLookupFindMany(IPerfectHashTable *self, VARIANT keys, VARIANT *positions);
+HRESULT STDMETHODCALLTYPE TableLookupFloor(IPerfectHashTable *self, VARIANT key, LONG *position);
+HRESULT STDMETHODCALLTYPE TableLookupFloorMany(IPerfectHashTable *self, VARIANT keys, VARIANT *positions);
 HRESULT STDMETHODCALLTYPE TableLookupValue(IPerfectHashTable *self, VARIANT key, double *number);
 HRESULT STDMETHODCALLTYPE TableLookupValues(IPerfectHashTable *self, VARIANT keys, VARIANT *numbers);
 
@@ -83,6 +92,9 @@ HRESULT STDMETHODCALLTYPE TableVerifyKeys(IPerfectHashTable *self, double *keys)
 /* table_native.c: of keys of up to 64 bits, of 128, and of texts */
 extern const IPerfectHashTableNativeGuidsVtbl tableNativeVtable, tableNativeWideVtable;
 extern const IPerfectHashTableNativeTextVtbl tableNativeTextVtable;
+
+/* table_floor.c */
+extern const IPerfectHashTableNativeRangesVtbl tableNativeRangesVtable;
 
 /* table_properties.c */
 extern const IPerfectHashTableVtbl tableVtable;

@@ -143,5 +143,7 @@ const IPerfectHashTableVtbl tableVtable = {
     TableVerifyKeys,
     TableGetFileBytes,
     TableGetFormatVersion,
+    TableLookupFloor,
+    TableLookupFloorMany,
 };
 /* clang-format on */

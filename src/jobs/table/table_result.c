@@ -57,6 +57,7 @@ void TableResultRelease(TableResult *result)
     if (result == NULL || RefCountRelease(&result->references) != 0)
         return;
     BlockFree(result->image);
+    BlockFree(result->ranges);
     for (DWORD i = 0; i < ARRAYSIZE(result->files); i++)
         TextFree(result->files[i]);
     TextFree(result->name);

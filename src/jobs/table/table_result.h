@@ -16,7 +16,8 @@ extern "C" {
 
 typedef struct TableResult {
     RefCount references;
-    void *image; /* a block, see block.h */
+    void *image;           /* a block, see block.h */
+    void *volatile ranges; /* of table_ranges.h: a block, or NULL until somebody asks */
     /*
      * Of a table of text keys: its image, name, counts, hash and digest alone, and the layout is
      * LayoutText. Only `text` looks its keys up.

@@ -25,7 +25,8 @@ TEST_CASE("queries keep COM's rules of identity")
                                             IID_IMarshal, IID_IPerfectHashIocpContext},
                                            {IID_IUnknown, IID_IDispatch, IID_IAgileObject, IID_ISupportErrorInfo,
                                             IID_IMarshal, IID_IPerfectHashTable, IID_IPerfectHashTableNative,
-                                            IID_IPerfectHashTableNativeValues, IID_IPerfectHashTableNativeGuids}};
+                                            IID_IPerfectHashTableNativeValues, IID_IPerfectHashTableNativeGuids,
+                                            IID_IPerfectHashTableNativeRanges}};
     for (int i = 0; i < 2; i++) {
         IUnknown *identity;
         REQUIRE(objects[i]->QueryInterface(IID_IUnknown, reinterpret_cast<void **>(&identity)) == S_OK);
