@@ -19,7 +19,7 @@ typedef enum ChmStatus {
     ChmKeysSizeOdd,       /* numbers: bytes, key size; the size is no multiple of the key size */
     ChmTooManyKeys,       /* numbers: keys, limit */
     ChmDuplicateKey,      /* numbers: key (0: of text or 128 bits), first position, second position */
-    ChmTextMalformed,     /* numbers: line (1-based); reason */
+    ChmTextMalformed,     /* numbers: line (1-based), offset of what is wrong in the text as UTF-8; reason */
     ChmPeMalformed,       /* numbers: file offset; reason */
     ChmPeNoFunctions,     /* a sound PE file without function entries; reason */
     ChmUnsolvable,        /* no seeds can solve this set with this family; reason */

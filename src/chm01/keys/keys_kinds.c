@@ -24,7 +24,7 @@ static bool LineIsNumber(const KeysLine *line)
 
 KeysKinds KeysKindsOf(const uint8_t *bytes, size_t size)
 {
-    KeysKinds kinds = {KeysLinesOf(bytes, size), 0, 0};
+    KeysKinds kinds = {KeysLinesOf(bytes, size), 0, 0, 0, bytes};
     if (KeysTextIsUtf16(bytes, size))
         kinds.lines.at = kinds.lines.end;
     return kinds;
@@ -34,15 +34,13 @@ bool KeysKindsOn(KeysKinds *kinds, Work *work)
 {
     KeysLine line;
     while (kinds->numberLine == 0 || kinds->otherLine == 0) {
-        if (work->left == 0)
-            return false;
-        const uint8_t *const before = kinds->lines.at;
-        if (!KeysLinesStep(&kinds->lines, &line))
-            return true;
-        KeysLinesPay(work, (size_t)(kinds->lines.at - before));
-        if (line.from == line.to)
-            continue;
-        uint64_t *const first = LineIsNumber(&line) ? &kinds->numberLine : &kinds->otherLine;
+        const WorkAnswer answer = KeysLinesSeek(&kinds->lines, work, &line);
+        if (answer != WorkYes)
+            return answer == WorkNo;
+        const bool isNumber = LineIsNumber(&line);
+        uint64_t *const first = isNumber ? &kinds->numberLine : &kinds->otherLine;
+        if (isNumber && *first == 0)
+            kinds->numberOffset = (size_t)(line.from - kinds->text);
         *first = *first != 0 ? *first : line.line;
     }
     return true;

@@ -19,6 +19,8 @@ extern "C" {
 typedef struct KeysKinds {
     KeysLines lines;
     uint64_t numberLine, otherLine;
+    size_t numberOffset; /* of that number, from `text` */
+    const uint8_t *text;
 } KeysKinds;
 
 /* UTF-16 has no lines of either kind. */

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "chm01/base/guid.h"
+
 static size_t BomBytes(const uint8_t *bytes, size_t size)
 {
     return size >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF ? 3 : 0;
@@ -82,6 +84,19 @@ void KeysLinesPay(Work *work, size_t bytes)
     work->left -= steps < work->left ? steps : work->left;
 }
 
+WorkAnswer KeysLinesSeek(KeysLines *lines, Work *work, KeysLine *out)
+{
+    while (work->left != 0) {
+        const uint8_t *const before = lines->at;
+        if (!KeysLinesStep(lines, out))
+            return WorkNo;
+        KeysLinesPay(work, (size_t)(lines->at - before));
+        if (out->from != out->to)
+            return WorkYes;
+    }
+    return WorkMore;
+}
+
 ChmStatus KeysLinesDecodeOn(KeysDecoding *decoding, Work *work, KeysLineTake take, ChmError *error)
 {
     KeysLines lines = KeysLinesOf(decoding->bytes, decoding->size);
@@ -106,4 +121,32 @@ ChmStatus KeysLinesDecodeOn(KeysDecoding *decoding, Work *work, KeysLineTake tak
     decoding->at = lines.at;
     decoding->line = lines.line;
     return status == ChmOk ? ChmContinue : status;
+}
+
+ChmStatus KeysLineFail(const uint8_t *text, const KeysLine *line, const uint8_t *at, const char *reason,
+                       ChmError *error)
+{
+    return ChmFail(error, ChmTextMalformed, reason, line->line, (uint64_t)(at - text), 0);
+}
+
+/* Is it a GUID, or meant as one? */
+static bool LineLikeGuid(const KeysLine *line, bool whole)
+{
+    uint16_t text[GUID_CHARS + 2];
+    const size_t length = (size_t)(line->to - line->from);
+    if (!whole)
+        return *line->from == '{' || (length >= GUID_CHARS && line->from[8] == '-');
+    for (size_t i = 0; i < length && i < GUID_CHARS + 2; i++)
+        text[i] = line->from[i];
+    return length <= GUID_CHARS + 2 && GuidIsText(text, length);
+}
+
+const char *KeysLineReason(const KeysLine *line, const char *otherwise)
+{
+    const bool sign = *line->from == '-' || *line->from == '+';
+    if (sign && line->to - line->from > 1 && GuidDigit(line->from[1]) < 10)
+        return "a number has no sign; -1 of 32 bits is 0xFFFFFFFF";
+    if (LineLikeGuid(line, true))
+        return "this is a GUID, and the first key is a number; --KeySizeInBytes=16 takes both";
+    return LineLikeGuid(line, false) ? KEYS_NO_GUID : otherwise;
 }

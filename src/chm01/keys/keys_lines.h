@@ -1,4 +1,4 @@
-/* The lines of a text of keys that hold one. Private to keys*.c; one owner. */
+/* The lines of a text of keys that hold one. One owner. */
 #ifndef CHM01_KEYS_LINES_H
 #define CHM01_KEYS_LINES_H
 
@@ -27,11 +27,23 @@ void KeysLinesPay(Work *work, size_t bytes);
 /* Finds the next line that holds something. False: there is none. */
 bool KeysLinesNext(KeysLines *lines, KeysLine *out);
 
+/* The same within the work: WorkMore where none is left, WorkNo: there is no such line. */
+WorkAnswer KeysLinesSeek(KeysLines *lines, Work *work, KeysLine *out);
+
 /* Puts a line's key, the decoding's next one, into its memory. */
 typedef ChmStatus (*KeysLineTake)(KeysDecoding *decoding, const KeysLine *line, ChmError *error);
 
 /* Takes the keys of a text's lines until none is left, or no work: ChmContinue. */
 ChmStatus KeysLinesDecodeOn(KeysDecoding *decoding, Work *work, KeysLineTake take, ChmError *error);
+
+/* Fails about a line of that text, by what stands at a place of it. */
+ChmStatus KeysLineFail(const uint8_t *text, const KeysLine *line, const uint8_t *at, const char *reason,
+                       ChmError *error);
+
+#define KEYS_NO_GUID "it holds no GUID and no decimal or 0x number"
+
+/* Returns why a line, which is not empty, holds no number: what it has instead, or `otherwise`. */
+const char *KeysLineReason(const KeysLine *line, const char *otherwise);
 
 /* How many lines, with a key or without, that can have one. */
 size_t KeysLinesMost(const uint8_t *bytes, size_t size);

@@ -34,31 +34,29 @@ static bool ReadDigits(const uint8_t *at, const uint8_t *end, uint32_t base, uin
     return fits;
 }
 
-static ChmStatus KeysTextReadNumber(const uint8_t *at, const uint8_t *end, uint64_t line, uint64_t *value,
-                                    ChmError *error)
+static ChmStatus KeysTextReadNumber(const uint8_t *text, const KeysLine *line, uint64_t *value, ChmError *error)
 {
+    const uint8_t *at = line->from, *past;
     uint32_t base = 10;
-    if (end - at >= 2 && at[0] == '0' && (at[1] | 0x20) == 'x') {
+    if (line->to - at >= 2 && at[0] == '0' && (at[1] | 0x20) == 'x') {
         base = 16;
         at += 2;
     }
-    const uint8_t *past;
-    const bool fits = ReadDigits(at, end, base, value, &past);
+    const bool fits = ReadDigits(at, line->to, base, value, &past);
+    if (past == at && base == 10)
+        return KeysLineFail(text, line, at, KeysLineReason(line, "it holds no decimal or 0x number"), error);
     if (past == at)
-        return ChmFail(error, ChmTextMalformed,
-                       base == 16 ? "there are no digits behind 0x" : "it holds no decimal or 0x number", line, 0, 0);
-    if (past != end)
-        return ChmFail(error, ChmTextMalformed, "something stands behind the number", line, 0, 0);
-    if (!fits)
-        return ChmFail(error, ChmTextMalformed, "the number needs more than 64 bits", line, 0, 0);
-    return ChmOk;
+        return KeysLineFail(text, line, at, "there are no digits behind 0x", error);
+    if (past != line->to)
+        return KeysLineFail(text, line, past, KeysLineReason(line, "something stands behind the number"), error);
+    return fits ? ChmOk : KeysLineFail(text, line, line->from, "the number needs more than 64 bits", error);
 }
 
 /* The next key, or ChmNoKeys at the end of the text. */
 static ChmStatus NextKey(KeysLines *lines, uint64_t *key, ChmError *error)
 {
     KeysLine line;
-    return KeysLinesNext(lines, &line) ? KeysTextReadNumber(line.from, line.to, line.line, key, error) : ChmNoKeys;
+    return KeysLinesNext(lines, &line) ? KeysTextReadNumber(line.from, &line, key, error) : ChmNoKeys;
 }
 
 /* Makes the 64-bit keys 32-bit ones, in place. */
@@ -105,11 +103,11 @@ static const char *KeysTextTooWide(uint32_t keySizeInBytes)
 static ChmStatus KeysTextTake(KeysDecoding *decoding, const KeysLine *line, ChmError *error)
 {
     uint64_t key;
-    const ChmStatus status = KeysTextReadNumber(line->from, line->to, line->line, &key, error);
+    const ChmStatus status = KeysTextReadNumber(decoding->bytes, line, &key, error);
     if (status != ChmOk)
         return status;
     if (!KeysTextFits(key, decoding->keySizeInBytes))
-        return ChmFail(error, ChmTextMalformed, KeysTextTooWide(decoding->keySizeInBytes), line->line, 0, 0);
+        return KeysLineFail(decoding->bytes, line, line->from, KeysTextTooWide(decoding->keySizeInBytes), error);
     decoding->all |= key;
     memcpy((uint8_t *)decoding->memory + 8 * decoding->count, &key, sizeof key);
     return ChmOk;

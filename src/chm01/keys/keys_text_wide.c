@@ -26,17 +26,17 @@ static size_t WideLineTake(const KeysLine *line, uint16_t *out)
 }
 
 /* Leading zeros of a long line, so that what is cut off counts. */
-static ChmStatus WideLineRead(const KeysLine *line, WideKey *key, ChmError *error)
+static ChmStatus WideLineRead(const uint8_t *bytes, const KeysLine *line, WideKey *key, ChmError *error)
 {
     uint16_t text[LineChars];
     uint64_t halves[2];
     const GuidStatus status = GuidRead(text, WideLineTake(line, text), halves);
     const bool cut = (size_t)(line->to - line->from) > LineChars;
     if (status == GuidNotRead)
-        return ChmFail(error, ChmTextMalformed, "it holds no GUID and no decimal or 0x number", line->line, 0, 0);
+        return KeysLineFail(bytes, line, line->from, KeysLineReason(line, KEYS_NO_GUID), error);
     if (status == GuidTooLarge || cut)
-        return ChmFail(error, ChmTextMalformed, "the number needs more than 128 bits, or more than 64 in decimal",
-                       line->line, 0, 0);
+        return KeysLineFail(bytes, line, line->from, "the number needs more than 128 bits, or more than 64 in decimal",
+                            error);
     key->low = halves[0];
     key->high = halves[1];
     return ChmOk;
@@ -56,7 +56,7 @@ bool KeysTextBeginsWide(const uint8_t *bytes, size_t size)
 
 static ChmStatus WideLineKey(KeysDecoding *decoding, const KeysLine *line, ChmError *error)
 {
-    return WideLineRead(line, (WideKey *)decoding->memory + decoding->count, error);
+    return WideLineRead(decoding->bytes, line, (WideKey *)decoding->memory + decoding->count, error);
 }
 
 ChmStatus KeysTextWideDecodeOn(KeysDecoding *decoding, Work *work, KeySet *out, ChmError *error)

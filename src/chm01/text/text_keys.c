@@ -62,7 +62,8 @@ static ChmStatus TextTakeLine(TextReading *reading, const uint8_t *at, const uin
     const bool carriage = lineEnd != at && whole && lineEnd[-1] == '\r';
     const size_t length = (size_t)(lineEnd - at) - carriage;
     if (length > TEXT_MAX_KEY_BYTES)
-        return ChmFail(error, ChmTextMalformed, "the key has more than 65,535 bytes", reading->line + 1, 0, 0);
+        return ChmFail(error, ChmTextMalformed, "the key has more than 65,535 bytes", reading->line + 1,
+                       (uint64_t)(at - reading->text), 0);
     if (length != 0 && reading->count == TEXT_MAX_KEYS)
         return ChmFail(error, ChmTooManyKeys, NULL, reading->count + 1, TEXT_MAX_KEYS, 0);
     if (length != 0) {

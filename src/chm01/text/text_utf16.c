@@ -42,6 +42,13 @@ static uint8_t *TextPutUtf8(uint8_t *out, uint32_t codePoint)
     return out;
 }
 
+/* Fails about what would have been written there. */
+static ChmStatus TextUtf16Fail(TextUtf16 *decoding, const uint8_t *to, const char *reason, ChmError *error)
+{
+    decoding->length = (size_t)(to - decoding->out);
+    return ChmFail(error, ChmTextMalformed, reason, decoding->line + 1, decoding->length, 0);
+}
+
 ChmStatus TextUtf16DecodeOn(TextUtf16 *decoding, Work *work, ChmError *error)
 {
     enum { BytesAStep = 16 };
@@ -55,7 +62,7 @@ ChmStatus TextUtf16DecodeOn(TextUtf16 *decoding, Work *work, ChmError *error)
     for (; at < stop; at += bytes) {
         const uint32_t codePoint = TextUtf16CodePoint(at, end, big, &bytes);
         if (codePoint == UINT32_MAX)
-            return ChmFail(error, ChmTextMalformed, "half of a surrogate pair stands alone", decoding->line + 1, 0, 0);
+            return TextUtf16Fail(decoding, to, "half of a surrogate pair stands alone", error);
         decoding->line += codePoint == '\n';
         to = TextPutUtf8(to, codePoint);
     }
@@ -64,7 +71,7 @@ ChmStatus TextUtf16DecodeOn(TextUtf16 *decoding, Work *work, ChmError *error)
     if (at != end)
         return ChmContinue;
     if (decoding->size % 2 != 0)
-        return ChmFail(error, ChmTextMalformed, "the UTF-16 ends amid a character", decoding->line + 1, 0, 0);
+        return TextUtf16Fail(decoding, to, "the UTF-16 ends amid a character", error);
     return ChmOk;
 }
 

@@ -5,6 +5,8 @@
  */
 #include "table_job_steps.h"
 
+#include <stdio.h>
+
 #include "PerfectHashErrors.h"
 #include "chm01/table/pack.h"
 #include "chm01/table/table_image.h"
@@ -59,6 +61,31 @@ HRESULT TableJobSlices(TableJob *job, BOOL (*slice)(TableJob *job))
     return JobCoreAwait(&job->core, &job->slices, &job->sliceItem);
 }
 
+/* ---- failures ---- */
+
+/* Tells what is wrong with a text, where, and what stands there. offset: of the text, as UTF-8. */
+static HRESULT TableTextFailed(TableJob *job, const wchar_t *reason, uint64_t line, uint64_t offset)
+{
+    enum { QuotedBytes = 40 };
+    const TextUtf16 *utf16 = &job->texts.utf16;
+    const BOOL isUtf16 = job->decodePhase == DecodeUtf16;
+    const uint8_t *text = isUtf16 ? utf16->out : BufferData(job->keysBuffer);
+    const KeysPlace place = KeysPlaceOf(text, isUtf16 ? utf16->length : BufferLength(job->keysBuffer), offset);
+    wchar_t quoted[QuotedKeyChars], told[ARRAYSIZE(((Failure *)0)->reason)];
+    TableJobQuote(place.from, place.length, QuotedBytes, quoted);
+    swprintf(told, ARRAYSIZE(told), place.length != 0 ? L"%.120ls: %.50ls" : L"%.120ls", reason, quoted);
+    return FailureSet(&job->core.failure, PERFECTHASH_E_KEYS_TEXT, job->core.subject, told, line, place.column, 0);
+}
+
+static HRESULT DecodeFailed(TableJob *job)
+{
+    wchar_t reason[120];
+    if (job->decodeStatus != ChmTextMalformed)
+        return FailureChm(&job->core.failure, job->core.subject, &job->decodeError);
+    swprintf(reason, ARRAYSIZE(reason), L"%hs", job->decodeError.reason);
+    return TableTextFailed(job, reason, job->decodeError.numbers[0], job->decodeError.numbers[1]);
+}
+
 /* Begins a phase. S_OK: it has ended; S_FALSE: slices of it are under way. */
 static HRESULT DecodePhaseBegin(TableJob *job, DecodePhase phase, BOOL (*slice)(TableJob *job))
 {
@@ -105,9 +132,10 @@ static HRESULT TextsBegin(TableJob *job)
     job->decodedBuffer = BufferAcquire(job->node, bound);
     if (job->decodedBuffer == NULL)
         return FailureMemory(&job->core.failure, job->core.subject, bound);
-    if (TextKeysReadBegin(bytes, size, BufferData(job->decodedBuffer), bound, &job->texts.reading, &job->decodeError) !=
-        ChmOk)
-        return FailureChm(&job->core.failure, job->core.subject, &job->decodeError);
+    job->decodeStatus =
+        TextKeysReadBegin(bytes, size, BufferData(job->decodedBuffer), bound, &job->texts.reading, &job->decodeError);
+    if (job->decodeStatus != ChmOk)
+        return DecodeFailed(job);
     job->texts.areKeys = TRUE;
     return DecodePhaseBegin(job, DecodeTexts, TextsSlice);
 }
@@ -115,7 +143,7 @@ static HRESULT TextsBegin(TableJob *job)
 static HRESULT TextsEnd(TableJob *job)
 {
     job->decodePhase = DecodeOver;
-    return job->decodeStatus == ChmOk ? S_OK : FailureChm(&job->core.failure, job->core.subject, &job->decodeError);
+    return job->decodeStatus == ChmOk ? S_OK : DecodeFailed(job);
 }
 
 /* ---- numbers ---- */
@@ -170,7 +198,7 @@ static BOOL KindsSlice(TableJob *job)
 static HRESULT NumbersFailed(TableJob *job)
 {
     const KeysFormat named = TableJobKeysFormat(job);
-    FailureChm(&job->core.failure, job->core.subject, &job->decodeError);
+    DecodeFailed(job);
     if (job->decoding.format != named && FormatIsText(job->decoding.format) && named != KeysText)
         FailureAdd(&job->core.failure, L"; the file is text, so it is read as one number a line");
     return job->core.failure.code;
@@ -188,7 +216,7 @@ static HRESULT NumbersEnd(TableJob *job)
     if (job->options.ignoreCase)
         return FailureSet(&job->core.failure, PERFECTHASH_E_OPTION_VALUE, job->core.subject,
                           L"--IgnoreCase is for text keys, and these are numbers", 0, 0, 0);
-    if (job->decodedBuffer != NULL) {
+    if (job->decodedBuffer != NULL && !job->duplicate.isSought) {
         BufferRelease(job->keysBuffer);
         job->keysBuffer = NULL;
     }
@@ -197,7 +225,7 @@ static HRESULT NumbersEnd(TableJob *job)
 }
 
 /* What follows an error of a text whose lines are of both kinds. */
-#define BOTH_KINDS L"; --KeyType=Text makes every line a text key"
+static const wchar_t bothKinds[] = L"; --KeyType=Text makes every line a text key";
 
 /* The lines are not all numbers: are they all other texts? */
 static HRESULT KindsEnd(TableJob *job)
@@ -206,11 +234,11 @@ static HRESULT KindsEnd(TableJob *job)
     if (kinds->numberLine == 0 && kinds->otherLine != 0)
         return TextsBegin(job);
     if (kinds->otherLine != 0 && kinds->otherLine < kinds->numberLine)
-        return FailureSet(&job->core.failure, PERFECTHASH_E_KEYS_TEXT, job->core.subject,
-                          L"it holds a number, and a line before it none" BOTH_KINDS, kinds->numberLine, 0, 0);
-    NumbersFailed(job);
+        TableTextFailed(job, L"it holds a number, and a line before it none", kinds->numberLine, kinds->numberOffset);
+    else
+        NumbersFailed(job);
     if (kinds->otherLine != 0)
-        FailureAdd(&job->core.failure, BOTH_KINDS);
+        FailureAdd(&job->core.failure, bothKinds);
     return job->core.failure.code;
 }
 
@@ -222,7 +250,7 @@ static HRESULT KeysBegin(TableJob *job)
 static HRESULT Utf16End(TableJob *job)
 {
     if (job->decodeStatus != ChmOk)
-        return FailureChm(&job->core.failure, job->core.subject, &job->decodeError);
+        return DecodeFailed(job);
     BufferRelease(job->keysBuffer);
     job->keysBuffer = job->decodedBuffer;
     job->decodedBuffer = NULL;

@@ -82,7 +82,7 @@ static TableStep RunStep(TableJob *job)
     HRESULT code = JobCoreCheck(&job->core, *job->cancelled != 0);
     if (FAILED(code))
         return StepAfterLast(job);
-    if (AtomicExchange(&job->progress, progress) != progress && job->moved != NULL)
+    if (!job->duplicate.isSought && AtomicExchange(&job->progress, progress) != progress && job->moved != NULL)
         job->moved(job, job->context);
     EventsTableStepStarted(job, steps[job->step].name);
     code = steps[job->step].run(job);

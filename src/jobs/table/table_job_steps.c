@@ -10,7 +10,6 @@
 #include "chm01/solver/options_digest.h"
 #include "jobs/base/block.h"
 #include "jobs/base/job_events.h"
-#include "jobs/text/guid_text.h"
 #include "jobs/text/text.h"
 #include "runtime/base/clock.h"
 
@@ -96,7 +95,7 @@ static void LoadEnded(FileRead *read, Worker *worker, DWORD error)
     ReleaseSRWLockExclusive(&job->cancelLock);
     if (error == ERROR_SUCCESS && !job->loads)
         *(job->keysRead ? &job->valuesBuffer : &job->keysBuffer) = read->buffer;
-    else if (error != ERROR_SUCCESS)
+    else if (error != ERROR_SUCCESS && !job->duplicate.isSought)
         TableJobStepsUnreadable(job, error);
     RundownRelease(&job->core.rundown);
 }
@@ -150,6 +149,8 @@ HRESULT TableJobLoad(TableJob *job)
     }
     const FileReadRange range = {.maxBytes = LargestFile(TableJobKeysFormat(job))};
     const HRESULT code = StartLoad(job, job->keysFullPath, &range, NULL);
+    if (job->duplicate.isSought)
+        return FAILED(code) ? TableJobDuplicateTold(job, code) : S_OK;
     return SUCCEEDED(code) && TableJobHasValues(job) ? S_FALSE : code;
 }
 
@@ -264,6 +265,8 @@ HRESULT TableJobPlan(TableJob *job)
     if (job->loads)
         return CheckLoaded(job);
     const HRESULT decoded = job->keysPath != NULL ? TableJobDecode(job) : S_OK;
+    if (job->duplicate.isSought && decoded != S_FALSE)
+        return TableJobDuplicateTold(job, decoded);
     if (decoded != S_OK)
         return decoded;
     if (job->texts.areKeys)
@@ -347,20 +350,6 @@ HRESULT TableJobTakeResult(TableJob *job, size_t imageBytes)
     return S_OK;
 }
 
-/* A key of 128 bits that occurs twice is named as a GUID. */
-static HRESULT SolveFailed(TableJob *job, const ChmError *error)
-{
-    wchar_t guid[GUID_TEXT_CHARS], text[FAILURE_SUBJECT_CHARS];
-    if (error->status != ChmDuplicateKey || !KeySetIsWide(&job->keys))
-        return FailureChm(&job->core.failure, job->core.subject, error);
-    const WideKey key = KeySetWideAt(&job->keys, (size_t)error->numbers[1]);
-    const uint64_t halves[2] = {key.low, key.high};
-    GuidTextWrite(halves, guid);
-    swprintf(text, ARRAYSIZE(text), L"%.300ls: the key %ls occurs twice, at positions %llu and %llu.",
-             job->core.subject, guid, (unsigned long long)error->numbers[1], (unsigned long long)error->numbers[2]);
-    return FailureTold(&job->core.failure, PERFECTHASH_E_KEYS_DUPLICATE, text);
-}
-
 HRESULT TableJobSolve(TableJob *job)
 {
     if (job->texts.areKeys)
@@ -379,7 +368,8 @@ HRESULT TableJobSolve(TableJob *job)
         if (status == ChmCancelled && job->run.timedOut)
             return FailureSet(&job->core.failure, PERFECTHASH_E_TIMED_OUT, job->core.subject, NULL,
                               job->options.maxSolveTimeInSeconds, 0, 0);
-        return SolveFailed(job, &error);
+        return status == ChmDuplicateKey ? TableJobDuplicateFound(job, &error)
+                                         : FailureChm(&job->core.failure, job->core.subject, &error);
     }
     job->grows = SolverGrown(job->solver, &job->plan);
     if (job->grows) {

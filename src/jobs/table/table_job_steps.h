@@ -7,6 +7,7 @@
 
 #include "blocking_step.h"
 #include "chm01/keys/keys_kinds.h"
+#include "chm01/keys/keys_place.h"
 #include "chm01/text/image_check.h"
 #include "chm01/text/text_utf16.h"
 #include "job_core.h"
@@ -98,6 +99,14 @@ typedef struct TableJobTexts {
     ChmError error;
 } TableJobTexts;
 
+/* A key that occurs twice in a text of numbers, which is read again to name the lines. */
+typedef struct TableJobDuplicate {
+    BOOL isSought, isFound, isWide; /* found: `seek` has ended; wide: of 128 bits */
+    ChmError error;                 /* as the solver told it */
+    WideKey key;
+    KeysSeek seek;
+} TableJobDuplicate;
+
 struct TableJob {
     JobCore core;                       /* its subject: what errors about the keys name */
     volatile LONG ownCancelled;         /* TableJobCancel */
@@ -165,6 +174,7 @@ struct TableJob {
     BOOL (*slice)(TableJob *job);
     KeySet keys;
     TableJobTexts texts;
+    TableJobDuplicate duplicate;
     SolvePlan plan;
     Solver *solver;
     void *solverMemory;
@@ -253,6 +263,23 @@ HRESULT TableJobCopyTexts(TableJob *job, const TextKeys *texts);
 HRESULT TableJobPlanText(TableJob *job);
 HRESULT TableJobPrepareText(TableJob *job);
 HRESULT TableJobSolveText(TableJob *job);
+
+/*
+ * The parts of the steps that are about a key that occurs twice (table_duplicate.c). Tells it by
+ * its positions, or sends the job back to read its text again: S_FALSE. What is then told: by its
+ * lines, or by its positions where the text can't be read again or has changed. S_FALSE: the step
+ * comes again.
+ */
+HRESULT TableJobDuplicateFound(TableJob *job, const ChmError *error);
+HRESULT TableJobDuplicateTold(TableJob *job, HRESULT decoded);
+
+enum { QuotedKeyChars = 480 };
+
+/*
+ * Writes UTF-8 as an error quotes it: in quotes, control characters as ?, more than `most` bytes
+ * cut.
+ */
+void TableJobQuote(const uint8_t *utf8, size_t length, size_t most, wchar_t out[QuotedKeyChars]);
 
 /* Returns what stands for the hash function in the name of the table's folder. */
 const wchar_t *TableJobHashName(const TableJob *job);

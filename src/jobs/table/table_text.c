@@ -120,21 +120,19 @@ HRESULT TableJobPrepareText(TableJob *job)
     return FAILED(code) ? code : S_OK; /* the next step comes when all slices have ended */
 }
 
-enum { QuotedKeyBytes = 120, QuotedKeyChars = 4 * QuotedKeyBytes };
+enum { QuotedKeyBytes = 120 };
 
-/* Writes a key as an error quotes it: in quotes, control characters as ?, a long one cut. */
-static void QuoteKey(const TextKeys *keys, size_t position, wchar_t *out, size_t chars)
+void TableJobQuote(const uint8_t *from, size_t length, size_t most, wchar_t out[QuotedKeyChars])
 {
     char utf8[QuotedKeyBytes + 1];
-    const size_t length = keys->lengths[position], count = min(length, (size_t)QuotedKeyBytes);
-    size_t taken = count;
-    while (taken != 0 && taken < length && (TextKeysAt(keys, position)[taken] & 0xC0) == 0x80)
+    size_t taken = min(length, min(most, (size_t)QuotedKeyBytes));
+    while (taken != 0 && taken < length && (from[taken] & 0xC0) == 0x80)
         taken--; /* not amid a character */
     for (size_t i = 0; i < taken; i++)
-        utf8[i] = TextKeysAt(keys, position)[i] >= ' ' ? (char)TextKeysAt(keys, position)[i] : '?';
+        utf8[i] = from[i] >= ' ' ? (char)from[i] : '?';
     utf8[taken] = 0;
     wchar_t *text = TextFromUtf8(utf8);
-    swprintf(out, chars, taken < length ? L"\"%.120ls...\"" : L"\"%.120ls\"", text != NULL ? text : L"?");
+    swprintf(out, QuotedKeyChars, taken < length ? L"\"%.120ls...\"" : L"\"%.120ls\"", text != NULL ? text : L"?");
     TextFree(text);
 }
 
@@ -145,7 +143,7 @@ static HRESULT DuplicateFound(TableJob *job)
     const size_t first = (size_t)job->texts.error.numbers[1], second = (size_t)job->texts.error.numbers[2];
     const BOOL ofFile = job->keysPath != NULL;
     wchar_t keyText[QuotedKeyChars], text[FAILURE_SUBJECT_CHARS];
-    QuoteKey(keys, first, keyText, ARRAYSIZE(keyText));
+    TableJobQuote(TextKeysAt(keys, first), keys->lengths[first], QuotedKeyBytes, keyText);
     swprintf(text, ARRAYSIZE(text), L"%.240ls: the key %.140ls occurs twice%ls, %ls %llu and %llu.", job->core.subject,
              keyText, job->options.ignoreCase ? L" (case is ignored)" : L"", ofFile ? L"on lines" : L"at positions",
              (unsigned long long)(ofFile ? TextKeysLine(keys, first) : first),

@@ -61,8 +61,8 @@ TEST_CASE("keys have 32 bits, or 64 where one needs it or the caller wants it")
 TEST_CASE("a malformed line is named with what is wrong in it")
 {
     CheckMalformed("1\n\n# two\nabc\n", 4, "it holds no decimal or 0x number");
-    CheckMalformed("-1", 1, "it holds no decimal or 0x number");
-    CheckMalformed("+1", 1, "it holds no decimal or 0x number");
+    CheckMalformed("-1", 1, "a number has no sign; -1 of 32 bits is 0xFFFFFFFF");
+    CheckMalformed("+1", 1, "a number has no sign; -1 of 32 bits is 0xFFFFFFFF");
     CheckMalformed("1\r\n2\r\n0x\r\n", 3, "there are no digits behind 0x");
     CheckMalformed("1 2", 1, "something stands behind the number");
     CheckMalformed("1,2", 1, "something stands behind the number");

@@ -83,7 +83,7 @@ TEST_CASE("every prefix of a text is decoded or refused without a byte read or w
 TEST_CASE("a malformed line is named")
 {
     CheckMalformed("1\n" + guid + "0\n", 2, "it holds no GUID and no decimal or 0x number");
-    CheckMalformed("1\n\n-2", 3, "it holds no GUID");
+    CheckMalformed("1\n\n-2", 3, "a number has no sign");
     CheckMalformed("0x1" + std::string(32, '0'), 1, "more than 128 bits");
     CheckMalformed("18446744073709551616", 1, "more than 64 in decimal");
     CheckMalformed("0x" + std::string(100, '0') + "1", 1, "more than 128 bits"); // not cut to a 0

@@ -114,7 +114,7 @@ piped 0 --name Methods --ignorecase -- - "$(windows_path "$work/in")" < <(printf
 piped 0 - --KeySizeInBytes=8 --Json < <(printf '\1\0\0\0\0\0\0\0\2\0\0\0\0\0\0\0')
 prints '{"name": "stdin", "keys": 2, "keySizeInBytes": 8'
 piped 1 - "$(windows_path "$work/nothing")" < <(printf '7\n8\nx\n')
-says 'PerfectHashCreate: standard input: line 3: it holds no'
+says 'PerfectHashCreate: standard input: line 3, column 1: it holds no'
 piped 1 - </dev/null
 says 'standard input: there are no keys in it.'
 piped 2 - --ValueBits=8 < <(printf '5\n')
@@ -135,7 +135,7 @@ silent stdout
 silent stderr
 printf '5\n6\n5\n' >"$work/twice.txt"
 run 1 "$(windows_path "$work/twice.txt")" "$(windows_path "$work/nothing")"
-says 'the key 5 occurs twice, at positions 0 and 2'
+says 'the key 5 occurs twice, on lines 1 and 3'
 run 1 "$(windows_path "$work")"
 says 'this is a directory'
 : >"$work/file"

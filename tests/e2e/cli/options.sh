@@ -77,13 +77,13 @@ create_KeySizeInBytes() {
   prints '"position": 2}, {"key": "9", "position": 8}'             # Data1 is the lowest bits
   { cat "$work/guids.txt"; echo 0x2; } >"$work/twice.txt"
   run 1 "$(windows_path "$work/twice.txt")"
-  says 'the key 00000002-0000-0000-0000-000000000000 occurs twice, at positions 1 and 9'
+  says 'the key {00000002-0000-0000-0000-000000000000} occurs twice, on lines 2 and 10 (there as 0x2)'
 }
 create_KeyType() {
   with Text
   printf '01\n1\nGET\n' >"$work/both.txt"
   run 1 "$(windows_path "$work/both.txt")"
-  says 'line 3: it holds no decimal or 0x number; --KeyType=Text makes every line a text key'
+  says 'line 3, column 1: it holds no decimal or 0x number: "GET"; --KeyType=Text makes every line a text key'
   run 0 "$(windows_path "$work/both.txt")" "${given[@]}" --Json
   prints '"keyType": "Text"'
   run 2 "$keys" "${given[@]}" --Layout=Flat && says '--Layout: it is for keys that are numbers'

@@ -130,11 +130,12 @@ TEST_CASE("text under a keys file's name is read as text or explained, and never
     const std::wstring bad = folder / L"codes.csv";
     WriteText(bad, "code,name\n1,a\n22");
     CheckFails(runtime, FileRequest(bad, out), out, PERFECTHASH_E_KEYS_TEXT, bad,
-               L"line 3: it holds a number, and a line before it none; --KeyType=Text makes every line a text key.");
+               L"line 3, column 1: it holds a number, and a line before it none: \"22\"; "
+               L"--KeyType=Text makes every line a text key.");
     WriteText(bad, "1\n2\n18446744073709551616");
     const std::wstring large = Run(runtime, FileRequest(bad, L"")).text;
-    CHECK(large ==
-          bad + L": line 3: the number needs more than 64 bits; the file is text, so it is read as one number a line.");
+    CHECK(large == bad + L": line 3, column 1: the number needs more than 64 bits: \"18446744073709551616\"; "
+                         L"the file is text, so it is read as one number a line.");
     WriteBytes(bad,
                "1\0"
                "2\0\r\0\n\0",

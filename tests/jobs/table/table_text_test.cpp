@@ -109,17 +109,19 @@ TEST_CASE_FIXTURE(Texts, "large sets too, and those under a name of packed keys"
 TEST_CASE_FIXTURE(Texts, "lines of both kinds are an error that tells the line and the option, which makes all text")
 {
     WriteText(path, "one\ntwo\n\n3\nfour\n");
-    refused(PERFECTHASH_E_KEYS_TEXT,
-            L"line 4: it holds a number, and a line before it none; --KeyType=Text makes every line a text key.");
+    refused(PERFECTHASH_E_KEYS_TEXT, L"line 4, column 1: it holds a number, and a line before it none: \"3\"; "
+                                     L"--KeyType=Text makes every line a text key.");
     CheckTexts(run(L"--KeyType=Text").result, {"one", "two", "3", "four"});
     WriteText(path, "1\n01\n0x1\n# a comment\ntwo\n");
-    refused(PERFECTHASH_E_KEYS_TEXT,
-            L"line 5: it holds no decimal or 0x number; --KeyType=Text makes every line a text key.");
+    refused(
+        PERFECTHASH_E_KEYS_TEXT,
+        L"line 5, column 1: it holds no decimal or 0x number: \"two\"; --KeyType=Text makes every line a text key.");
     CheckTexts(run(L"--KeyType=Text").result, {"1", "01", "0x1", "# a comment", "two"});
     WriteText(path, "-1\n-2\n");
-    refused(PERFECTHASH_E_KEYS_TEXT, L"line 1: it holds no decimal or 0x number.");
+    refused(PERFECTHASH_E_KEYS_TEXT, L"line 1, column 1: a number has no sign; -1 of 32 bits is 0xFFFFFFFF: \"-1\".");
     WriteText(path, "one\ntwo\n");
-    refused(PERFECTHASH_E_KEYS_TEXT, L"line 1: it holds no decimal or 0x number.", L"--KeyType=Number");
+    refused(PERFECTHASH_E_KEYS_TEXT, L"line 1, column 1: it holds no decimal or 0x number: \"one\".",
+            L"--KeyType=Number");
     WriteText(path, "1\n2\n");
     const Outcome numbers = run();
     REQUIRE(numbers.code == S_OK);
@@ -148,7 +150,7 @@ TEST_CASE_FIXTURE(Texts, "UTF-16 with a mark is read, of either order, of texts 
             CHECK(run().code == PERFECTHASH_E_KEYS_TEXT);
         }
     WriteBytes(path, "\xFF\xFEo\0\n\0\0\xD8\n\0", 10);
-    refused(PERFECTHASH_E_KEYS_TEXT, L"line 2: half of a surrogate pair stands alone.");
+    refused(PERFECTHASH_E_KEYS_TEXT, L"line 2, column 1: half of a surrogate pair stands alone.");
 }
 
 TEST_CASE_FIXTURE(Texts, "a text that occurs twice is quoted, with both lines")
@@ -222,7 +224,8 @@ TEST_CASE_FIXTURE(Texts, "empty files and keys that are too long are refused")
     WriteText(path, "\n\n");
     refused(PERFECTHASH_E_KEYS_EMPTY, L"there are no keys in it.", L"--KeyType=Text");
     WriteText(path, "a\n" + std::string(65536, 'x') + "\n");
-    refused(PERFECTHASH_E_KEYS_TEXT, L"line 2: the key has more than 65,535 bytes.");
+    refused(PERFECTHASH_E_KEYS_TEXT,
+            L"line 2, column 1: the key has more than 65,535 bytes: \"" + std::wstring(40, L'x') + L"...\".");
     WriteText(path, "a\n" + std::string(65535, 'x') + "\n");
     CheckTexts(run().result, {"a", std::string(65535, 'x')});
 }
