@@ -22,6 +22,7 @@
 
 typedef struct CreateOptions {
     TableLook look;
+    BOOL mayBeTexts; /* what --Lookup asks for */
     RuntimeOptions runtime;
 } CreateOptions;
 
@@ -62,8 +63,8 @@ static void CreateMainHelp(Output *output)
                       L"           4 a key of --Lookup is not in the set\n");
 }
 
-/* Each key is a number or a GUID with blanks around it: found out before a table is made. */
-static HRESULT CheckLookup(const wchar_t *lookup, Failure *failure)
+/* Each key is a number or a GUID with blanks around it; or a text, which is not empty. */
+static HRESULT CheckLookup(const wchar_t *lookup, BOOL mayBeTexts, Failure *failure)
 {
     static const Option key = {{L"Lookup", NULL, NULL}, OptionNumber, .maximum = UINT64_MAX};
     const OptionGroup group = {&key, 1, NULL};
@@ -79,6 +80,8 @@ static HRESULT CheckLookup(const wchar_t *lookup, Failure *failure)
         next = wcschr(at, L',');
         if (next != NULL)
             *next++ = 0;
+        if (mayBeTexts && *at != 0)
+            continue;
         at += wcsspn(at, blanks);
         at[wcscspn(at, blanks)] = 0;
         if (GuidTextRead(at, wcslen(at), halves))
@@ -89,19 +92,45 @@ static HRESULT CheckLookup(const wchar_t *lookup, Failure *failure)
     return code;
 }
 
+/* What the keys are is known from their file alone, unless an option says it, or is for numbers. */
+static BOOL KeysMayBeTexts(const TableOptions *options)
+{
+    return options->keyType != KeyTypeNumber && TableOptionsNotOfText(options) == NULL;
+}
+
 /* What the server would say. */
 static HRESULT CreateMainCheck(const Command *command, void *context, Failure *failure)
 {
-    const CreateOptions *own = context;
+    CreateOptions *own = context;
     TableOptions defaults;
     TableCommand parsed;
     if (TableLookAsked(&own->look))
         return TableLookCheck(command, &own->look, failure);
     TableOptionsDefault(&defaults);
     const HRESULT code = TableCommandParse(command->wordCount, command->words, &defaults, &parsed, failure);
-    if (SUCCEEDED(code))
-        TableCommandFree(&parsed);
+    if (FAILED(code))
+        return code;
+    own->mayBeTexts = KeysMayBeTexts(&parsed.options);
+    TableCommandFree(&parsed);
     return code;
+}
+
+/* Prints the table and the lookups, whose keys are of its kind. */
+static ExitCode CreateMainReport(const Command *command, IPerfectHashTable *table, const CreateOptions *own)
+{
+    BSTR keyType = NULL;
+    Failure failure;
+    ExitCode code;
+    HRESULT hr = IPerfectHashTable_get_KeyType(table, &keyType);
+    const BOOL isNumbers = SUCCEEDED(hr) && wcscmp(keyType, L"Text") != 0;
+    SysFreeString(keyType);
+    if (own->look.lookup != NULL && isNumbers && FAILED(CheckLookup(own->look.lookup, FALSE, &failure))) {
+        ErrorPrintFailure(&command->style, &failure);
+        return ExitUsage;
+    }
+    if (SUCCEEDED(hr))
+        hr = CreateReport(command, table, own->look.lookup, &code);
+    return SUCCEEDED(hr) ? code : CommandFailed(command, hr);
 }
 
 /* words: the command, for the server. */
@@ -119,9 +148,7 @@ static ExitCode CreateMainMake(const Command *command, IPerfectHashIocpContext *
     }
     ExitCode code = JobWatch(command, hr, job, &IID_IPerfectHashTable, (void **)&table);
     if (table != NULL) {
-        hr = CreateReport(command, table, own->look.lookup, &code);
-        if (FAILED(hr))
-            code = CommandFailed(command, hr);
+        code = CreateMainReport(command, table, own);
         IPerfectHashTable_Release(table);
     }
     if (job != NULL)
@@ -138,7 +165,7 @@ static ExitCode CreateMainRun(const Command *command, void *object, void *contex
     Failure failure;
     if (TableLookRun(command, object, &own->look, &code))
         return code;
-    HRESULT hr = own->look.lookup != NULL ? CheckLookup(own->look.lookup, &failure) : S_OK;
+    HRESULT hr = own->look.lookup != NULL ? CheckLookup(own->look.lookup, own->mayBeTexts, &failure) : S_OK;
     if (SUCCEEDED(hr))
         hr = StandardInputTake(&input, command->wordCount, command->words, FALSE, &failure);
     if (FAILED(hr)) {

@@ -29,6 +29,21 @@ run 0 "$keys" "$(windows_path "$work/none")" --NoFileIo
 run 0 "$keys" --HashFunction=MultiplyShiftRX --OmitKeys --Layout=Flat --MaxTableResizes=3 --InitialPerFileConcurrency=2 --MaxPerFileConcurrency=2 \
   --IncreaseConcurrencyAfterMilliseconds=5 --MaxSolveTimeInSeconds=60 --KeySizeInBytes=4 --Algorithm=Chm01 --MaskFunction=And
 
+# What is looked up in a table of text keys are texts; that keys are numbers is known when they are read.
+printf 'GET\n7\na b\n' >"$work/texts.txt"
+run 0 "$(windows_path "$work/texts.txt")" --KeyType=Text '--Lookup=a b,7'
+prints 'a b: position 2'
+prints '7: position 1'
+run 4 "$(windows_path "$work/texts.txt")" --KeyType=Text --Json --Lookup='GET, 7'
+prints '{"key": "GET", "position": 0}, {"key": " 7", "position": -1}'
+printf 'GET\nPOST\n' >"$work/texts.txt"
+run 4 "$(windows_path "$work/texts.txt")" --Lookup=POST,get
+prints 'get: not in the set'
+run 2 "$(windows_path "$work/texts.txt")" --Lookup=POST,
+says '--Lookup=POST,: a whole number'
+run 2 "$keys" --Lookup=8,five
+says '--Lookup=8,five: a whole number'
+
 # What is printed.
 run 0 "$keys" --Lookup=8,0xb
 run 0 "$keys" --Lookup=9 --OmitKeys
@@ -165,7 +180,7 @@ says '--MaxAttempts=many: a whole number from 0 to'
 run 2 "$keys" a Chm01 Quadx And 1 more
 says 'one argument too many'
 for lookup in five 8,five '' 8, ,8; do
-  run 2 "$keys" "$(windows_path "$work/nothing")" "--Lookup=$lookup"
+  run 2 "$keys" "$(windows_path "$work/nothing")" --KeyType=Number "--Lookup=$lookup"
   says "--Lookup=$lookup: a whole number"
 done
 run 2 "$keys" "$(windows_path "$work/nothing")" --Seeds=1
