@@ -112,8 +112,11 @@ static void CreateReportPutLine(const CreateFigures *figures, Output *output)
     OutputPutName(output, figures->name);
     OutputPut(output, L"  ");
     OutputPutCount(output, figures->keyCount, L"key");
-    OutputFormat(output, L"  %.0f us  ", figures->microseconds);
-    OutputPutCount(output, figures->attempts, L"attempt");
+    OutputFormat(output, L"  %.0f us", figures->microseconds);
+    if (figures->attempts > 0) { /* a text table has none */
+        OutputPut(output, L"  ");
+        OutputPutCount(output, figures->attempts, L"attempt");
+    }
     OutputFormat(output, L"  %.0f bytes", figures->tableBytes);
     if (FileCount(figures) != 0) {
         BSTR path = FileAt(figures, 0); /* the header comes first where it was asked for */
