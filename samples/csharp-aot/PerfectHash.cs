@@ -177,7 +177,7 @@ public partial interface IPerfectHashTable : IDispatch
 }
 
 /// <summary>Holds the tables that a bulk run made, in the order of its keys files. A table is loaded when it is asked for.</summary>
-[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(BStrStringMarshaller)), Guid("c92a1212-e870-47ed-a806-0914af708b9b")]
+[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(BStrStringMarshaller)), Guid("ef16328f-6a4a-4bfa-8366-8ebfe2343f41")]
 public partial interface IPerfectHashTables : IDispatch
 {
     /// <summary>Returns the number of tables.</summary>
@@ -215,6 +215,12 @@ public partial interface IPerfectHashTables : IDispatch
     double GetMemoryBudget();
 
     void SetMemoryBudget(double value);
+
+    /// <summary>Says that a table's keys are the functions of a module that is loaded at a base, with so many bytes. The table's keys are addresses relative to it (RVAs).</summary>
+    void MapModule(ComVariant which, ComVariant moduleBase, ComVariant moduleBytes);
+
+    /// <summary>Returns which function of which module an address is in: an array of the table's number and the function's position in it; Empty when it is in none of the modules that MapModule has told. One search, whatever their number; the first one loads their tables.</summary>
+    ComVariant FindAddress(ComVariant address);
 }
 
 public enum PerfectHashJobState
@@ -973,6 +979,14 @@ public unsafe partial interface IPerfectHashTableNativeRanges
     /// <summary>Gives FindFloor of each of many packed numbers, of KeySizeInBytes each.</summary>
     [PreserveSig]
     void FindFloorBatch(void* packedKeys, ulong packedCount, uint* positions);
+}
+
+/// <summary>Finds the functions of addresses among the tables of a collection, without VARIANTs.</summary>
+[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper), Guid("09c04c38-b14a-43db-9186-da3cb88fb601")]
+public unsafe partial interface IPerfectHashTablesNative
+{
+    /// <summary>Gives what FindAddress tells of each of many addresses of 64 bits: the number of its table and the position of its function, 0xFFFFFFFF both when it is in none.</summary>
+    void FindAddressBatch(void* packedAddresses, ulong addressCount, uint* tableNumbers, uint* positions);
 }
 
 /// <summary>Makes perfect-hash tables on an I/O completion port runtime.</summary>

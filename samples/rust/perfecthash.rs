@@ -478,10 +478,12 @@ pub struct IPerfectHashTablesVtable {
     pub get_names: unsafe extern "system" fn(this: *const IPerfectHashTables, value: *mut Variant) -> Hresult,
     pub get_memory_budget: unsafe extern "system" fn(this: *const IPerfectHashTables, value: *mut f64) -> Hresult,
     pub put_memory_budget: unsafe extern "system" fn(this: *const IPerfectHashTables, value: f64) -> Hresult,
+    pub map_module: unsafe extern "system" fn(this: *const IPerfectHashTables, which: RawVariant, module_base: RawVariant, module_bytes: RawVariant) -> Hresult,
+    pub find_address: unsafe extern "system" fn(this: *const IPerfectHashTables, address: RawVariant, place: *mut Variant) -> Hresult,
 }
 
 unsafe impl Interface for IPerfectHashTables {
-    const IID: Guid = Guid(0xc92a1212, 0xe870, 0x47ed, [0xa8, 0x06, 0x09, 0x14, 0xaf, 0x70, 0x8b, 0x9b]);
+    const IID: Guid = Guid(0xef16328f, 0x6a4a, 0x4bfa, [0x83, 0x66, 0x8e, 0xbf, 0xe2, 0x34, 0x3f, 0x41]);
 }
 
 impl IPerfectHashTables {
@@ -568,6 +570,18 @@ impl IPerfectHashTables {
 
     pub fn set_memory_budget(&self, value: f64) -> Result<()> {
         check(unsafe { (self.vtable().put_memory_budget)(self, value) })
+    }
+
+    /// Says that a table's keys are the functions of a module that is loaded at a base, with so many bytes. The table's keys are addresses relative to it (RVAs).
+    pub fn map_module(&self, which: &Variant, module_base: &Variant, module_bytes: &Variant) -> Result<()> {
+        check(unsafe { (self.vtable().map_module)(self, which.raw(), module_base.raw(), module_bytes.raw()) })
+    }
+
+    /// Returns which function of which module an address is in: an array of the table's number and the function's position in it; Empty when it is in none of the modules that MapModule has told. One search, whatever their number; the first one loads their tables.
+    pub fn find_address(&self, address: &Variant) -> Result<Variant> {
+        let mut value = Variant::default();
+        check(unsafe { (self.vtable().find_address)(self, address.raw(), &mut value) })?;
+        Ok(value)
     }
 }
 
@@ -2482,6 +2496,36 @@ impl IPerfectHashTableNativeRanges {
     /// The pointers must be what the contract says.
     pub unsafe fn find_floor_batch(&self, packed_keys: *const c_void, packed_count: u64, positions: *mut u32) {
         unsafe { (self.vtable().find_floor_batch)(self, packed_keys, packed_count, positions) }
+    }
+}
+
+/// Finds the functions of addresses among the tables of a collection, without VARIANTs.
+#[repr(C)]
+pub struct IPerfectHashTablesNative {
+    vtable: *const IPerfectHashTablesNativeVtable,
+}
+
+#[repr(C)]
+pub struct IPerfectHashTablesNativeVtable {
+    pub base: IUnknownVtable,
+    pub find_address_batch: unsafe extern "system" fn(this: *const IPerfectHashTablesNative, packed_addresses: *const c_void, address_count: u64, table_numbers: *mut u32, positions: *mut u32) -> Hresult,
+}
+
+unsafe impl Interface for IPerfectHashTablesNative {
+    const IID: Guid = Guid(0x09c04c38, 0xb14a, 0x43db, [0x91, 0x86, 0xda, 0x3c, 0xb8, 0x8f, 0xb6, 0x01]);
+}
+
+impl IPerfectHashTablesNative {
+    fn vtable(&self) -> &IPerfectHashTablesNativeVtable {
+        unsafe { &*self.vtable }
+    }
+
+    /// Gives what FindAddress tells of each of many addresses of 64 bits: the number of its table and the position of its function, 0xFFFFFFFF both when it is in none.
+    ///
+    /// # Safety
+    /// The pointers must be what the contract says.
+    pub unsafe fn find_address_batch(&self, packed_addresses: *const c_void, address_count: u64, table_numbers: *mut u32, positions: *mut u32) -> Result<()> {
+        check(unsafe { (self.vtable().find_address_batch)(self, packed_addresses, address_count, table_numbers, positions) })
     }
 }
 

@@ -11,8 +11,10 @@
 #include "com/object/enumerator.h"
 #include "com/object/errors.h"
 #include "com/object/properties.h"
+#include "com/object/variant_keys.h"
 #include "com/object/variant_number.h"
 #include "damaged_table.h"
+#include "jobs/bulk/bulk_addresses.h"
 #include "jobs/bulk/bulk_cache.h"
 #include "jobs/bulk/bulk_names.h"
 #include "runtime/pure/atomic.h"
@@ -24,6 +26,8 @@ typedef struct Tables {
     BulkResult *result;
     BulkNames *volatile names; /* NULL until a table was asked for by its name */
     BulkCache cache;           /* of IPerfectHashTable */
+    Interface native;          /* of addresses */
+    BulkAddresses addresses;
 } Tables;
 
 static Tables *ComTablesOf(IPerfectHashTables *self)
@@ -141,6 +145,84 @@ static HRESULT STDMETHODCALLTYPE TablesGetItem(IPerfectHashTables *self, VARIANT
                : ErrorRaise(&tables->object, &failure);
 }
 
+/* ---- addresses ---- */
+
+/* Returns the number of the table that a row gave, as Item counts them. */
+static ULONG NumberOfRow(const BulkResult *result, size_t row)
+{
+    ULONG number = 0;
+    for (size_t i = 0; i < row; i++)
+        number += result->rows[i].failure == NULL;
+    return number;
+}
+
+static HRESULT STDMETHODCALLTYPE TablesMapModule(IPerfectHashTables *self, VARIANT which, VARIANT moduleBase,
+                                                 VARIANT moduleBytes)
+{
+    Tables *tables = ComTablesOf(self);
+    BulkModule module;
+    Failure failure;
+    const HRESULT hr = RowOf(tables, &which, &module.row);
+    if (FAILED(hr))
+        return hr;
+    module.number = NumberOfRow(tables->result, module.row);
+    if (FAILED(VariantKey(&moduleBase, sizeof module.base, &module.base, &failure)) ||
+        FAILED(VariantKey(&moduleBytes, sizeof module.bytes, &module.bytes, &failure)) ||
+        FAILED(BulkAddressesMap(&tables->addresses, &module, &failure)))
+        return ErrorRaise(&tables->object, &failure);
+    return S_OK;
+}
+
+/* *place = an array of the two numbers. */
+static HRESULT GivePlace(const Tables *tables, ULONG number, ULONG position, VARIANT *place)
+{
+    SAFEARRAY *array;
+    VARIANT *items;
+    HRESULT hr = AnswerArrayCreate(NULL, 2, VT_VARIANT, &array);
+    if (SUCCEEDED(hr))
+        hr = SafeArrayAccessData(array, (void **)&items);
+    if (FAILED(hr))
+        return ErrorRaiseMemory(&tables->object);
+    V_VT(&items[0]) = V_VT(&items[1]) = VT_I4;
+    V_I4(&items[0]) = (LONG)number;
+    V_I4(&items[1]) = (LONG)position;
+    SafeArrayUnaccessData(array);
+    V_VT(place) = VT_ARRAY | VT_VARIANT;
+    V_ARRAY(place) = array;
+    return S_OK;
+}
+
+static HRESULT STDMETHODCALLTYPE TablesFindAddress(IPerfectHashTables *self, VARIANT address, VARIANT *place)
+{
+    Tables *tables = ComTablesOf(self);
+    ULONGLONG sought;
+    ULONG number, position;
+    Failure failure;
+    if (place == NULL)
+        return ErrorRaisePointer(&tables->object, L"place");
+    VariantInit(place);
+    if (FAILED(VariantKey(&address, sizeof sought, &sought, &failure)) ||
+        FAILED(BulkAddressesFind(&tables->addresses, tables->result, &sought, 1, &number, &position, &failure)))
+        return ErrorRaise(&tables->object, &failure);
+    return position != RANGES_NONE ? GivePlace(tables, number, position, place) : S_OK;
+}
+
+static HRESULT STDMETHODCALLTYPE TablesFindAddressBatch(IPerfectHashTablesNative *self, const void *addresses,
+                                                        ULONGLONG addressCount, ULONG *tableNumbers, ULONG *positions)
+{
+    Tables *tables = ObjectOf(self);
+    Failure failure;
+    return SUCCEEDED(BulkAddressesFind(&tables->addresses, tables->result, addresses, (size_t)addressCount,
+                                       tableNumbers, positions, &failure))
+               ? S_OK
+               : ErrorRaise(&tables->object, &failure);
+}
+
+static const IPerfectHashTablesNativeVtbl nativeVtable = {
+    OBJECT_UNKNOWN(IPerfectHashTablesNative),
+    TablesFindAddressBatch,
+};
+
 /* ---- For Each: rows that gave a table ---- */
 
 static BOOL TablesHasRow(const void *of, ULONG row)
@@ -225,6 +307,7 @@ static HRESULT STDMETHODCALLTYPE TablesPutMemoryBudget(IPerfectHashTables *self,
 static void ComTablesDestroy(Object *object)
 {
     Tables *tables = (Tables *)object;
+    BulkAddressesClose(&tables->addresses);
     BulkCacheClose(&tables->cache);
     BulkNamesFree(tables->names);
     BulkResultRelease(tables->result);
@@ -244,6 +327,8 @@ static const IPerfectHashTablesVtbl vtable = {
     TablesGetNames,
     TablesGetMemoryBudget,
     TablesPutMemoryBudget,
+    TablesMapModule,
+    TablesFindAddress,
 };
 
 static const ObjectClass tablesClass = {
@@ -251,7 +336,8 @@ static const ObjectClass tablesClass = {
     sizeof(Tables),
     ComTablesDestroy,
     TRUE,
-    .entries = {{&IID_IPerfectHashTables, &vtable, offsetof(Tables, tables)}},
+    .entries = {{&IID_IPerfectHashTables, &vtable, offsetof(Tables, tables)},
+                {&IID_IPerfectHashTablesNative, &nativeVtable, offsetof(Tables, native)}},
 };
 
 HRESULT TablesCreate(BulkResult *result, IPerfectHashTables **out)
@@ -261,6 +347,7 @@ HRESULT TablesCreate(BulkResult *result, IPerfectHashTables **out)
         return E_OUTOFMEMORY;
     BulkResultHold(result);
     tables->result = result;
+    BulkAddressesInit(&tables->addresses);
     BulkCacheOpen(&tables->cache, &tablesCache, result);
     return S_OK;
 }

@@ -197,6 +197,7 @@ TEST_CASE("the type library has the native interfaces, slot by slot, and the str
         {IID_IPerfectHashTableNativeValues, 7, {L"GetValueBits", L"GetValue", L"GetValueBatch", L"FindBatch"}},
         {IID_IPerfectHashTableNativeGuids, 11, {L"IndexOfGuid", L"ContainsGuid", L"ValueOfGuid"}},
         {IID_IPerfectHashTableNativeRanges, 3, {L"PrepareRanges", L"FindFloor", L"FindFloorBatch"}},
+        {IID_IPerfectHashTablesNative, 3, {L"FindAddressBatch"}},
         {IID_IPerfectHashTableNativeText, 3, {L"FindText", L"IndexText", L"FindTextBatch"}},
     };
     for (const auto &native : natives) {

@@ -1,0 +1,201 @@
+/* See bulk_addresses.h. */
+#include "bulk_addresses.h"
+
+#include <stdio.h>
+
+#include "PerfectHashErrors.h"
+#include "jobs/base/block.h"
+#include "runtime/base/win32_calls.h"
+
+enum { AddressesAtOnce = 64 };
+
+void BulkAddressesInit(BulkAddresses *addresses)
+{
+    memset(addresses, 0, sizeof *addresses);
+    InitializeSRWLock(&addresses->lock);
+}
+
+static void AddressesForget(BulkAddresses *addresses)
+{
+    BlockFree(addresses->index);
+    addresses->index = NULL;
+}
+
+void BulkAddressesClose(BulkAddresses *addresses)
+{
+    AddressesForget(addresses);
+    Win32Free(addresses->modules);
+}
+
+/* ---- modules ---- */
+
+/* Returns whether a module begins at or behind another's end. */
+static BOOL ModuleIsBehind(const BulkModule *module, const BulkModule *other)
+{
+    return module->base >= other->base && module->base - other->base >= other->bytes;
+}
+
+/* Returns where a module belongs. */
+static size_t ModulePlace(const BulkAddresses *addresses, const BulkModule *module)
+{
+    size_t at = 0;
+    while (at < addresses->count && addresses->modules[at].base <= module->base)
+        at++;
+    return at;
+}
+
+static HRESULT ModuleInsert(BulkAddresses *addresses, const BulkModule *module, Failure *failure)
+{
+    const size_t at = ModulePlace(addresses, module), size = (addresses->count + 1) * sizeof *module;
+    const BulkModule *before = at != 0 ? &addresses->modules[at - 1] : NULL;
+    const BulkModule *after = at < addresses->count ? &addresses->modules[at] : NULL;
+    if (module->bytes == 0 || module->base > UINT64_MAX - module->bytes)
+        return FailureSet(failure, PERFECTHASH_E_ARGUMENT, L"moduleBytes", L"expected the bytes of a module in memory",
+                          0, 0, 0);
+    if ((before != NULL && !ModuleIsBehind(module, before)) || (after != NULL && !ModuleIsBehind(after, module))) {
+        wchar_t reason[80];
+        const BulkModule *other = before != NULL && !ModuleIsBehind(module, before) ? before : after;
+        swprintf(reason, ARRAYSIZE(reason), L"it overlaps the module of table %lu", other->number);
+        return FailureSet(failure, PERFECTHASH_E_ARGUMENT, L"moduleBase", reason, 0, 0, 0);
+    }
+    BulkModule *modules = Win32Allocate(size);
+    if (modules == NULL)
+        return FailureMemory(failure, L"MapModule", size);
+    if (addresses->count != 0) {
+        memcpy(modules, addresses->modules, at * sizeof *module);
+        memcpy(modules + at + 1, addresses->modules + at, (addresses->count - at) * sizeof *module);
+    }
+    modules[at] = *module;
+    Win32Free(addresses->modules);
+    addresses->modules = modules;
+    addresses->count++;
+    AddressesForget(addresses);
+    return S_OK;
+}
+
+HRESULT BulkAddressesMap(BulkAddresses *addresses, const BulkModule *module, Failure *failure)
+{
+    AcquireSRWLockExclusive(&addresses->lock);
+    const HRESULT code = ModuleInsert(addresses, module, failure);
+    ReleaseSRWLockExclusive(&addresses->lock);
+    return code;
+}
+
+/* ---- the index ---- */
+
+/* What the index is made of: the tables, which are loaded meanwhile, and what they are. */
+typedef struct AddressTables {
+    TableResult **tables;
+    RangesModule *modules;
+    size_t count;
+} AddressTables;
+
+static void TablesRelease(AddressTables *loaded)
+{
+    for (size_t i = 0; loaded->tables != NULL && i < loaded->count; i++)
+        TableResultRelease(loaded->tables[i]);
+    Win32Free(loaded->tables);
+    Win32Free(loaded->modules);
+}
+
+/* Returns why the keys of a table can't be the functions of a module; S_OK: they can. */
+static HRESULT TableHasStarts(const TableResult *table, Failure *failure)
+{
+    if (TableResultIsText(table) || TableIsWide(&table->view))
+        return FailureSet(failure, PERFECTHASH_E_KEY_TYPE, table->name, L"its keys are no addresses", 0, 0, 0);
+    return table->view.keys != NULL ? S_OK
+                                    : FailureSet(failure, PERFECTHASH_E_TABLE_WITHOUT_KEYS, table->name, NULL, 0, 0, 0);
+}
+
+static HRESULT TablesLoadAll(const BulkAddresses *addresses, BulkResult *result, AddressTables *loaded,
+                             Failure *failure)
+{
+    HRESULT code = S_OK;
+    loaded->count = addresses->count;
+    loaded->tables = Win32Allocate((addresses->count + 1) * sizeof *loaded->tables);
+    loaded->modules = Win32Allocate((addresses->count + 1) * sizeof *loaded->modules);
+    if (loaded->tables == NULL || loaded->modules == NULL)
+        return FailureMemory(failure, L"FindAddress", addresses->count * sizeof *loaded->modules);
+    for (size_t i = 0; i < addresses->count && SUCCEEDED(code); i++) {
+        const BulkModule *module = &addresses->modules[i];
+        code = BulkResultTable(result, module->row, &loaded->tables[i], failure);
+        if (SUCCEEDED(code))
+            code = TableHasStarts(loaded->tables[i], failure);
+        if (SUCCEEDED(code)) {
+            const TableView *view = &loaded->tables[i]->view;
+            const RangesModule made = {
+                {view->keys, (size_t)view->keyCount, view->keySizeInBytes}, module->base, module->bytes};
+            loaded->modules[i] = made;
+        }
+    }
+    return code;
+}
+
+static HRESULT IndexBuild(BulkAddresses *addresses, const AddressTables *loaded, Failure *failure)
+{
+    const size_t bytes = RangesJointBytes(loaded->modules, loaded->count);
+    const size_t scratchBytes = RangesJointScratch(loaded->modules, loaded->count);
+    ChmError error = {ChmOk, NULL, {0}};
+    void *scratch = BlockAllocate(scratchBytes + 1), *index = scratch != NULL ? BlockAllocate(bytes) : NULL;
+    HRESULT code = index != NULL ? S_OK : FailureMemory(failure, L"FindAddress", bytes + scratchBytes);
+    if (index != NULL &&
+        RangesJointBuild(loaded->modules, loaded->count, index, scratch, &addresses->joint, &error) != ChmOk)
+        code = error.status == ChmInvalidOption
+                   ? FailureSet(failure, PERFECTHASH_E_ARGUMENT, loaded->tables[error.numbers[0]]->name,
+                                L"a function begins outside the bytes of the module", 0, 0, 0)
+                   : FailureChm(failure, L"FindAddress", &error);
+    BlockFree(scratch);
+    if (SUCCEEDED(code))
+        addresses->index = index;
+    else
+        BlockFree(index);
+    return code;
+}
+
+/* Makes the index, if it is not there. */
+static HRESULT AddressesPrepare(BulkAddresses *addresses, BulkResult *result, Failure *failure)
+{
+    AddressTables loaded = {0};
+    if (addresses->index != NULL)
+        return S_OK;
+    HRESULT code = TablesLoadAll(addresses, result, &loaded, failure);
+    if (SUCCEEDED(code))
+        code = IndexBuild(addresses, &loaded, failure);
+    TablesRelease(&loaded);
+    return code;
+}
+
+/* ---- addresses ---- */
+
+static void AddressesLook(const BulkAddresses *addresses, const ULONGLONG *sought, size_t count, ULONG *numbers,
+                          ULONG *positions)
+{
+    RangesPlace places[AddressesAtOnce];
+    for (size_t first = 0; first < count; first += AddressesAtOnce) {
+        const size_t some = min(count - first, (size_t)AddressesAtOnce);
+        RangesJointFindBatch(&addresses->joint, (const uint64_t *)sought + first, some, places);
+        for (size_t i = 0; i < some; i++) {
+            const uint32_t module = places[i].module;
+            numbers[first + i] = module != RANGES_NONE ? addresses->modules[module].number : RANGES_NONE;
+            positions[first + i] = places[i].position;
+        }
+    }
+}
+
+HRESULT BulkAddressesFind(BulkAddresses *addresses, BulkResult *result, const ULONGLONG *sought, size_t count,
+                          ULONG *numbers, ULONG *positions, Failure *failure)
+{
+    HRESULT code = S_OK;
+    AcquireSRWLockShared(&addresses->lock);
+    while (addresses->index == NULL && SUCCEEDED(code)) {
+        ReleaseSRWLockShared(&addresses->lock);
+        AcquireSRWLockExclusive(&addresses->lock);
+        code = AddressesPrepare(addresses, result, failure);
+        ReleaseSRWLockExclusive(&addresses->lock);
+        AcquireSRWLockShared(&addresses->lock);
+    }
+    if (SUCCEEDED(code))
+        AddressesLook(addresses, sought, count, numbers, positions);
+    ReleaseSRWLockShared(&addresses->lock);
+    return code;
+}
