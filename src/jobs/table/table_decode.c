@@ -93,6 +93,35 @@ static HRESULT DecodePhaseBegin(TableJob *job, DecodePhase phase, BOOL (*slice)(
     return TableJobSlices(job, slice);
 }
 
+/* ---- memory for what is decoded ---- */
+
+/* Reserves so much, if it is much: then it is taken, and the next one begins. */
+static HRESULT DecodeRoomFor(TableJob *job, size_t bound, HRESULT (*next)(TableJob *job))
+{
+    job->decodePhase = DecodeRoom;
+    job->decodeBound = bound;
+    job->decodeNext = next;
+    return TableJobReserveOwn(job, bound);
+}
+
+static HRESULT DecodeRoomMade(TableJob *job)
+{
+    const HRESULT code = job->decodeBound != 0 ? TableJobOwn(job, OwnDecoded, job->decodeBound) : S_OK;
+    return SUCCEEDED(code) ? job->decodeNext(job) : code;
+}
+
+const void *TableJobText(const TableJob *job)
+{
+    if (job->own[OwnKeys].bytes != NULL)
+        return job->own[OwnKeys].bytes;
+    return job->keysBuffer != NULL ? BufferData(job->keysBuffer) : NULL;
+}
+
+size_t TableJobTextSize(const TableJob *job)
+{
+    return job->own[OwnKeys].bytes != NULL ? job->texts.utf16.length : BufferLength(job->keysBuffer);
+}
+
 /* ---- UTF-16, which becomes UTF-8 ---- */
 
 static BOOL Utf16Slice(TableJob *job)
@@ -102,17 +131,18 @@ static BOOL Utf16Slice(TableJob *job)
     return job->decodeStatus == ChmContinue;
 }
 
+static HRESULT Utf16Start(TableJob *job)
+{
+    job->texts.utf16.out = job->own[OwnDecoded].bytes;
+    return DecodePhaseBegin(job, DecodeUtf16, Utf16Slice);
+}
+
 static HRESULT Utf16Begin(TableJob *job)
 {
     TextUtf16 *utf16 = &job->texts.utf16;
     utf16->text = BufferData(job->keysBuffer);
     utf16->size = BufferLength(job->keysBuffer);
-    const size_t bound = max(TextUtf16Bound(utf16->size), sizeof(uint64_t));
-    job->decodedBuffer = BufferAcquire(job->node, bound);
-    if (job->decodedBuffer == NULL)
-        return FailureMemory(&job->core.failure, job->core.subject, bound);
-    utf16->out = BufferData(job->decodedBuffer);
-    return DecodePhaseBegin(job, DecodeUtf16, Utf16Slice);
+    return DecodeRoomFor(job, max(TextUtf16Bound(utf16->size), sizeof(uint64_t)), Utf16Start);
 }
 
 /* ---- text keys ---- */
@@ -124,20 +154,21 @@ static BOOL TextsSlice(TableJob *job)
     return job->decodeStatus == ChmContinue;
 }
 
-static HRESULT TextsBegin(TableJob *job)
+static HRESULT TextsStart(TableJob *job)
 {
-    const void *bytes = BufferData(job->keysBuffer);
-    const size_t size = BufferLength(job->keysBuffer), bound = max(TextKeysBound(bytes, size), sizeof(uint64_t));
-    BufferRelease(job->decodedBuffer); /* of what were no numbers */
-    job->decodedBuffer = BufferAcquire(job->node, bound);
-    if (job->decodedBuffer == NULL)
-        return FailureMemory(&job->core.failure, job->core.subject, bound);
-    job->decodeStatus =
-        TextKeysReadBegin(bytes, size, BufferData(job->decodedBuffer), bound, &job->texts.reading, &job->decodeError);
+    job->decodeStatus = TextKeysReadBegin(TableJobText(job), TableJobTextSize(job), job->own[OwnDecoded].bytes,
+                                          job->decodeBound, &job->texts.reading, &job->decodeError);
     if (job->decodeStatus != ChmOk)
         return DecodeFailed(job);
     job->texts.areKeys = TRUE;
     return DecodePhaseBegin(job, DecodeTexts, TextsSlice);
+}
+
+static HRESULT TextsBegin(TableJob *job)
+{
+    TableJobOwnFree(job, OwnDecoded); /* of what were no numbers */
+    return DecodeRoomFor(job, max(TextKeysBound(TableJobText(job), TableJobTextSize(job)), sizeof(uint64_t)),
+                         TextsStart);
 }
 
 static HRESULT TextsEnd(TableJob *job)
@@ -158,7 +189,7 @@ static BOOL NumbersSlice(TableJob *job)
 static KeysFormat DecodeFormat(const TableJob *job)
 {
     const KeysFormat named = job->texts.utf16.text != NULL ? KeysText : TableJobKeysFormat(job);
-    return KeysFormatOfBytes(named, BufferData(job->keysBuffer), BufferLength(job->keysBuffer));
+    return KeysFormatOfBytes(named, TableJobText(job), TableJobTextSize(job));
 }
 
 static BOOL FormatIsText(KeysFormat format)
@@ -166,27 +197,24 @@ static BOOL FormatIsText(KeysFormat format)
     return format == KeysText || format == KeysTextWide;
 }
 
-/* Takes room for the keys, and the first slice. */
-static HRESULT NumbersBegin(TableJob *job)
+static HRESULT NumbersStart(TableJob *job)
 {
-    const void *bytes = BufferData(job->keysBuffer);
-    const size_t size = BufferLength(job->keysBuffer);
     const KeysFormat format = DecodeFormat(job);
     const uint32_t namedBytes = format == KeysText && TableJobKeysFormat(job) == KeysPacked64 ? 8 : 0;
     const uint32_t keyBytes = job->options.keySizeInBytes != 0 ? job->options.keySizeInBytes : namedBytes;
-    const size_t bound = KeysDecodedBound(format, bytes, size);
-    if (bound != 0) {
-        job->decodedBuffer = BufferAcquire(job->node, bound);
-        if (job->decodedBuffer == NULL)
-            return FailureMemory(&job->core.failure, job->core.subject, bound);
-    }
     job->decodePhase = DecodeNumbers;
     job->decodeStatus =
-        KeysDecodeBegin(format, bytes, size, keyBytes, bound != 0 ? BufferData(job->decodedBuffer) : NULL, bound,
-                        &job->decoding, &job->decodeError);
+        KeysDecodeBegin(format, TableJobText(job), TableJobTextSize(job), keyBytes, job->own[OwnDecoded].bytes,
+                        job->decodeBound, &job->decoding, &job->decodeError);
     job->decoding.functions = (ProgramFunctions)job->options.functions;
     job->decoding.pieces = job->options.chainedEntries != FALSE;
     return job->decodeStatus == ChmOk ? TableJobSlices(job, NumbersSlice) : S_OK;
+}
+
+static HRESULT NumbersBegin(TableJob *job)
+{
+    return DecodeRoomFor(job, KeysDecodedBound(DecodeFormat(job), TableJobText(job), TableJobTextSize(job)),
+                         NumbersStart);
 }
 
 static BOOL KindsSlice(TableJob *job)
@@ -208,7 +236,7 @@ static HRESULT NumbersEnd(TableJob *job)
 {
     if (job->decodeStatus == ChmTextMalformed && job->options.keyType == KeyTypeUnsaid &&
         job->options.keySizeInBytes == 0) {
-        job->texts.kinds = KeysKindsOf(BufferData(job->keysBuffer), BufferLength(job->keysBuffer));
+        job->texts.kinds = KeysKindsOf(TableJobText(job), TableJobTextSize(job));
         return DecodePhaseBegin(job, DecodeKinds, KindsSlice);
     }
     if (job->decodeStatus != ChmOk)
@@ -216,9 +244,10 @@ static HRESULT NumbersEnd(TableJob *job)
     if (job->options.ignoreCase)
         return FailureSet(&job->core.failure, PERFECTHASH_E_OPTION_VALUE, job->core.subject,
                           L"--IgnoreCase is for text keys, and these are numbers", 0, 0, 0);
-    if (job->decodedBuffer != NULL && !job->duplicate.isSought) {
+    if (job->own[OwnDecoded].bytes != NULL && !job->duplicate.isSought) {
         BufferRelease(job->keysBuffer);
         job->keysBuffer = NULL;
+        TableJobOwnFree(job, OwnKeys);
     }
     job->decodePhase = DecodeOver;
     return S_OK;
@@ -252,9 +281,9 @@ static HRESULT Utf16End(TableJob *job)
     if (job->decodeStatus != ChmOk)
         return DecodeFailed(job);
     BufferRelease(job->keysBuffer);
-    job->keysBuffer = job->decodedBuffer;
-    job->decodedBuffer = NULL;
-    BufferSetLength(job->keysBuffer, job->texts.utf16.length);
+    job->keysBuffer = NULL;
+    job->own[OwnKeys] = job->own[OwnDecoded];
+    job->own[OwnDecoded] = (OwnMemory){NULL, 0};
     return KeysBegin(job);
 }
 
@@ -273,6 +302,7 @@ static HRESULT DecodeGoOn(TableJob *job)
 {
     switch (job->decodePhase) {
     case DecodeNothing: return DecodeBegin(job);
+    case DecodeRoom: return DecodeRoomMade(job);
     case DecodeUtf16: return Utf16End(job);
     case DecodeNumbers: return NumbersEnd(job);
     case DecodeKinds: return KindsEnd(job);

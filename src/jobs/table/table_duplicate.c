@@ -103,12 +103,11 @@ HRESULT TableJobDuplicateTold(TableJob *job, HRESULT decoded)
     const ChmError *error = &job->duplicate.error;
     if (*job->cancelled != 0)
         return JobCoreCheck(&job->core, TRUE);
-    if (FAILED(decoded) || job->keysBuffer == NULL || !IsThere(job))
+    if (FAILED(decoded) || TableJobText(job) == NULL || !IsThere(job))
         return TellPositions(job);
     if (job->duplicate.isFound)
         return TellLines(job);
-    job->duplicate.seek =
-        KeysSeekOf(BufferData(job->keysBuffer), BufferLength(job->keysBuffer), error->numbers[1], error->numbers[2]);
+    job->duplicate.seek = KeysSeekOf(TableJobText(job), TableJobTextSize(job), error->numbers[1], error->numbers[2]);
     const HRESULT code = TableJobSlices(job, SeekSlice);
     return code == S_OK && job->duplicate.isFound ? TellLines(job) : code;
 }

@@ -152,9 +152,9 @@ static void TableJobTell(JobCore *core)
 static void TableJobDestroy(JobCore *core)
 {
     TableJob *job = TableJobOf(core);
-    assert(job->run.solver == NULL && job->keysBuffer == NULL && job->decodedBuffer == NULL &&
-           job->valuesBuffer == NULL && job->header.out == NULL && job->read.memory == NULL &&
-           job->priorTable.read.memory == NULL && job->priorHeader.read.memory == NULL);
+    assert(job->run.solver == NULL && job->keysBuffer == NULL && TableJobOwnBytes(job) == 0 &&
+           job->header.out == NULL && job->read.memory == NULL && job->priorTable.read.memory == NULL &&
+           job->priorHeader.read.memory == NULL);
     WorkItemPoison(&job->begin);
     BlockingStepPoison(&job->blocking);
     WorkItemPoison(&job->sliceItem);
@@ -294,15 +294,12 @@ static HRESULT CopyNames(TableJob *job, const TableRequest *request)
     return S_OK;
 }
 
-HRESULT TableJobCopyGiven(TableJob *job, const void *given, size_t bytes, Buffer **out)
+HRESULT TableJobCopyGiven(TableJob *job, const void *given, size_t bytes, OwnKind kind)
 {
-    *out = BufferAcquire(job->node, max(bytes, sizeof(uint64_t)));
-    if (*out == NULL)
-        return FailureMemory(&job->core.failure, job->core.subject, bytes);
-    if (bytes != 0)
-        memcpy(BufferData(*out), given, bytes);
-    BufferSetLength(*out, bytes);
-    return S_OK;
+    const HRESULT code = TableJobOwn(job, kind, bytes);
+    if (SUCCEEDED(code) && bytes != 0)
+        memcpy(job->own[kind].bytes, given, bytes);
+    return code;
 }
 
 static HRESULT TableJobCopyKeys(TableJob *job, const TableRequest *request)
@@ -311,11 +308,10 @@ static HRESULT TableJobCopyKeys(TableJob *job, const TableRequest *request)
         return S_OK;
     if (request->texts != NULL)
         return TableJobCopyTexts(job, request->texts);
-    const HRESULT code =
-        TableJobCopyGiven(job, request->keys, request->keyCount * request->keySizeInBytes, &job->keysBuffer);
+    const HRESULT code = TableJobCopyGiven(job, request->keys, request->keyCount * request->keySizeInBytes, OwnKeys);
     if (FAILED(code))
         return code;
-    job->keys.keys = BufferData(job->keysBuffer);
+    job->keys.keys = job->own[OwnKeys].bytes;
     job->keys.count = request->keyCount;
     job->keys.keySizeInBytes = request->keySizeInBytes;
     return S_OK;
@@ -383,10 +379,7 @@ static HRESULT TableJobStartAs(Runtime *runtime, const TableRequest *request, Ta
     const HRESULT code = TableJobPrime(job, request);
     if (FAILED(code)) {
         *out = NULL;
-        BufferRelease(job->keysBuffer);
-        BufferRelease(job->decodedBuffer);
-        BufferRelease(job->valuesBuffer);
-        job->keysBuffer = job->decodedBuffer = job->valuesBuffer = NULL;
+        TableJobReleaseSolver(job);
         return JobCoreAbandon(core, failure);
     }
     if (request->place != NULL)

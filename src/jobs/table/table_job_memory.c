@@ -1,5 +1,6 @@
 /* See table_job_steps.h: what of the memory is a job's, and how it waits for what it will take. */
 #include "PerfectHashErrors.h"
+#include "jobs/base/block.h"
 #include "runtime/pure/atomic.h"
 #include "table_job_steps.h"
 
@@ -15,7 +16,7 @@ static size_t SolverMemoryOf(const TableJob *job)
 
 static size_t MemoryOf(const TableJob *job)
 {
-    return job->plan.imageBytes + SolverMemoryOf(job);
+    return job->plan.imageBytes + SolverMemoryOf(job) + TableJobOwnBytes(job);
 }
 
 static void MemoryReserved(MemoryRequest *request, Worker *worker, DWORD error)
@@ -30,9 +31,10 @@ static void MemoryReserved(MemoryRequest *request, Worker *worker, DWORD error)
     RundownRelease(&job->core.rundown);
 }
 
-DWORD TableJobAskBytes(TableJob *job, size_t bytes)
+DWORD TableJobAskBytes(TableJob *job, size_t bytes, BOOL grows)
 {
     RundownHold(&job->core.rundown);
+    job->memoryRequest.grows = grows;
     job->memoryRequest.guest = job->guest;
     job->memoryRequest.held = job->reservedBytes;
     job->memoryRequest.counted = FALSE;
@@ -61,9 +63,9 @@ HRESULT TableJobOverQuota(TableJob *job, size_t bytes)
 }
 
 /* Asks for so many bytes more than the job has: the next step finds them reserved. */
-static HRESULT TableJobAsk(TableJob *job, size_t bytes)
+static HRESULT TableJobAsk(TableJob *job, size_t bytes, BOOL grows)
 {
-    const DWORD error = TableJobAskBytes(job, bytes);
+    const DWORD error = TableJobAskBytes(job, bytes, grows);
     if (error == ERROR_SUCCESS || error == ERROR_IO_PENDING)
         return S_OK;
     return error == ERROR_NOT_ENOUGH_QUOTA
@@ -111,15 +113,20 @@ HRESULT TableJobReserve(TableJob *job)
 {
     const size_t bytes = MemoryOf(job);
     const HRESULT code = TableJobEnterLarge(job, bytes);
-    return code == S_OK && bytes > TABLE_FREE_BYTES ? TableJobAsk(job, bytes) : code;
+    if (code != S_OK)
+        return code;
+    TableJobGiveBack(job, bytes); /* what decoding took more */
+    return bytes > max(TABLE_FREE_BYTES, job->reservedBytes) ? TableJobAsk(job, bytes - job->reservedBytes, FALSE)
+                                                             : S_OK;
 }
 
 /* The old image has gone. */
 HRESULT TableJobReserveMore(TableJob *job)
 {
     const size_t bytes = MemoryOf(job);
-    const HRESULT code =
-        bytes > TABLE_FREE_BYTES && bytes > job->reservedBytes ? TableJobAsk(job, bytes - job->reservedBytes) : S_OK;
+    const HRESULT code = bytes > TABLE_FREE_BYTES && bytes > job->reservedBytes
+                             ? TableJobAsk(job, bytes - job->reservedBytes, TRUE)
+                             : S_OK;
     return code == S_OK ? S_FALSE : code;
 }
 
@@ -129,7 +136,7 @@ HRESULT TableJobReserveText(TableJob *job, size_t bytes)
     TableJobGiveBack(job, all);
     if (all - job->reservedBytes <= TABLE_FREE_BYTES)
         return S_OK;
-    const HRESULT code = TableJobAsk(job, all - job->reservedBytes);
+    const HRESULT code = TableJobAsk(job, all - job->reservedBytes, TRUE);
     return code == S_OK ? S_FALSE : code;
 }
 
@@ -140,6 +147,43 @@ void TableJobGiveBack(TableJob *job, size_t keptBytes)
     MemoryQuotaGiveBack(job->memoryRequest.quota, job->reservedBytes - kept);
     job->reservedBytes = kept;
 }
+
+/* ---- what the job has of its keys ---- */
+
+void TableJobOwnFree(TableJob *job, OwnKind kind)
+{
+    BlockFree(job->own[kind].bytes);
+    job->own[kind] = (OwnMemory){NULL, 0};
+}
+
+HRESULT TableJobOwn(TableJob *job, OwnKind kind, size_t bytes)
+{
+    TableJobOwnFree(job, kind);
+    void *memory = BlockAllocate(max(bytes, sizeof(uint64_t)));
+    if (memory == NULL)
+        return FailureMemory(&job->core.failure, job->core.subject, bytes);
+    job->own[kind] = (OwnMemory){memory, bytes};
+    return S_OK;
+}
+
+size_t TableJobOwnBytes(const TableJob *job)
+{
+    size_t bytes = 0;
+    for (int kind = 0; kind < OwnKinds; kind++)
+        bytes += job->own[kind].size;
+    return bytes;
+}
+
+HRESULT TableJobReserveOwn(TableJob *job, size_t bytes)
+{
+    const size_t all = TableJobOwnBytes(job) + bytes;
+    if (all <= max(TABLE_FREE_BYTES, job->reservedBytes))
+        return S_OK;
+    const HRESULT code = TableJobAsk(job, all - job->reservedBytes, FALSE);
+    return code == S_OK ? S_FALSE : code;
+}
+
+/* ---- what is counted ---- */
 
 static size_t TableJobBufferBytes(const Buffer *buffer)
 {
@@ -153,8 +197,7 @@ static size_t TableJobReadBytes(const FileRead *read)
 
 void TableJobCountMemory(TableJob *job)
 {
-    size_t bytes = TableJobBufferBytes(job->keysBuffer) + TableJobBufferBytes(job->decodedBuffer) +
-                   TableJobBufferBytes(job->valuesBuffer) + TableJobReadBytes(&job->read) +
+    size_t bytes = TableJobBufferBytes(job->keysBuffer) + TableJobOwnBytes(job) + TableJobReadBytes(&job->read) +
                    TableJobReadBytes(&job->priorTable.read) + TableJobReadBytes(&job->priorHeader.read);
     if (job->header.out != NULL)
         bytes += job->headerBytes;

@@ -72,7 +72,7 @@ static HRESULT TableJobStepsUnreadable(TableJob *job, DWORD error)
     const wchar_t *subject = job->keysRead ? job->valuesPath : job->core.subject;
     if (error == ERROR_FILE_TOO_LARGE && !job->keysRead)
         return TooLarge(job);
-    if (error == ERROR_NOT_ENOUGH_QUOTA && job->loads && job->memoryRequest.quota != NULL)
+    if (error == ERROR_NOT_ENOUGH_QUOTA && !isKeys && job->memoryRequest.quota != NULL)
         return TableJobOverQuota(job, (size_t)job->read.size);
     if (job->loads && job->priorTable.check.error.status != ChmOk)
         return FailureChm(&job->core.failure, job->core.subject, &job->priorTable.check.error);
@@ -85,6 +85,17 @@ static HRESULT TableJobStepsUnreadable(TableJob *job, DWORD error)
     return FailureFile(&job->core.failure, code, subject, error);
 }
 
+/* The values are read into memory of the job's own, keys into a buffer. */
+static void LoadTaken(TableJob *job, FileRead *read)
+{
+    if (!job->keysRead) {
+        job->keysBuffer = read->buffer;
+        return;
+    }
+    job->own[OwnValues] = (OwnMemory){read->memory, (size_t)read->size};
+    read->memory = NULL;
+}
+
 static void LoadEnded(FileRead *read, Worker *worker, DWORD error)
 {
     TableJob *job = CONTAINING_RECORD(read, TableJob, read);
@@ -94,7 +105,7 @@ static void LoadEnded(FileRead *read, Worker *worker, DWORD error)
     job->readEnded = TRUE;
     ReleaseSRWLockExclusive(&job->cancelLock);
     if (error == ERROR_SUCCESS && !job->loads)
-        *(job->keysRead ? &job->valuesBuffer : &job->keysBuffer) = read->buffer;
+        LoadTaken(job, read);
     else if (error != ERROR_SUCCESS && !job->duplicate.isSought)
         TableJobStepsUnreadable(job, error);
     RundownRelease(&job->core.rundown);
@@ -143,7 +154,8 @@ HRESULT TableJobLoad(TableJob *job)
     if (job->loads)
         return LoadTable(job);
     if (job->keysBuffer != NULL) {
-        const FileReadRange values = TableJobValuesRange(job);
+        FileReadRange values = TableJobValuesRange(job);
+        values.room = LoadRoom;
         job->keysRead = TRUE;
         return StartLoad(job, job->valuesFullPath, &values, NULL);
     }
@@ -391,11 +403,11 @@ void TableJobReleaseSolver(TableJob *job)
     TableRoomFree(&job->priorTable.read);
     TableRoomFree(&job->priorHeader.read);
     BufferRelease(job->keysBuffer);
-    BufferRelease(job->decodedBuffer);
-    BufferRelease(job->valuesBuffer);
+    for (int kind = 0; kind < OwnKinds; kind++)
+        TableJobOwnFree(job, (OwnKind)kind);
     job->solver = NULL;
     job->solverMemory = job->image = NULL;
-    job->keysBuffer = job->decodedBuffer = job->valuesBuffer = NULL;
+    job->keysBuffer = NULL;
 }
 
 /* ---- emit and commit ---- */

@@ -75,9 +75,23 @@ typedef struct TableCheck {
     SourceText header;
 } TableCheck;
 
+/* What a job has of its keys and values besides a buffer of its node, and reserves. */
+typedef enum OwnKind {
+    OwnKeys,    /* given ones, or the UTF-8 of a UTF-16 text */
+    OwnDecoded, /* of a file, or where given texts lie */
+    OwnValues,
+    OwnKinds
+} OwnKind;
+
+typedef struct OwnMemory {
+    void *bytes; /* NULL: none */
+    size_t size;
+} OwnMemory;
+
 /* What has ended of the decoding of a keys file (table_decode.c), or is under way in slices. */
 typedef enum DecodePhase {
     DecodeNothing,
+    DecodeRoom, /* memory for what follows is reserved */
     DecodeUtf16,
     DecodeNumbers,
     DecodeKinds,
@@ -162,10 +176,13 @@ struct TableJob {
     TextView priorText;                /* of text keys likewise */
     TableCheck check;
     TableRoom room;
-    Buffer *keysBuffer, *decodedBuffer, *valuesBuffer;
+    Buffer *keysBuffer; /* what was read of the keys file */
+    OwnMemory own[OwnKinds];
     SourceText header; /* its text while it is made and written, in memory of headerBytes */
     size_t headerBytes;
     DecodePhase decodePhase;
+    size_t decodeBound;                   /* after DecodeRoom: so much memory is taken */
+    HRESULT (*decodeNext)(TableJob *job); /* ... and this begins */
     KeysDecoding decoding;
     ChmStatus decodeStatus;
     ChmError decodeError;
@@ -197,6 +214,9 @@ HRESULT TableJobLoad(TableJob *job);
  * its place. S_FALSE: slices of it are under way, and it comes again.
  */
 HRESULT TableJobDecode(TableJob *job);
+/* What is decoded: the file as it was read, or the UTF-8 that it was made. NULL: nothing. */
+const void *TableJobText(const TableJob *job);
+size_t TableJobTextSize(const TableJob *job);
 /*
  * Check an image that was read, hash the keys, compare the prior header. S_FALSE: slices of it are
  * under way, and the step comes again.
@@ -230,8 +250,17 @@ void TableJobWaitEnded(TableJob *job, BOOL *waits); /* what is waited for has co
  * job waits for them, and may do more only as long as the caller has a hold of the rundown.
  */
 HRESULT TableJobEnterLarge(TableJob *job, size_t bytes);
-DWORD TableJobAskBytes(TableJob *job, size_t bytes);
-HRESULT TableJobOverQuota(TableJob *job, size_t bytes); /* so many, which it refuses */
+DWORD TableJobAskBytes(TableJob *job, size_t bytes, BOOL grows); /* grows: see MemoryRequest */
+HRESULT TableJobOverQuota(TableJob *job, size_t bytes);          /* so many, which it refuses */
+/*
+ * Takes memory of that kind in place of what the job has of it; frees that; counts all kinds.
+ * TableJobReserveOwn asks for so many bytes besides, if all of it is much. S_FALSE: the step comes
+ * again.
+ */
+HRESULT TableJobOwn(TableJob *job, OwnKind kind, size_t bytes);
+void TableJobOwnFree(TableJob *job, OwnKind kind);
+size_t TableJobOwnBytes(const TableJob *job);
+HRESULT TableJobReserveOwn(TableJob *job, size_t bytes);
 /* Keeps what the table takes and so many bytes for its text. S_FALSE: the step comes again. */
 HRESULT TableJobReserveText(TableJob *job, size_t bytes);
 void TableJobLargeAdmitted(WorkItem *item, Worker *worker, DWORD error, DWORD bytes);
@@ -284,8 +313,8 @@ void TableJobQuote(const uint8_t *utf8, size_t length, size_t most, wchar_t out[
 /* Returns what stands for the hash function in the name of the table's folder. */
 const wchar_t *TableJobHashName(const TableJob *job);
 
-/* Copies what was given with the request into a buffer. */
-HRESULT TableJobCopyGiven(TableJob *job, const void *given, size_t bytes, Buffer **out);
+/* Copies what was given with the request. */
+HRESULT TableJobCopyGiven(TableJob *job, const void *given, size_t bytes, OwnKind kind);
 
 /*
  * The parts of the steps that are about values (table_values.c): names the file or copies what is

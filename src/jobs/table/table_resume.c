@@ -195,7 +195,7 @@ static HRESULT DropPrior(TableJob *job)
     job->check.phase = CheckOver;
     TableRoomFree(&job->priorTable.read);
     TableRoomFree(&job->priorHeader.read);
-    TableJobGiveBack(job, 0);
+    TableJobGiveBack(job, TableJobOwnBytes(job));
     AdmissionLeave(&job->large);
     return S_OK;
 }

@@ -16,7 +16,7 @@ static DWORD RoomTake(const TableJob *job)
 
 static DWORD RoomReserve(TableJob *job)
 {
-    const DWORD error = TableJobAskBytes(job, job->room.bytes);
+    const DWORD error = TableJobAskBytes(job, job->room.bytes, FALSE);
     return error == ERROR_SUCCESS ? RoomTake(job) : error;
 }
 

@@ -32,16 +32,13 @@ HRESULT TableJobCopyTexts(TableJob *job, const TextKeys *texts)
 {
     const size_t startBytes = texts->count * sizeof *texts->starts, poolBytes = PoolBytesOf(texts);
     const size_t bytes = max(startBytes + texts->count * sizeof *texts->lengths, sizeof(uint64_t));
-    const HRESULT code = TableJobCopyGiven(job, texts->pool, poolBytes, &job->keysBuffer);
-    if (FAILED(code))
-        return code;
-    job->decodedBuffer = BufferAcquire(job->node, bytes);
-    if (job->decodedBuffer == NULL)
-        return FailureMemory(&job->core.failure, job->core.subject, bytes);
-    BYTE *starts = BufferData(job->decodedBuffer), *lengths = starts + startBytes;
+    const HRESULT code = TableJobCopyGiven(job, texts->pool, poolBytes, OwnKeys);
+    if (FAILED(code) || FAILED(TableJobOwn(job, OwnDecoded, bytes)))
+        return job->core.failure.code;
+    BYTE *starts = job->own[OwnDecoded].bytes, *lengths = starts + startBytes;
     memcpy(starts, texts->starts, startBytes);
     memcpy(lengths, texts->lengths, texts->count * sizeof *texts->lengths);
-    job->texts.keys = (TextKeys){BufferData(job->keysBuffer), (const uint32_t *)(const void *)starts,
+    job->texts.keys = (TextKeys){job->own[OwnKeys].bytes, (const uint32_t *)(const void *)starts,
                                  (const uint16_t *)(const void *)lengths, texts->count};
     job->texts.areKeys = TRUE;
     return S_OK;

@@ -46,7 +46,7 @@ HRESULT TableJobPrimeValues(TableJob *job, const TableRequest *request)
         job->options.solve.omitKeys = TRUE;
     return job->keysPath != NULL
                ? NameFile(job, request)
-               : TableJobCopyGiven(job, request->values, request->keyCount * ValueBytes(job), &job->valuesBuffer);
+               : TableJobCopyGiven(job, request->values, request->keyCount * ValueBytes(job), OwnValues);
 }
 
 BOOL TableJobHasValues(const TableJob *job)
@@ -64,10 +64,10 @@ HRESULT TableJobTakeValues(TableJob *job)
 {
     if (!TableJobHasValues(job))
         return S_OK;
-    const size_t bytes = BufferLength(job->valuesBuffer);
+    const size_t bytes = job->own[OwnValues].size;
     if (bytes != job->keys.count * ValueBytes(job))
         return FailureSet(&job->core.failure, PERFECTHASH_E_VALUES_SIZE, job->valuesPath, job->core.subject, bytes,
                           job->options.solve.valueBits, job->keys.count);
-    job->options.solve.values = BufferData(job->valuesBuffer);
+    job->options.solve.values = job->own[OwnValues].bytes;
     return S_OK;
 }

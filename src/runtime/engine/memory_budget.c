@@ -96,13 +96,14 @@ static ParkingResult MemoryEnterNode(MemoryRequest *request)
     return ParkingTake(&MemoryBudgetFor(request->node, request->guest)->parking, &request->parked);
 }
 
-/* What is more for one who has some goes at once, as the others may wait for what he has. */
-static void MemoryQuotaGrow(MemoryQuota *quota, size_t bytes)
+static void MemoryQuotaCount(MemoryQuota *quota, size_t more, size_t less)
 {
     AcquireSRWLockExclusive(&quota->lock);
-    quota->taken += bytes;
+    quota->taken += more - less;
     ReleaseSRWLockExclusive(&quota->lock);
 }
+
+static void MemoryQuotaServe(MemoryQuota *quota);
 
 /* FALSE: the request stands in the line of its quota, and may be gone. */
 static BOOL MemoryPassQuota(MemoryRequest *request)
@@ -110,12 +111,18 @@ static BOOL MemoryPassQuota(MemoryRequest *request)
     Node *node = request->node;
     if (request->quota == NULL)
         return TRUE;
-    if (request->held != 0) {
-        MemoryQuotaGrow(request->quota, request->bytes);
+    if (request->grows) {
+        MemoryQuotaCount(request->quota, request->bytes, 0);
     } else {
+        MemoryQuota *quota = request->quota;
+        const size_t held = request->held;
         AtomicIncrement(&node->quotaParked); /* before somebody else takes it out of the line */
-        if (ParkingTake(&request->quota->parking, &request->parked) != ParkingTaken)
+        MemoryQuotaCount(quota, 0, held);    /* it asks for all of that again */
+        if (ParkingTake(&quota->parking, &request->parked) != ParkingTaken) {
+            if (held != 0) /* which others may have now */
+                MemoryQuotaServe(quota);
             return FALSE;
+        }
         AtomicDecrement(&node->quotaParked);
     }
     request->counted = TRUE;
@@ -138,10 +145,13 @@ DWORD MemoryRequestStart(MemoryRequest *request, Node *node, size_t bytes, const
     const DWORD error = WorkItemSubmit(&request->item, node);
     if (error != ERROR_SUCCESS)
         return error;
-    if (!MemoryPassQuota(request))
-        return ERROR_IO_PENDING;
     const size_t held = request->held;
     MemoryHold(request, TRUE);
+    if (!MemoryPassQuota(request)) {
+        if (held != 0)
+            MemoryServe(node); /* as below */
+        return ERROR_IO_PENDING;
+    }
     const ParkingResult result = MemoryEnterNode(request);
     if (result == ParkingParked) { /* from here on the request may be gone */
         if (held != 0)
@@ -243,7 +253,8 @@ static void MemoryQuotaUnlock(Parking *parking)
 static int MemoryQuotaTake(Parking *parking, Parked *parked)
 {
     MemoryQuota *quota = QuotaOf(parking);
-    const size_t bytes = CONTAINING_RECORD(parked, MemoryRequest, parked)->bytes;
+    const MemoryRequest *request = CONTAINING_RECORD(parked, MemoryRequest, parked);
+    const size_t bytes = request->bytes + request->held;
     const BOOL fits = quota->taken <= quota->limit && bytes <= quota->limit - quota->taken;
     if (!fits && (quota->strict || quota->taken != 0))
         return FALSE;
@@ -273,6 +284,8 @@ static void MemoryQuotaLeft(MemoryRequest *request)
         MemoryBudgetWithdraw(budget); /* who was cancelled on the way was in no line */
         return;
     }
+    if (result == ParkingClosed)
+        MemoryHold(request, FALSE);
     request->error = result == ParkingTaken ? ERROR_SUCCESS : ERROR_OPERATION_ABORTED;
     NodeDeliver(node, &request->item, 0);
 }
@@ -301,12 +314,16 @@ void MemoryQuotaWithdrawCancelled(MemoryQuota *quota)
 {
     if (quota == NULL || AtomicRead(&quota->parking.announced) == 0)
         return;
-    size_t held = 0; /* none here has any: see MemoryPassQuota */
+    size_t held = 0; /* which counts again */
     AcquireSRWLockExclusive(&quota->lock);
     Parked *cancelled = TakeCancelled(&quota->parking, &held);
+    quota->taken += held;
     ReleaseSRWLockExclusive(&quota->lock);
-    for (Parked *at = cancelled; at != NULL; at = at->next)
-        AtomicDecrement(&CONTAINING_RECORD(at, MemoryRequest, parked)->node->quotaParked);
+    for (Parked *at = cancelled; at != NULL; at = at->next) {
+        MemoryRequest *request = CONTAINING_RECORD(at, MemoryRequest, parked);
+        MemoryHold(request, FALSE);
+        AtomicDecrement(&request->node->quotaParked);
+    }
     TellParked(cancelled, ERROR_OPERATION_ABORTED);
     MemoryQuotaServe(quota); /* those behind them may want less */
 }

@@ -6,7 +6,8 @@
  * as a table that grows is: so somebody always goes on. Guests (admission.h) have a line of their
  * own and together at most three quarters, so that they keep out nobody else. A
  * quota bounds what some jobs have together on all nodes; they stand in its line first, except to
- * grow. Any thread.
+ * grow. One that has some already stands there for all of it: what it has does not count meanwhile,
+ * so that no two wait for each other. Any thread.
  */
 #ifndef RUNTIME_MEMORY_BUDGET_H
 #define RUNTIME_MEMORY_BUDGET_H
@@ -46,9 +47,10 @@ struct MemoryRequest {
     WorkItem item;
     Parked parked;
     Node *node;
-    BOOL guest;         /* this and the next two are set by the owner before the start */
+    BOOL guest;         /* this and the next three are set by the owner before the start */
     size_t held;        /* what the owner has reserved already and keeps meanwhile: the bytes are more */
     MemoryQuota *quota; /* NULL: none; outlives what is reserved */
+    BOOL grows;         /* it does not wait for the quota, as it would while others wait for what it has */
     BOOL counted;       /* by the quota */
     size_t bytes;
     const volatile LONG *cancelled; /* the owner's: see MemoryWithdrawCancelled */

@@ -31,6 +31,8 @@ struct Flow {
     size_t more = 0, has = 0;
     volatile LONG cancelled = 0;
 
+    bool grows = false; // without a wait for the quota
+
     void Start(Node *on, size_t bytes, size_t moreBytes, BOOL guest, MemoryQuota *quota)
     {
         node = on;
@@ -45,6 +47,7 @@ private:
     void Ask(size_t bytes)
     {
         request.held = has;
+        request.grows = grows;
         const DWORD error =
             MemoryRequestStart(&request, node, bytes, &cancelled, [](MemoryRequest *of, Worker *, DWORD with) {
                 CONTAINING_RECORD(of, Flow, request)->Told(with);
@@ -110,7 +113,8 @@ struct Scene {
         for (int i = 0; i < 3; i++) {
             flows[3 * i].Start(node, 6 * MiB, i == 2 ? 7 * MiB : 0, FALSE, nullptr);
             flows[3 * i + 1].Start(node, 2 * MiB, 0, TRUE, &quota);
-            flows[3 * i + 2].Start(node, 1 * MiB, i == 2 ? 1 * MiB : 0, TRUE, &quota);
+            flows[3 * i + 2].grows = i == 2;
+            flows[3 * i + 2].Start(node, 1 * MiB, i != 0 ? 1 * MiB : 0, TRUE, &quota);
         }
         return true;
     }

@@ -7,6 +7,7 @@
 #include <doctest/doctest.h>
 
 #include "runtime/engine/memory_budget.h"
+#include "runtime/engine/node.h"
 #include "support/runtime/fixture.h"
 
 namespace {
@@ -34,6 +35,11 @@ struct Reserving {
             self->came.Set();
         });
         return error;
+    }
+    void giveBack(size_t bytes) const
+    {
+        MemoryGiveBack(request.node, request.guest, bytes);
+        MemoryQuotaGiveBack(request.quota, bytes);
     }
 };
 
@@ -265,6 +271,7 @@ TEST_CASE("what a job of a quota takes more does not wait for the quota, and is 
     CHECK(a.start(node, 2 * MiB, TRUE, &quota) == ERROR_SUCCESS);
     CHECK(b.start(node, 2 * MiB, TRUE, &quota) == ERROR_SUCCESS);
     a.request.held = b.request.held = 2 * MiB;
+    a.request.grows = b.request.grows = TRUE;
     CHECK(a.start(node, 3 * MiB + 1, TRUE, &quota) == ERROR_NOT_ENOUGH_QUOTA);
     CHECK(a.start(node, 3 * MiB, TRUE, &quota) == ERROR_SUCCESS);
     CHECK(b.start(node, 3 * MiB, TRUE, &quota) == ERROR_SUCCESS);
@@ -277,4 +284,69 @@ TEST_CASE("what a job of a quota takes more does not wait for the quota, and is 
     waits.came.Wait();
     MemoryGiveBack(node, TRUE, 1);
     MemoryQuotaGiveBack(&quota, 1);
+}
+
+TEST_CASE("jobs that have some of a quota and ask for more keep to it, and do not wait for each other")
+{
+    TestRuntime runtime(WithBudget(100 * MiB));
+    Node *node = runtime.AnyNode();
+    MemoryQuota quota;
+    MemoryQuotaInit(&quota, 5 * MiB, TRUE);
+    Reserving a, b, c;
+    for (Reserving *each : {&a, &b, &c}) {
+        const size_t bytes = each == &b ? 1 * MiB : 2 * MiB;
+        CHECK(each->start(node, bytes, TRUE, &quota) == ERROR_SUCCESS);
+        each->request.held = bytes;
+    }
+    CHECK(a.start(node, 3 * MiB, TRUE, &quota) == ERROR_IO_PENDING); // beside the others' 3 MiB
+    CHECK(b.start(node, 3 * MiB, TRUE, &quota) == ERROR_IO_PENDING);
+    CHECK(quota.taken == 2 * MiB);
+    CHECK(node->guestMemory.held == 3 * MiB);
+    CHECK(c.start(node, 1 * MiB, TRUE, &quota) == ERROR_IO_PENDING); // all wait: the first one goes
+    a.came.Wait();
+    CHECK(a.error == ERROR_SUCCESS);
+    CHECK(quota.taken == 5 * MiB);
+    AtomicExchange(&b.cancelled, TRUE);
+    MemoryQuotaWithdrawCancelled(&quota);
+    b.came.Wait();
+    CHECK(b.error == ERROR_OPERATION_ABORTED);
+    CHECK(quota.taken == 6 * MiB); // what it has counts again, until it is given back
+    CHECK(node->guestMemory.held == 2 * MiB);
+    b.giveBack(1 * MiB);
+    CHECK_FALSE(c.came.IsSet(50));
+    a.giveBack(5 * MiB);
+    c.came.Wait();
+    CHECK(c.error == ERROR_SUCCESS);
+    CHECK(quota.taken == 3 * MiB);
+    CHECK(node->guestMemory.reserved == 3 * MiB);
+    CHECK(node->guestMemory.held == 0);
+    c.giveBack(3 * MiB);
+}
+
+TEST_CASE("who waits for a quota with memory of its node keeps nobody of the node waiting for that")
+{
+    TestRuntime runtime(WithBudget(10 * MiB));
+    Node *node = runtime.AnyNode();
+    MemoryQuota mine, hers;
+    MemoryQuotaInit(&mine, 6 * MiB, TRUE);
+    MemoryQuotaInit(&hers, 100 * MiB, FALSE);
+    Reserving a, b, other;
+    CHECK(a.start(node, 3 * MiB, FALSE, &mine) == ERROR_SUCCESS);
+    CHECK(b.start(node, 3 * MiB, FALSE, &mine) == ERROR_SUCCESS);
+    CHECK(other.start(node, 9 * MiB, FALSE, &hers) == ERROR_IO_PENDING);
+    a.request.held = 3 * MiB;
+    CHECK(a.start(node, 3 * MiB, FALSE, &mine) == ERROR_IO_PENDING);
+    CHECK_FALSE(other.came.IsSet(50));
+    b.request.held = 3 * MiB;
+    b.request.grows = TRUE; // past the quota, and then all that is reserved waits
+    CHECK(b.start(node, 3 * MiB, FALSE, &mine) == ERROR_IO_PENDING);
+    other.came.Wait();
+    CHECK(other.error == ERROR_SUCCESS);
+    other.giveBack(9 * MiB);
+    b.came.Wait();
+    b.giveBack(6 * MiB);
+    a.came.Wait();
+    CHECK(mine.taken == 6 * MiB);
+    a.giveBack(6 * MiB);
+    CHECK(node->memory.held == 0);
 }
