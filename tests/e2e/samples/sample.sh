@@ -27,7 +27,7 @@ server_files() {
 run() {
   local samples=$ROOT/samples
   case $1 in
-    c | cpp | cpp_guids | cpp_stack) wine "$BIN/sample_$1.exe" ;;
+    c | c_words | cpp | cpp_guids | cpp_stack) wine "$BIN/sample_$1.exe" ;;
     vbscript) script "$samples/vbscript/status.vbs" ;;
     vbscript_values) script "$samples/vbscript/values.vbs" ;;
     vbscript_pack)
