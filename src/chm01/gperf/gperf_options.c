@@ -1,7 +1,7 @@
 /* See gperf.h: options as gperf's getopt_long takes them, and as declarations set them. */
 #include <string.h>
 
-#include "gperf_declaration.h"
+#include "gperf.h"
 
 /*
  * A row for each option: its letter; what it does with what follows; its name. What it does: a
