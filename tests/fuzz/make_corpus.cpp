@@ -160,6 +160,13 @@ int main(int argumentCount, char **arguments)
     pe.machine = 0xAA64;
     Save("keys/pe_arm64", Behind({3}, PeWriter(pe).bytes));
 
+    // fuzz_kinds: the steps of a slice, and the text.
+    Save("kinds/numbers", Behind({1}, Text("\xEF\xBB\xBF# keys\r\n1\r\n\n 0xAbC # three\n-5\n+7")));
+    Save("kinds/texts", Behind({0}, Text("GET\nPOST\n 3d\n#\n10.0.0.1\n")));
+    Save("kinds/both", Behind({2}, Text("GET\n\n12 # a number\n\xC3\xA4 x\n")));
+    Save("kinds/guids",
+         Behind({1}, Text("{00112233-4455-6677-8899-aabbccddeeff}\n{g0112233-4455-6677-8899-aabbccddeeff}\n7")));
+
     SavePrograms();
 
     // fuzz_text: whether case is ignored, and the text.
