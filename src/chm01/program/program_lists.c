@@ -104,7 +104,8 @@ static ChmStatus AddReadyToRun(const ProgramFile *file, ProgramLists *lists, Chm
         if (!ProgramHas(file, section, 12))
             break;
         const uint32_t rva = ProgramRead32(file, section + 4);
-        if (ProgramRead32(file, section) != FunctionsType || rva == ProgramDirectoryAt(file, DirectoryExceptions).rva)
+        const bool known = lists->count != 0 && rva == ProgramDirectoryAt(file, DirectoryExceptions).rva;
+        if (ProgramRead32(file, section) != FunctionsType || known)
             continue;
         return AddList(file, lists, ProgramKindOf(file->machine), rva, ProgramRead32(file, section + 8), section,
                        error);

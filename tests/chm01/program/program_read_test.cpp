@@ -161,6 +161,8 @@ TEST_CASE("a ReadyToRun image has functions, for x86 and for other systems too")
     ProgramWriter x86(0x14C, false);
     x86.ReadyToRunFunctions({0x2000, 0, 0x1000, 0, 0xFFFFFFFF, 0});
     CHECK(Read(x86.bytes).addresses == Addresses{0x1000, 0x2000});
+    x86.Directory(ProgramWriter::Exceptions, ProgramWriter::dataRva, 24); // as real ones have it
+    CHECK(Read(x86.bytes).addresses == Addresses{0x1000, 0x2000});
     for (uint16_t system : {0x7B79, 0x4644, 0xADC4, 0x1993, 0x1992}) {
         ProgramWriter x64(0x8664 ^ system), arm64(0xAA64 ^ system);
         x64.Functions({0x1000, 0x1010, Unwind(x64, 0), 0x1010, 0x1020, Unwind(x64, 4)});
