@@ -285,6 +285,53 @@ static void EmitConstants(Emitter *emitter)
     SourcePutNumbered(emitter, "#define $NSlotCount ", table->slotCount, "\n\n");
 }
 
+/*
+ * The GUID and the age of its debug information, as symbol servers write them; nothing without
+ * them.
+ */
+static void EmitBuildId(Emitter *emitter, const TableModule *module)
+{
+    static const uint8_t order[] = {3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15};
+    static const char digits[] = "0123456789ABCDEF";
+    char text[2 * sizeof order + WordBytes];
+    size_t length = 0;
+    uint32_t any = 0, shift = 28;
+    for (size_t i = 0; i < sizeof order; i++) {
+        const uint8_t byte = module->buildId[order[i]];
+        text[length++] = digits[byte >> 4];
+        text[length++] = digits[byte & 15];
+        any |= byte;
+    }
+    while (shift != 0 && module->buildAge >> shift == 0)
+        shift -= 4;
+    for (; shift != 0; shift -= 4)
+        text[length++] = digits[module->buildAge >> shift & 15];
+    text[length++] = digits[module->buildAge & 15];
+    text[length] = 0;
+    if (any == 0)
+        return;
+    SourcePut(emitter, "#define $NModuleBuildId \"");
+    SourcePut(emitter, text);
+    SourcePut(emitter, "\"\n");
+}
+
+/* By these a profiler tells that a loaded module is the one whose functions are the keys. */
+static void EmitModule(Emitter *emitter)
+{
+    const TableModule *const module = emitter->table->module;
+    if (module == NULL)
+        return;
+    SourcePut(emitter, "/* The keys are functions of \"");
+    TextEscaped(&emitter->text, module->name);
+    SourcePut(emitter, "\", as addresses relative to where it is loaded. */\n#define $NModuleTimeDateStamp UINT32_C(");
+    TextHex(&emitter->text, module->timeDateStamp);
+    SourcePut(emitter, ")\n#define $NModuleImageBytes UINT32_C(");
+    TextHex(&emitter->text, module->imageBytes);
+    SourcePut(emitter, ")\n");
+    EmitBuildId(emitter, module);
+    SourcePut(emitter, "\n");
+}
+
 bool SourceWriteOn(const TableView *table, const SourceOptions *options, Work *work, SourceText *text)
 {
     TextSliceBegin(text, work);
@@ -306,6 +353,7 @@ bool SourceWriteOn(const TableView *table, const SourceOptions *options, Work *w
     SourcePut(&emitter, sourceDialect);
     SourcePut(&emitter, emitter.strings ? sourceStrings : "");
     EmitConstants(&emitter);
+    EmitModule(&emitter);
     if (emitter.image)
         SourceOpen(&emitter);
     else

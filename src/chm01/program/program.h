@@ -24,6 +24,17 @@ typedef enum ProgramFunctions { ProgramBoth, ProgramUnwind, ProgramExports } Pro
 /* Do the bytes begin as those of a program, whatever its name? */
 bool ProgramIs(_In_reads_bytes_(size) const void *bytes, size_t size);
 
+/* By what a program is known to be the one that is loaded somewhere. */
+typedef struct ProgramIdentity {
+    uint32_t timeDateStamp, imageBytes;
+    uint16_t machine; /* as the header has it */
+    uint32_t buildAge;
+    uint8_t buildId[16]; /* the GUID of its debug information, as it lies in memory; zero: none */
+} ProgramIdentity;
+
+/* Of a program that ProgramReadBegin takes; all zero of another. */
+void ProgramIdentify(_In_reads_bytes_(size) const uint8_t *bytes, size_t size, _Out_ ProgramIdentity *out);
+
 /* A program whose headers are sound. */
 typedef struct ProgramFile {
     const uint8_t *bytes;

@@ -17,6 +17,7 @@ enum {
     DirectoryExports = 0,
     DirectoryResources = 2,
     DirectoryExceptions = 3,
+    DirectoryDebug = 6,
     DirectoryLoadConfig = 10,
     DirectoryManaged = 14
 };

@@ -40,6 +40,15 @@ static void DigestAddValues(Hash64Stream *stream, const SolveOptions *options, s
     Hash64Add(stream, options->values, keyCount * (options->valueBits / 8));
 }
 
+/* Adds the program: another build of it makes another table, even of equal functions. */
+static void DigestAddModule(Hash64Stream *stream, const TableModule *module)
+{
+    if (module == NULL)
+        return;
+    DigestAdd(stream, UINT32_MAX + 3ull); /* likewise */
+    Hash64Add(stream, module, sizeof *module);
+}
+
 uint64_t OptionsDigest(const SolveOptions *options, size_t keyCount)
 {
     Hash64Stream stream;
@@ -57,6 +66,7 @@ uint64_t OptionsDigest(const SolveOptions *options, size_t keyCount)
         DigestAdd(&stream, options->seeds[i]);
     DigestAddBest(&stream, options);
     DigestAddValues(&stream, options, keyCount);
+    DigestAddModule(&stream, options->module);
     const uint64_t digest = Hash64End(&stream);
     return digest != 0 ? digest : 1;
 }

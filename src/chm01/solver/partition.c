@@ -112,6 +112,7 @@ static size_t IndicesOffset(const SolvePlan *plan)
     TableSpec spec = PlanSpec(plan);
     spec.omitKeys = true;
     spec.payloadBits = 0;
+    spec.hasModule = false;
     return TableImageSize(&spec);
 }
 

@@ -240,7 +240,8 @@ TableSpec PlanSpec(const SolvePlan *plan)
                             .omitKeys = options->omitKeys,
                             .valueBits = options->valueBits,
                             .fingerprintBits = options->fingerprintBits,
-                            .packedBits = plan->packedBits};
+                            .packedBits = plan->packedBits,
+                            .hasModule = options->module != NULL};
     return spec;
 }
 

@@ -174,8 +174,17 @@ static void SolverSeal(Solver *solver)
     const SolvePlan *const plan = &solver->plan;
     const Flat *const flat = &solver->search.flat;
     const Partition *const partition = &solver->search.partition;
-    TableDescription description = {SolvePlanKeys(plan), plan->name, plan->options.rngSeed, 0, solver->resizes, NULL, 0,
-                                    plan->optionsDigest, NULL,       plan->options.values};
+    TableDescription description = {SolvePlanKeys(plan),
+                                    plan->name,
+                                    plan->options.rngSeed,
+                                    0,
+                                    solver->resizes,
+                                    NULL,
+                                    0,
+                                    plan->optionsDigest,
+                                    NULL,
+                                    plan->options.values,
+                                    plan->options.module};
     if (plan->wide.count != 0)
         description.wideSeeds = solver->reduce.seeds;
     if (IsFlat(solver)) {

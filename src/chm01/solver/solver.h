@@ -79,6 +79,7 @@ typedef struct SolveOptions {            /* all zero = the defaults */
     uint64_t bestCoverageAttempts;
     const uint32_t *coverageSubset; /* coverageSubsetCount positions; NULL: all keys; not owned */
     uint32_t coverageSubsetCount;
+    const TableModule *module; /* the program whose functions are the keys; NULL: none; not owned */
 } SolveOptions;
 
 typedef struct SolvePlan {

@@ -35,14 +35,13 @@ static ChmStatus CheckReserved(const TableHeader *header, ChmError *error)
 {
     if (header->version == TABLE_FIRST_VERSION &&
         (header->optionsDigest != 0 || header->valueBits != 0 || header->payloadOffset != 0 ||
-         header->fingerprintBits != 0 || header->packedBits != 0))
+         header->fingerprintBits != 0 || header->packedBits != 0 || header->moduleOffset != 0))
         return TableMalformed(error, "reserved bytes are not zero", AT(valueBits));
     const uint32_t bits = header->valueBits;
     if ((bits != 0 && bits != 8 && bits != 16 && bits != 32) || (bits == 0 && header->payloadBytes != 0))
         return TableMalformed(error, "it is a table of values of a kind that this program doesn't read", AT(valueBits));
     const uint32_t fingerprint = header->fingerprintBits;
-    if ((fingerprint != 0 && fingerprint != 8 && fingerprint != 16) || header->fingerprintsOffset != 0 ||
-        header->fingerprintsBytes != 0)
+    if (fingerprint != 0 && fingerprint != 8 && fingerprint != 16)
         return TableMalformed(error, "it has fingerprints of a kind that this program doesn't read",
                               AT(fingerprintBits));
     if (header->packedBits > 32 || (header->packedBits != 0 && !LayoutIsCompact((TableLayout)header->layout)))
@@ -70,14 +69,25 @@ static ChmStatus CheckPlaces(const TableHeader *header, const TableSections *sec
 {
     if (header->imageBytes != sections->imageBytes)
         return TableMalformed(error, "the size does not fit the counts", AT(imageBytes));
-    if (header->directoryOffset != sections->directoryOffset || header->directoryBytes != sections->directoryBytes)
-        return TableMalformed(error, "the directory is not where it must be", AT(directoryOffset));
-    if (header->slotsOffset != sections->slotsOffset || header->slotsBytes != sections->slotsBytes)
-        return TableMalformed(error, "the slots are not where they must be", AT(slotsOffset));
-    if (header->keysOffset != sections->keysOffset || header->keysBytes != sections->keysBytes)
-        return TableMalformed(error, "the keys are not where they must be", AT(keysOffset));
-    if (header->payloadOffset != sections->payloadOffset || header->payloadBytes != sections->payloadBytes)
-        return TableMalformed(error, "the values beside the positions are not where they must be", AT(payloadOffset));
+    const struct {
+        uint64_t offset, bytes, mustBeAt, mustHave;
+        const char *reason;
+        uint64_t field;
+    } places[] = {
+        {header->directoryOffset, header->directoryBytes, sections->directoryOffset, sections->directoryBytes,
+         "the directory is not where it must be", AT(directoryOffset)},
+        {header->slotsOffset, header->slotsBytes, sections->slotsOffset, sections->slotsBytes,
+         "the slots are not where they must be", AT(slotsOffset)},
+        {header->keysOffset, header->keysBytes, sections->keysOffset, sections->keysBytes,
+         "the keys are not where they must be", AT(keysOffset)},
+        {header->payloadOffset, header->payloadBytes, sections->payloadOffset, sections->payloadBytes,
+         "the values beside the positions are not where they must be", AT(payloadOffset)},
+        {header->moduleOffset, header->moduleBytes, sections->moduleOffset, sections->moduleBytes,
+         "the module is not where it must be", AT(moduleOffset)},
+    };
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++)
+        if (places[i].offset != places[i].mustBeAt || places[i].bytes != places[i].mustHave)
+            return TableMalformed(error, places[i].reason, places[i].field);
     return ChmOk;
 }
 
@@ -89,6 +99,22 @@ static ChmStatus CheckGaps(const uint8_t *image, const TableSections *sections, 
         if (!TableFileIsZero(image, gaps[i].from, gaps[i].to))
             return TableMalformed(error, "the gaps between the sections are not zero", gaps[i].from);
     return ChmOk;
+}
+
+/* The name ends within its bytes, and what has no meaning is zero. */
+static ChmStatus CheckModule(const uint8_t *image, const TableSections *sections, ChmError *error)
+{
+    const uint64_t at = sections->moduleOffset;
+    uint32_t nameBytes;
+    if (at == 0)
+        return ChmOk;
+    memcpy(&nameBytes, image + at + offsetof(TableModule, nameBytes), sizeof nameBytes);
+    if (nameBytes > TABLE_MAX_NAME)
+        return TableMalformed(error, "the module's name is too long", at + offsetof(TableModule, nameBytes));
+    const uint64_t reserved = at + offsetof(TableModule, reserved), name = at + offsetof(TableModule, name);
+    return TableFileIsZero(image, reserved, name) && TableFileIsZero(image, name + nameBytes, at + sizeof(TableModule))
+               ? ChmOk
+               : TableMalformed(error, "reserved bytes of the module are not zero", reserved);
 }
 
 static void FillView(const uint8_t *image, const TableHeader *header, const TableSections *sections, TableView *out)
@@ -113,6 +139,7 @@ static void FillView(const uint8_t *image, const TableHeader *header, const Tabl
     out->valueBits = sections->payloadOffset == 0 ? header->valueBits : 0;
     out->payloadBits = sections->payloadOffset != 0 ? header->valueBits : 0;
     out->payload = sections->payloadOffset != 0 ? image + sections->payloadOffset : NULL;
+    out->module = sections->moduleOffset != 0 ? (const void *)(image + sections->moduleOffset) : NULL;
     out->fingerprintBits = header->fingerprintBits;
     out->packedBits = header->packedBits;
     memcpy(out->seeds, header->seeds, sizeof out->seeds);
@@ -164,7 +191,8 @@ static ChmStatus CheckHeader(const TableHeader *header, TableSections *sections,
                             .payloadBits = header->payloadBytes != 0 ? header->valueBits : 0,
                             .fingerprintBits = header->fingerprintBits,
                             .version = header->version,
-                            .packedBits = header->packedBits};
+                            .packedBits = header->packedBits,
+                            .hasModule = header->moduleBytes != 0};
     if (header->layout == LayoutText)
         return TableMalformed(error, "its keys are text, not numbers", AT(layout));
     ChmStatus status = CheckReserved(header, error);
@@ -204,6 +232,8 @@ static ChmStatus TableDecode(const void *image, size_t imageBytes, bool sealed, 
         status = CheckHeader(&header, &sections, error);
     if (status == ChmOk)
         status = CheckGaps(image, &sections, error);
+    if (status == ChmOk)
+        status = CheckModule(image, &sections, error);
     if (status == ChmOk)
         FillView(image, &header, &sections, out);
     return status;

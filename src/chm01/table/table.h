@@ -58,6 +58,20 @@ _Ret_z_ const char *TableLayoutName(TableLayout layout);
 /* The first of WIDE_SEEDS seeds by which 16-byte keys are reduced, behind those of Quadx. */
 #define TABLE_WIDE_SEED (TABLE_MAX_SEEDS - WIDE_SEEDS)
 
+/*
+ * The program whose functions are the keys, by which a table is known to fit a module in a process.
+ * A section of the image, as it is here.
+ */
+typedef struct TableModule {
+    uint32_t timeDateStamp, imageBytes; /* TimeDateStamp and SizeOfImage of its headers */
+    uint32_t machine;                   /* as its header has it */
+    uint32_t buildAge;                  /* of the debug information; 0 without a buildId */
+    uint8_t buildId[16];                /* its GUID, as it lies in memory; zero: there is none */
+    uint32_t nameBytes;                 /* 0 to TABLE_MAX_NAME */
+    uint8_t reserved[28];               /* zero */
+    char name[TABLE_MAX_NAME + 1];      /* the file's name in UTF-8, zero beyond nameBytes */
+} TableModule;
+
 struct TableView;
 
 /*
@@ -111,6 +125,7 @@ typedef struct TableView {
     uint64_t slotCount;
     const void *keys;            /* keyCount keys when included, else NULL */
     const void *payload;         /* with payloadBits: keyCount values in the keys' order, else NULL */
+    const TableModule *module;   /* of the functions that are the keys, else NULL */
     BitExtract extract;          /* of extractMask */
     const struct Family *family; /* of hashFunction */
 } TableView;

@@ -121,6 +121,8 @@ static bool SpecIsSound(const TableSpec *spec)
         return false;
     if (buckets ? spec->bucketCount == 0 || spec->bucketCount > TABLE_MAX_BUCKETS : spec->bucketCount != 1)
         return false;
+    if (spec->hasModule && spec->version == TABLE_FIRST_VERSION)
+        return false;
     return KeysAreSound(spec) && GraphIsSound(spec) && ValueBitsAreSound(spec) && PayloadIsSound(spec) &&
            PackedBitsAreSound(spec) && TableSpecSlots(spec) <= TABLE_MAX_SLOTS && spec->keyCount != 0 &&
            spec->keyCount <= CHM_MAX_KEYS && spec->keyCount <= spec->bucketCount * TableEdges(spec);
@@ -161,6 +163,11 @@ bool TableLayOut(const TableSpec *spec, TableSections *out)
         out->payloadBytes = spec->keyCount * (spec->payloadBits / 8);
         end = out->payloadOffset + out->payloadBytes;
     }
+    if (spec->hasModule) {
+        out->moduleOffset = AlignUp(end);
+        out->moduleBytes = sizeof(TableModule);
+        end = out->moduleOffset + out->moduleBytes;
+    }
     out->imageBytes = AlignUp(end + TABLE_CHECKSUM_BYTES);
     return out->imageBytes <= SIZE_MAX;
 }
@@ -170,7 +177,8 @@ size_t TableGaps(const TableSections *sections, TableGap *gaps)
     const uint64_t places[][2] = {{sections->directoryOffset, sections->directoryBytes},
                                   {sections->slotsOffset, sections->slotsBytes},
                                   {sections->keysOffset, sections->keysBytes},
-                                  {sections->payloadOffset, sections->payloadBytes}};
+                                  {sections->payloadOffset, sections->payloadBytes},
+                                  {sections->moduleOffset, sections->moduleBytes}};
     uint64_t end = sizeof(TableHeader);
     size_t count = 0;
     for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
@@ -200,6 +208,7 @@ void TableImageBegin(const TableSpec *spec, void *memory, TableImage *out)
     out->slots = out->memory + sections.slotsOffset;
     out->keys = sections.keysOffset != 0 ? out->memory + sections.keysOffset : NULL;
     out->payload = sections.payloadOffset != 0 ? out->memory + sections.payloadOffset : NULL;
+    out->module = sections.moduleOffset != 0 ? out->memory + sections.moduleOffset : NULL;
     out->slotSizeInBytes = TableSlotSize(spec);
     out->slotCount = sections.slotCount;
     out->imageBytes = (size_t)sections.imageBytes;
@@ -265,6 +274,8 @@ static void SealHeader(const TableSealing *sealing, const TableSections *of)
     header.valueBits = spec->valueBits != 0 ? spec->valueBits : spec->payloadBits;
     header.payloadOffset = sections.payloadOffset;
     header.payloadBytes = sections.payloadBytes;
+    header.moduleOffset = sections.moduleOffset;
+    header.moduleBytes = sections.moduleBytes;
     header.fingerprintBits = spec->fingerprintBits;
     header.packedBits = spec->packedBits;
     TableFileName(&header, description->name);
@@ -300,6 +311,8 @@ static void SealFills(TableSealing *sealing)
     (void)TableLayOut(&sealing->image->spec, &sections);
     SealHeader(sealing, &sections);
     SealPadding(sealing->image, &sections);
+    if (sealing->image->module != NULL)
+        memcpy(sealing->image->module, sealing->description.module, sizeof(TableModule));
     Hash64Begin(&sealing->hash, 0);
 }
 

@@ -9,7 +9,8 @@
  *   TableSeal         adds the keys, the description, the padding and the checksum: the image is
  *                     whole
  *
- *   header 512 | directory (partitioned) | slots | keys (unless omitted) | payload | padding
+ *   header 512 | directory (partitioned) | slots | keys (unless omitted) | payload | module |
+ *   padding
  *
  * The padding ends with the checksum, in the last 8 bytes.
  *
@@ -68,19 +69,21 @@ typedef struct TableHeader {
     uint64_t keysOffset, keysBytes;
     uint32_t nameBytes; /* 0..255, without the terminator */
     /* From here to the name: of version 2; in version 1 all are zero. */
-    uint32_t valueBits;                             /* 8, 16 or 32: the keys have values of so many; 0: none */
-    uint64_t optionsDigest;                         /* SolvePlan.optionsDigest, or 0: not known */
-    uint64_t payloadOffset, payloadBytes;           /* values beside positions; 0 and 0: no such section */
-    uint32_t fingerprintBits;                       /* 8 or 16: each slot holds a fingerprint too; 0: none does */
-    uint32_t packedBits;                            /* bits of a slot of a compact layout; 0: slotSizeInBytes */
-    uint64_t fingerprintsOffset, fingerprintsBytes; /* reserved for fingerprints elsewhere; zero */
-    char name[256];                                 /* UTF-8, zero beyond nameBytes */
+    uint32_t valueBits;                   /* 8, 16 or 32: the keys have values of so many; 0: none */
+    uint64_t optionsDigest;               /* SolvePlan.optionsDigest, or 0: not known */
+    uint64_t payloadOffset, payloadBytes; /* values beside positions; 0 and 0: no such section */
+    uint32_t fingerprintBits;             /* 8 or 16: each slot holds a fingerprint too; 0: none does */
+    uint32_t packedBits;                  /* bits of a slot of a compact layout; 0: slotSizeInBytes */
+    uint64_t moduleOffset, moduleBytes;   /* a TableModule; 0 and 0: no such section */
+    char name[256];                       /* UTF-8, zero beyond nameBytes */
 } TableHeader;
 
 /* Compilers of both languages must agree on the file's layout. */
 #ifdef __cplusplus
+static_assert(sizeof(TableModule) == 320, "the record of a .pht's module has 320 bytes");
 static_assert(sizeof(TableHeader) == 512 && offsetof(TableHeader, name) == 256, "the .pht header has 512 bytes");
 #else
+_Static_assert(sizeof(TableModule) == 320, "the record of a .pht's module has 320 bytes");
 _Static_assert(sizeof(TableHeader) == 512 && offsetof(TableHeader, name) == 256, "the .pht header has 512 bytes");
 #endif
 
@@ -119,6 +122,7 @@ typedef struct TableSpec {
      * at most valueBits, and fewer than a slot otherwise has; 0: they are not.
      */
     uint32_t packedBits;
+    bool hasModule; /* of a program's functions, of version 2 */
 } TableSpec;
 
 /*
@@ -132,6 +136,7 @@ typedef struct TableImage {
     void *slots;     /* uint8_t, uint16_t or uint32_t (slotSizeInBytes), or packed */
     void *keys;      /* NULL when omitted */
     void *payload;   /* NULL: there is none */
+    void *module;    /* likewise */
     bool keysStand;  /* they have been copied there; else TableSeal does it */
     uint32_t slotSizeInBytes;
     uint64_t slotCount;
@@ -150,6 +155,7 @@ typedef struct TableDescription {
     uint64_t optionsDigest;
     const uint64_t *wideSeeds; /* of 16-byte keys: WIDE_SEEDS of hash_wide.h; else NULL */
     const void *payload;       /* with payloadBits: a value for each key */
+    const TableModule *module; /* with hasModule: it is copied */
 } TableDescription;
 
 /*

@@ -14,6 +14,7 @@ typedef struct TableSections {
     uint64_t slotsOffset, slotsBytes;
     uint64_t keysOffset, keysBytes;       /* 0 and 0 when omitted */
     uint64_t payloadOffset, payloadBytes; /* 0 and 0 without a payload */
+    uint64_t moduleOffset, moduleBytes;   /* 0 and 0 without a module */
     uint64_t slotCount;
     uint64_t imageBytes;
 } TableSections;
@@ -31,7 +32,7 @@ bool TableLayOut(const TableSpec *spec, TableSections *out);
 typedef struct TableGap {
     uint64_t from, to;
 } TableGap;
-enum { TableGapRoom = 4 };
+enum { TableGapRoom = 5 };
 
 /* Lists the gaps of an image, which hold zeros; returns how many they are. */
 size_t TableGaps(const TableSections *sections, TableGap *gaps);

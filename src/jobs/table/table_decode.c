@@ -10,7 +10,9 @@
 #include "PerfectHashErrors.h"
 #include "chm01/table/pack.h"
 #include "chm01/table/table_image.h"
+#include "jobs/text/text.h"
 #include "runtime/engine/identity.h"
+#include "runtime/pure/path_text.h"
 
 /* So many are decoded in half a millisecond or so. */
 enum { DecodeSteps = 1 << 15 };
@@ -232,6 +234,24 @@ static HRESULT NumbersFailed(TableJob *job)
     return job->core.failure.code;
 }
 
+/* The table of a program's functions says which build of it has them. */
+static void TakeModule(TableJob *job)
+{
+    const wchar_t *name = PathNameOf(job->keysPath);
+    ProgramIdentity identity;
+    ProgramIdentify(BufferData(job->keysBuffer), BufferLength(job->keysBuffer), &identity);
+    TableModule *module = &job->module;
+    module->timeDateStamp = identity.timeDateStamp;
+    module->imageBytes = identity.imageBytes;
+    module->machine = identity.machine;
+    module->buildAge = identity.buildAge;
+    memcpy(module->buildId, identity.buildId, sizeof module->buildId);
+    TextToUtf8(name, module->name, sizeof module->name);
+    module->nameBytes = (uint32_t)strlen(module->name);
+    memset(module->name + module->nameBytes, 0, sizeof module->name - module->nameBytes);
+    job->options.solve.module = module;
+}
+
 static HRESULT NumbersEnd(TableJob *job)
 {
     if (job->decodeStatus == ChmTextMalformed && job->options.keyType == KeyTypeUnsaid &&
@@ -244,6 +264,8 @@ static HRESULT NumbersEnd(TableJob *job)
     if (job->options.ignoreCase)
         return FailureSet(&job->core.failure, PERFECTHASH_E_OPTION_VALUE, job->core.subject,
                           L"--IgnoreCase is for text keys, and these are numbers", 0, 0, 0);
+    if (job->decoding.format == KeysPe)
+        TakeModule(job);
     if (job->own[OwnDecoded].bytes != NULL && !job->duplicate.isSought) {
         BufferRelease(job->keysBuffer);
         job->keysBuffer = NULL;

@@ -184,6 +184,7 @@ struct TableJob {
     size_t decodeBound;                   /* after DecodeRoom: so much memory is taken */
     HRESULT (*decodeNext)(TableJob *job); /* ... and this begins */
     KeysDecoding decoding;
+    TableModule module; /* of a program's functions; options.solve.module points to it */
     ChmStatus decodeStatus;
     ChmError decodeError;
     Admission slices; /* admits slices of what takes more than the first */

@@ -267,3 +267,33 @@ TEST_CASE("any number of a program with all tables may be anything")
     CHECK(other > 0);
     CHECK(refused > 0);
 }
+
+TEST_CASE("a program's build is known by its headers and its debug information")
+{
+    const auto identify = [](const ProgramWriter &program) {
+        const AlignedBytes exact(program.bytes.size());
+        std::copy(program.bytes.begin(), program.bytes.end(), exact.data());
+        ProgramIdentity identity;
+        ProgramIdentify(exact.data(), exact.size(), &identity);
+        return identity;
+    };
+    for (bool wide : {true, false}) {
+        ProgramWriter program(wide ? 0x8664 : 0x14C, wide);
+        CHECK(identify(program).imageBytes == 0x300000);
+        CHECK(identify(program).timeDateStamp == 0x5F3759DF);
+        CHECK(identify(program).machine == (wide ? 0x8664 : 0x14C));
+        CHECK(identify(program).buildAge == 0);
+        const uint32_t record = program.Add({0x53445352, 0x04030201, 0x08070605, 0x0C0B0A09, 0x100F0E0D, 7, 0x2E61}),
+                       offset = record - program.dataRva + uint32_t(program.dataOffset),
+                       directory = program.Add({0, 0, 0, 4, 28, record, offset, 0, 0, 0, 2, 28, record, offset});
+        program.Directory(ProgramWriter::Debug, directory, 56);
+        CHECK(identify(program).buildAge == 7);
+        for (uint8_t i = 0; i < 16; i++)
+            CHECK(identify(program).buildId[i] == i + 1);
+        program.Put(directory - program.dataRva + program.dataOffset + 52, uint32_t(program.bytes.size() - 23));
+        CHECK(identify(program).buildAge == 0); // cut off
+    }
+    ProgramWriter none;
+    none.bytes[0] = 'Z';
+    CHECK(identify(none).imageBytes == 0);
+}

@@ -73,8 +73,8 @@ TEST_CASE("compact tables take less than 5 bytes a key for positions, and 1.2 fo
             SolvePlan plan;
             const double slack = layout == LayoutCompact ? 0 : 0.3; // room for full buckets
             REQUIRE(SolverMakePlan(&set, "", &options, &plan, nullptr) == ChmOk);
-            const TableSpec spec = {HashQuadx, layout, 4, count, 0, plan.edgeBits, plan.bucketCount,
-                                    true,      0,      0, 0,     0, plan.edges,    0};
+            const TableSpec spec = {HashQuadx, layout, 4, count,      0, plan.edgeBits, plan.bucketCount, true, 0,
+                                    0,         0,      0, plan.edges, 0, false};
             CHECK(static_cast<double>(TableImageSize(&spec)) / static_cast<double>(count) < 4.8 + slack);
         }
     for (const TableLayout layout : layouts) {

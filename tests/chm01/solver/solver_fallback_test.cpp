@@ -170,7 +170,8 @@ TEST_CASE("the largest image that a plan may come to is that of all its resizes"
     for (uint32_t resizes = 0; resizes <= 20; resizes++) {
         options.maxTableResizes = resizes;
         const SolvePlan plan = PlanOf(keys, options);
-        TableSpec spec = {HashQuadx, LayoutFlat, 4, 2000, 0, plan.edgeBits + resizes, 1, false, 0, 0, 0, 0, 0, 0};
+        TableSpec spec = {HashQuadx, LayoutFlat, 4, 2000, 0,    plan.edgeBits + resizes, 1, false, 0, 0,
+                          0,         0,          0, 0,    false};
         if (spec.edgeBits > TABLE_MAX_EDGE_BITS)
             spec.edgeBits = TABLE_MAX_EDGE_BITS;
         CHECK(SolverLargestImage(&plan) == TableImageSize(&spec));

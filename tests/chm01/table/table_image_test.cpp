@@ -216,13 +216,9 @@ TEST_CASE("what later tables may have is reserved, and refused by name")
         size_t offset, bytes;
         const char *told;
     } fields[] = {
-        {FIELD(valueBits), 4, "values"},
-        {FIELD(payloadOffset), 8, "values"},
-        {FIELD(payloadBytes), 8, "values"},
-        {FIELD(fingerprintBits), 4, "fingerprints"},
-        {FIELD(fingerprintsOffset), 8, "fingerprints"},
-        {FIELD(fingerprintsBytes), 8, "fingerprints"},
-        {FIELD(packedBits), 4, "packed"},
+        {FIELD(valueBits), 4, "values"},    {FIELD(payloadOffset), 8, "values"},
+        {FIELD(payloadBytes), 8, "values"}, {FIELD(fingerprintBits), 4, "fingerprints"},
+        {FIELD(moduleOffset), 8, "module"}, {FIELD(packedBits), 4, "packed"},
     };
     for (const auto &field : fields)
         for (size_t byte = 0; byte < field.bytes; byte++) {
@@ -405,7 +401,7 @@ TEST_CASE("random values and directories lead a lookup nowhere else")
 
 TEST_CASE("specs that no image can have are refused")
 {
-    const TableSpec sound = {HashQuadx, LayoutFlat, 4, 100, 0, 7, 1, false, 0, 0, 0, 0, 0, 0};
+    const TableSpec sound = {HashQuadx, LayoutFlat, 4, 100, 0, 7, 1, false, 0, 0, 0, 0, 0, 0, false};
     CHECK(TableImageSize(&sound) == 512 + 256 + 400 + 8 + 40);
     auto refused = [&](auto change) {
         TableSpec spec = sound;

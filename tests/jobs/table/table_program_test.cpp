@@ -42,6 +42,34 @@ TEST_CASE("a program under any name gives its functions, by the options' ways")
     }
 }
 
+TEST_CASE("a table says of which program it is, and another build is no table to resume")
+{
+    Folder folder;
+    TestRuntime runtime;
+    const std::wstring path = folder / L"z\u00FCge.dll", out = folder / L"out";
+    ProgramWriter program = ProgramWriter::OfFour();
+    Request request = FileRequest(path, out);
+    request.resume = TRUE;
+    for (uint32_t stamp : {1u, 1u, 2u}) {
+        const bool again = stamp == 1 && Exists(out);
+        program.Put(ProgramWriter::peOffset + 8, stamp);
+        WriteProgram(path, program);
+        const Outcome outcome = Run(runtime, request);
+        REQUIRE(outcome.code == S_OK);
+        CHECK((outcome.result->reused != FALSE) == again);
+        const TableModule *module = outcome.result->view.module;
+        REQUIRE(module != nullptr);
+        CHECK(module->timeDateStamp == stamp);
+        CHECK(module->imageBytes == 0x300000);
+        CHECK(module->machine == 0x8664);
+        CHECK(std::string(module->name) == "z\xC3\xBCge.dll");
+        CHECK(module->nameBytes == 9);
+    }
+    const Outcome keys = Run(runtime, KeysRequest(SomeKeys(5), L"keys", L""));
+    REQUIRE(keys.code == S_OK);
+    CHECK(keys.result->view.module == nullptr);
+}
+
 TEST_CASE("a program without functions is told as what it is")
 {
     Folder folder;

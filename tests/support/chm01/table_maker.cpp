@@ -69,6 +69,7 @@ TableSpec SpecOf(const TableRecipe &recipe, uint32_t edgeBits, uint64_t bucketCo
     spec.payloadBits = recipe.payloadBits;
     spec.fingerprintBits = recipe.fingerprintBits;
     spec.packedBits = recipe.packedBits;
+    spec.hasModule = recipe.module != nullptr;
     return spec;
 }
 
@@ -310,7 +311,8 @@ AlignedBytes MakeTable(const TableRecipe &recipe)
                                           flat ? seedCounts[recipe.hashFunction] : 1,
                                           0x1234567890ABCDEFu,
                                           recipe.highs.empty() ? nullptr : wideSeeds,
-                                          payload.data()};
+                                          payload.data(),
+                                          recipe.module};
     if (TableSeal(&image, &description) != bytes)
         throw std::runtime_error("the seal covers not all of the image");
     return memory;

@@ -43,11 +43,12 @@ struct TableRecipe {
     uint64_t extractMask = 0;
     bool omitKeys = false;
     std::string name = "Sample";
-    uint32_t valueBits = 0;       // 8, 16 or 32: a table of values
-    uint32_t payloadBits = 0;     // 8, 16 or 32: values beside positions
-    std::vector<uint32_t> values; // one a key
-    uint32_t fingerprintBits = 0; // 8 or 16: a fingerprint beside the value or the position
-    uint32_t packedBits = 0;      // of a slot of a compact layout
+    uint32_t valueBits = 0;              // 8, 16 or 32: a table of values
+    uint32_t payloadBits = 0;            // 8, 16 or 32: values beside positions
+    std::vector<uint32_t> values;        // one a key
+    uint32_t fingerprintBits = 0;        // 8 or 16: a fingerprint beside the value or the position
+    uint32_t packedBits = 0;             // of a slot of a compact layout
+    const TableModule *module = nullptr; // the program whose functions are the keys
 };
 
 // The sealed image. Throws when 100,000 attempts bring nothing.
