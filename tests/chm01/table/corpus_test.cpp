@@ -140,6 +140,22 @@ TEST_CASE("tables of each version are read, and each key has its position and it
         }
 }
 
+TEST_CASE("the table of a program's functions says which build of it has them")
+{
+    const AlignedBytes file = Read(2, "module32.pht");
+    TableView view;
+    REQUIRE(TableOpen(file.data(), file.size(), &view, nullptr) == ChmOk);
+    REQUIRE(view.keyCount == 3);
+    for (uint32_t i = 0; i < 3; i++)
+        CHECK(TableIndex(&view, 0x1000 + 0x20 * i) == i);
+    REQUIRE(view.module != nullptr);
+    CHECK((view.module->timeDateStamp == 0x5F3759DF && view.module->imageBytes == 0x3000));
+    CHECK((view.module->machine == 0x8664 && view.module->buildAge == 7));
+    for (uint8_t i = 0; i < 16; i++)
+        CHECK(view.module->buildId[i] == i + 1);
+    CHECK(std::string(view.module->name) == "module32.dll");
+}
+
 TEST_CASE("packs of each version are read, and their tables found by name")
 {
     for (uint32_t version = PACK_FIRST_VERSION; version <= PACK_VERSION; version++) {
