@@ -31,8 +31,9 @@ typedef struct CreateOptions {
 static const Option ownOptions[] = {
     {{L"Lookup", L"KEY,...", L"look these keys up"},
      OptionText,
-     OPTION_FIELD(CreateOptions, look.lookup),
+     OPTION_FIELD(CreateOptions, look.lookup.keys),
      .maximum = 1},
+    {{L"Ranges", NULL, L"of --Lookup: the key at or below each"}, LOOK_SWITCH(lookup.ranges)},
     {{L"Info", NULL, L"tell what is in a table or a pack"}, LOOK_SWITCH(info)},
     {{L"Verify", NULL, L"look up all keys of a table"}, LOOK_SWITCH(verify)},
     {{L"ListKeys", NULL, L"print the keys of a table file"}, LOOK_SWITCH(listKeys)},
@@ -104,6 +105,8 @@ static HRESULT CreateMainCheck(const Command *command, void *context, Failure *f
     CreateOptions *own = context;
     TableOptions defaults;
     TableCommand parsed;
+    if (FAILED(TableLookCheckRanges(&own->look, failure)))
+        return failure->code;
     if (TableLookAsked(&own->look))
         return TableLookCheck(command, &own->look, failure);
     TableOptionsDefault(&defaults);
@@ -124,12 +127,12 @@ static ExitCode CreateMainReport(const Command *command, IPerfectHashTable *tabl
     HRESULT hr = IPerfectHashTable_get_KeyType(table, &keyType);
     const BOOL isNumbers = SUCCEEDED(hr) && wcscmp(keyType, L"Text") != 0;
     SysFreeString(keyType);
-    if (own->look.lookup != NULL && isNumbers && FAILED(CheckLookup(own->look.lookup, FALSE, &failure))) {
+    if (own->look.lookup.keys != NULL && isNumbers && FAILED(CheckLookup(own->look.lookup.keys, FALSE, &failure))) {
         ErrorPrintFailure(&command->style, &failure);
         return ExitUsage;
     }
     if (SUCCEEDED(hr))
-        hr = CreateReport(command, table, own->look.lookup, &code);
+        hr = CreateReport(command, table, &own->look.lookup, &code);
     return SUCCEEDED(hr) ? code : CommandFailed(command, hr);
 }
 
@@ -165,7 +168,7 @@ static ExitCode CreateMainRun(const Command *command, void *object, void *contex
     Failure failure;
     if (TableLookRun(command, object, &own->look, &code))
         return code;
-    HRESULT hr = own->look.lookup != NULL ? CheckLookup(own->look.lookup, own->mayBeTexts, &failure) : S_OK;
+    HRESULT hr = own->look.lookup.keys != NULL ? CheckLookup(own->look.lookup.keys, own->mayBeTexts, &failure) : S_OK;
     if (SUCCEEDED(hr))
         hr = StandardInputTake(&input, command->wordCount, command->words, FALSE, &failure);
     if (FAILED(hr)) {

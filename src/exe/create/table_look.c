@@ -4,7 +4,6 @@
 #include <oleauto.h>
 
 #include "PerfectHashErrors.h"
-#include "exe/report/create_report.h"
 #include "exe/report/table_report.h"
 #include "jobs/text/option.h"
 #include "jobs/text/text.h"
@@ -14,6 +13,13 @@ typedef struct Opened {
     IPerfectHashTable *table;
     IPerfectHashTables *pack;
 } Opened;
+
+HRESULT TableLookCheckRanges(const TableLook *look, Failure *failure)
+{
+    return look->lookup.ranges && look->lookup.keys == NULL
+               ? FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, L"--Ranges", L"it goes with --Lookup", 0, 0, 0)
+               : S_OK;
+}
 
 BOOL TableLookAsked(const TableLook *look)
 {
@@ -29,9 +35,9 @@ HRESULT TableLookCheck(const Command *command, const TableLook *look, Failure *f
     const wchar_t *reason = NULL;
     if (command->wordCount != 1 || OptionLike(command->words[0]))
         reason = L"it takes a table file or a pack, and nothing that makes a table";
-    else if (look->listKeys && (look->info || look->verify || look->lookup != NULL))
+    else if (look->listKeys && (look->info || look->verify || look->lookup.keys != NULL))
         reason = L"--ListKeys prints keys alone, and goes with none of --Info, --Verify and --Lookup";
-    else if (look->table != NULL && !look->info && !look->verify && !look->listKeys && look->lookup == NULL)
+    else if (look->table != NULL && !look->info && !look->verify && !look->listKeys && look->lookup.keys == NULL)
         reason = L"it goes with --Info, --Verify, --ListKeys or --Lookup";
     return reason != NULL ? FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, subject, reason, 0, 0, 0) : S_OK;
 }
@@ -78,8 +84,8 @@ static HRESULT PutTable(const Command *command, const TableLook *look, IPerfectH
     HRESULT hr = look->info ? TableReportInfo(table, json, output) : S_OK;
     if (SUCCEEDED(hr) && look->verify)
         hr = TableReportVerify(table, json, output);
-    if (SUCCEEDED(hr) && look->lookup != NULL)
-        hr = CreateReportLookups(table, look->lookup, json, output, code);
+    if (SUCCEEDED(hr) && look->lookup.keys != NULL)
+        hr = CreateReportLookups(table, &look->lookup, json, output, code);
     return hr;
 }
 
@@ -206,7 +212,7 @@ static ExitCode TableLookAt(const Command *command, const TableLook *look, const
                                    : TableLookRefuse(command, L"--Table", L"the file is no pack but one table");
     if (look->table != NULL)
         return LookAtNamed(command, look, opened->pack);
-    if (look->listKeys || look->lookup != NULL)
+    if (look->listKeys || look->lookup.keys != NULL)
         return TableLookRefuse(command, look->listKeys ? L"--ListKeys" : L"--Lookup",
                                L"name one of the pack's tables by --Table=NAME; --Info lists them");
     return LookAtAll(command, look, opened->pack);
@@ -216,7 +222,7 @@ BOOL TableLookRun(const Command *command, IPerfectHashIocpContext *server, const
 {
     const BOOL asked = TableLookAsked(look);
     Opened opened = {NULL, NULL};
-    if (!asked && (look->lookup == NULL || command->wordCount != 1))
+    if (!asked && (look->lookup.keys == NULL || command->wordCount != 1))
         return FALSE;
     const HRESULT hr = TableLookOpen(server, command->words[0], &opened);
     if (FAILED(hr) && !asked)

@@ -7,15 +7,19 @@
 
 #include "PerfectHash.h"
 #include "exe/program/program.h"
+#include "exe/report/create_report.h"
 
 typedef struct TableLook {
     BOOL info, verify, listKeys;
-    const wchar_t *table;  /* one of a pack's, by its name there; NULL: all */
-    const wchar_t *lookup; /* keys separated by commas, or NULL */
+    const wchar_t *table; /* one of a pack's, by its name there; NULL: all */
+    LookupAsked lookup;
 } TableLook;
 
 /* Returns whether one of the options was given that are for finished tables alone. */
 BOOL TableLookAsked(const TableLook *look);
+
+/* Refuses --Ranges without --Lookup. */
+HRESULT TableLookCheckRanges(const TableLook *look, Failure *failure);
 
 /* Refuses words and options beside these that mean nothing to a finished table. */
 HRESULT TableLookCheck(const Command *command, const TableLook *look, Failure *failure);

@@ -167,14 +167,29 @@ typedef struct LookedUp {
     LONG position; /* of a table that has positions */
     double value;  /* of a table that has values */
     BOOL isAbsent;
+    VARIANT floor; /* of ranges: the key at the position */
 } LookedUp;
 
-static HRESULT LookupOne(IPerfectHashTable *table, const CreateFigures *figures, BSTR key, LookedUp *answer)
+static HRESULT LookupFloorOf(IPerfectHashTable *table, VARIANT value, LookedUp *answer)
+{
+    HRESULT hr = IPerfectHashTable_FindFloor(table, value, &answer->position);
+    answer->isAbsent = answer->position < 0;
+    if (SUCCEEDED(hr) && !answer->isAbsent)
+        hr = IPerfectHashTable_KeyAt(table, answer->position, &answer->floor);
+    if (SUCCEEDED(hr) && V_VT(&answer->floor) != VT_BSTR && !answer->isAbsent)
+        hr = VariantChangeType(&answer->floor, &answer->floor, 0, VT_R8);
+    return hr;
+}
+
+static HRESULT LookupOne(IPerfectHashTable *table, const CreateFigures *figures, BSTR key, BOOL ranges,
+                         LookedUp *answer)
 {
     VARIANT value;
     HRESULT hr = S_OK;
     V_VT(&value) = VT_BSTR;
     V_BSTR(&value) = key;
+    if (ranges)
+        return LookupFloorOf(table, value, answer);
     if (figures->hasPositions)
         hr = figures->hasKeys || figures->fingerprintBits != 0
                  ? IPerfectHashTable_Find(table, value, &answer->position)
@@ -187,6 +202,18 @@ static HRESULT LookupOne(IPerfectHashTable *table, const CreateFigures *figures,
     return hr;
 }
 
+/* Puts the key of a range, behind its position. */
+static void PutFloor(const LookedUp *answer, const wchar_t *before, Output *output)
+{
+    if (V_VT(&answer->floor) == VT_EMPTY)
+        return;
+    OutputPut(output, before);
+    if (V_VT(&answer->floor) == VT_BSTR)
+        OutputPut(output, V_BSTR(&answer->floor));
+    else
+        OutputFormat(output, L"%.0f", V_R8(&answer->floor));
+}
+
 static void PutLookupJson(const CreateFigures *figures, const wchar_t *key, const LookedUp *answer, BOOL first,
                           Output *output)
 {
@@ -194,38 +221,43 @@ static void PutLookupJson(const CreateFigures *figures, const wchar_t *key, cons
     OutputPutJson(output, key);
     if (figures->hasPositions)
         OutputFormat(output, L", \"position\": %ld", answer->position);
-    if (figures->valueBits != 0)
+    PutFloor(answer, L", \"floor\": ", output);
+    if (V_VT(&answer->floor) == VT_EMPTY && figures->valueBits != 0)
         OutputFormat(output, L", \"value\": %.0f", answer->value);
     OutputPut(output, L"}");
 }
 
-static void PutLookupLine(const CreateFigures *figures, const wchar_t *key, const LookedUp *answer, Output *output)
+static void PutLookupLine(const CreateFigures *figures, const wchar_t *key, const LookedUp *answer, BOOL ranges,
+                          Output *output)
 {
     OutputPutName(output, key);
-    OutputPut(output, answer->isAbsent ? L": not in the set" : L":");
+    OutputPut(output, answer->isAbsent ? ranges ? L": below all keys" : L": not in the set" : L":");
     if (!answer->isAbsent && figures->hasPositions)
         OutputFormat(output, L" position %ld", answer->position);
-    if (!answer->isAbsent && figures->valueBits != 0)
+    PutFloor(answer, L", which begins at ", output);
+    if (!answer->isAbsent && !ranges && figures->valueBits != 0)
         OutputFormat(output, figures->hasPositions ? L", value %.0f" : L" value %.0f", answer->value);
     OutputPut(output, L"\n");
 }
 
-static HRESULT PutLookups(IPerfectHashTable *table, const CreateFigures *figures, const wchar_t *lookup, BOOL json,
+static HRESULT PutLookups(IPerfectHashTable *table, const CreateFigures *figures, const LookupAsked *asked, BOOL json,
                           Output *output, ExitCode *code)
 {
+    const wchar_t *const lookup = asked->keys;
     OutputPut(output, json ? L", \"lookups\": [" : L"");
     for (const wchar_t *at = lookup;; at++) {
         const size_t length = wcscspn(at, L",");
-        LookedUp answer = {-1, -1, FALSE};
+        LookedUp answer = {.position = -1, .value = -1};
         BSTR key = SysAllocStringLen(at, (UINT)length);
-        const HRESULT hr = key != NULL ? LookupOne(table, figures, key, &answer) : E_OUTOFMEMORY;
+        const HRESULT hr = key != NULL ? LookupOne(table, figures, key, asked->ranges, &answer) : E_OUTOFMEMORY;
         if (SUCCEEDED(hr) && json)
             PutLookupJson(figures, key, &answer, at == lookup, output);
         else if (SUCCEEDED(hr))
-            PutLookupLine(figures, key, &answer, output);
+            PutLookupLine(figures, key, &answer, asked->ranges, output);
         if (SUCCEEDED(hr) && answer.isAbsent)
             *code = ExitNotFound;
         SysFreeString(key);
+        VariantClear(&answer.floor);
         if (FAILED(hr))
             return hr;
         at += length;
@@ -236,7 +268,7 @@ static HRESULT PutLookups(IPerfectHashTable *table, const CreateFigures *figures
     return S_OK;
 }
 
-HRESULT CreateReport(const Command *command, IPerfectHashTable *table, const wchar_t *lookup, ExitCode *code)
+HRESULT CreateReport(const Command *command, IPerfectHashTable *table, const LookupAsked *asked, ExitCode *code)
 {
     const BOOL json = command->style.json;
     CreateFigures figures = {0};
@@ -248,8 +280,8 @@ HRESULT CreateReport(const Command *command, IPerfectHashTable *table, const wch
             CreateReportPutJson(&figures, &output);
         else
             CreateReportPutLine(&figures, &output);
-        if (lookup != NULL)
-            hr = PutLookups(table, &figures, lookup, json, &output, code);
+        if (asked != NULL && asked->keys != NULL)
+            hr = PutLookups(table, &figures, asked, json, &output, code);
         if (json)
             OutputPut(&output, L"}\n");
     }
@@ -260,12 +292,13 @@ HRESULT CreateReport(const Command *command, IPerfectHashTable *table, const wch
     return hr;
 }
 
-HRESULT CreateReportLookups(IPerfectHashTable *table, const wchar_t *lookup, BOOL json, Output *output, ExitCode *code)
+HRESULT CreateReportLookups(IPerfectHashTable *table, const LookupAsked *asked, BOOL json, Output *output,
+                            ExitCode *code)
 {
     CreateFigures figures = {0};
     HRESULT hr = CreateFiguresTake(table, &figures);
     if (SUCCEEDED(hr))
-        hr = PutLookups(table, &figures, lookup, json, output, code);
+        hr = PutLookups(table, &figures, asked, json, output, code);
     CreateFiguresFree(&figures);
     return hr;
 }

@@ -8,17 +8,24 @@
 #include "PerfectHash.h"
 #include "exe/program/program.h"
 
+/* What is looked up in a table. */
+typedef struct LookupAsked {
+    const wchar_t *keys; /* separated by commas; NULL: nothing */
+    BOOL ranges;         /* the greatest key that is not above each, instead of the key */
+} LookupAsked;
+
 /*
- * Prints the report, as far as the command lets it; lookup: keys separated by commas, or NULL. A
- * failed call leaves its error information to the thread and its HRESULT is the answer; nothing is
- * printed then. *code: ExitNotFound where one of these keys is not in the set, else ExitDone.
+ * Prints the report, as far as the command lets it; asked: NULL is allowed. A failed call leaves
+ * its error information to the thread and its HRESULT is the answer; nothing is printed then.
+ * *code: ExitNotFound where one of these keys is not in the set, else ExitDone.
  */
-HRESULT CreateReport(const Command *command, IPerfectHashTable *table, const wchar_t *lookup, ExitCode *code);
+HRESULT CreateReport(const Command *command, IPerfectHashTable *table, const LookupAsked *asked, ExitCode *code);
 
 /*
  * Puts the lookups of a table: lines, or a member `lookups` that begins with a comma. As above
  * otherwise, but that *code stays where all keys are in the set.
  */
-HRESULT CreateReportLookups(IPerfectHashTable *table, const wchar_t *lookup, BOOL json, Output *output, ExitCode *code);
+HRESULT CreateReportLookups(IPerfectHashTable *table, const LookupAsked *asked, BOOL json, Output *output,
+                            ExitCode *code);
 
 #endif

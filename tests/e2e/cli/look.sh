@@ -68,6 +68,15 @@ run 4 "$(table numbers)" --Lookup=1000,7 && prints '7: not in the set'
 run 4 "$(table words)" --Lookup=GET,get --Json && prints '{"key": "GET", "position": 0}, {"key": "get", "position": -1}]}'
 run 2 "$(table numbers)" --Lookup=GET && says 'GET'
 
+# Which range is it?
+run 0 "$(table numbers)" --Lookup=1002,2600 --Ranges && prints '1002: position 0, which begins at 1000' && prints '2600: position 500, which begins at 2500'
+run 4 "$(table numbers)" --Lookup=999,0x3ec --Ranges && prints '999: below all keys' && prints '0x3ec: position 1, which begins at 1003'
+run 0 "$(table wide)" --Lookup=9007199254740994 --Ranges --Json && prints '"position": 1, "floor": 9007199254740993}'
+run 4 "$(table numbers)" --Lookup=999 --Ranges --Json && prints '{"key": "999", "position": -1}'
+run 2 "$(table words)" --Lookup=GET --Ranges && says 'ranges are of keys of 32 and 64 bits'
+run 1 "$(table omitted)" --Lookup=5 --Ranges && says 'made without its keys'
+run 2 "$(table numbers)" --Info --Ranges && says '--Ranges: it goes with --Lookup'
+
 # A pack: all of its tables, or one of them.
 pack=$(windows_path "$work/all.phpack")
 tested=$BIN/PerfectHashBulkCreate.exe run 0 "$(windows_path "$work/keys")" "--Pack=$pack" --Recursive

@@ -43,6 +43,7 @@ bytes() { cat "$work"/out/*/*.pht | sha256sum; }
 make() { rm -rf "$work/out"; run 0 "$keys" "$(windows_path "$work/out")" "$@"; }
 
 create_Lookup() { with 1003,7; run 4 "$keys" "${given[@]}"; prints '1003: position 1'; prints '7: not in the set'; }
+create_Ranges() { run 0 "$keys" --Lookup=1005,9999 --Ranges; prints '1005: position 1, which begins at 1003'; run 2 "$keys" --Ranges; says '--Ranges: it goes with --Lookup'; }
 # Of a finished table: look.sh has more.
 table() { make; windows_path "$(ls "$work"/out/*/*.pht)"; }
 create_Info() { local file; file=$(table); run 0 "$file" --Info; prints 'KeyCount         501'; }
