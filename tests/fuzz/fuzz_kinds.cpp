@@ -1,6 +1,6 @@
 // A text of keys: which lines are numbers and which are other texts, where each is, and where what
-// is wrong in it is. The first byte is how many steps a slice has (0: all). Slices tell what a whole
-// look tells, a line is of one kind, and a text of one kind is read.
+// is wrong in it is. The first byte is how many steps a slice has (0: all). Slices tell what a
+// whole look tells, a line is of one kind, and a text of one kind is read.
 #include "aligned.h"
 #include "chm01/keys/keys_kinds.h"
 #include "chm01/keys/keys_place.h"

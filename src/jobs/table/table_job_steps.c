@@ -276,7 +276,8 @@ HRESULT TableJobPlan(TableJob *job)
 {
     if (job->loads)
         return CheckLoaded(job);
-    const HRESULT decoded = job->keysPath != NULL ? TableJobDecode(job) : S_OK;
+    const BOOL isLost = job->duplicate.isSought && job->keysBuffer == NULL; /* it can't be read again */
+    const HRESULT decoded = job->keysPath != NULL && !isLost ? TableJobDecode(job) : S_OK;
     if (job->duplicate.isSought && decoded != S_FALSE)
         return TableJobDuplicateTold(job, decoded);
     if (decoded != S_OK)

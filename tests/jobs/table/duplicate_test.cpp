@@ -8,6 +8,9 @@
 #include <functional>
 
 #include "PerfectHashErrors.h"
+#ifndef NDEBUG
+#include "support/jobs/each_call_fails.h"
+#endif
 #include "support/jobs/fixture.h"
 
 namespace {
@@ -95,3 +98,22 @@ TEST_CASE_FIXTURE(Twice, "positions are told of a text that has gone, or that ha
     solved = [&] { WriteText(path, "7\n8\n"); };
     CHECK(told() == L"00112233-4455-6677-8899-aabbccddeeff occurs twice, at positions 0 and 1.");
 }
+
+#ifndef NDEBUG
+TEST_CASE("whichever Win32 call fails, a key is told by its lines or its positions, or the failure is")
+{
+    Folder folder;
+    int lines = 0, positions = 0;
+    const std::wstring path = folder / L"twice.txt";
+    WriteText(path, "5\n6\n0x5\n");
+    EachCallFails([&](Runtime *runtime) {
+        const Outcome outcome = Run(runtime, FileRequest(path, L""));
+        CHECK(FAILED(outcome.code));
+        CHECK_FALSE(outcome.text.empty());
+        lines += Contains(outcome.text, L"on lines 1 and 3");
+        positions += Contains(outcome.text, L"at positions 0 and 2");
+    });
+    CHECK(lines >= 3);
+    CHECK(positions != 0);
+}
+#endif

@@ -10,6 +10,9 @@
 #include <cstring>
 
 #include "jobs/text/command_line.h"
+#ifndef NDEBUG
+#include "support/jobs/each_call_fails.h"
+#endif
 
 namespace {
 
@@ -267,3 +270,21 @@ TEST_CASE_FIXTURE(Texts, "a cancel ends a job of a large set, and leaves nothing
         RemoveTree(out);
     }
 }
+
+#ifndef NDEBUG
+TEST_CASE("whichever Win32 call fails while text keys become a table, it is made or says why, and all goes")
+{
+    Folder folder;
+    int failed = 0;
+    const std::wstring path = folder / L"words.txt", out = folder / L"out";
+    WriteBytes(path, "\xFF\xFEo\0\n\0t\0\n\0", 10);
+    EachCallFails([&](Runtime *runtime) {
+        const Outcome outcome = Run(runtime, FileRequest(path, out));
+        CHECK(SUCCEEDED(outcome.code) == (outcome.result != nullptr));
+        CHECK((SUCCEEDED(outcome.code) || !outcome.text.empty()));
+        failed += FAILED(outcome.code);
+        RemoveTree(out);
+    });
+    CHECK(failed > 5);
+}
+#endif
