@@ -51,8 +51,8 @@ public:
     }
     std::string Source() const
     {
-        std::string text(SourceFindBound(&table, "Set"), ' ');
-        text.resize(SourceFindWrite(&table, "Set", text.data()));
+        std::string text(SourceFindBound(&table, "Set", nullptr), ' ');
+        text.resize(SourceFindWrite(&table, "Set", nullptr, text.data()));
         return text;
     }
 

@@ -106,7 +106,7 @@ static const void *Image(const TablesSide *side)
 
 static size_t Source(const TablesSide *side, char *out)
 {
-    const SourceOptions options = {side->view.keys != NULL, true};
+    const SourceOptions options = {side->view.keys != NULL, true, NULL};
     return out == NULL ? SourceBound(&side->view, &options) : SourceWrite(&side->view, &options, out);
 }
 

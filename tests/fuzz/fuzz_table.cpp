@@ -66,7 +66,7 @@ static void Use(const TableView &view)
     for (size_t count : {0, 1, 9, 70})
         UseBatch(view, Aligned(reinterpret_cast<const uint8_t *>(keys), count * view.keySizeInBytes), count);
     for (int form = 0; form < 4; form++) {
-        const SourceOptions options = {(form & 1) != 0, (form & 2) != 0};
+        const SourceOptions options = {(form & 1) != 0, (form & 2) != 0, nullptr};
         const Aligned text(SourceBound(&view, &options));
         if (SourceWrite(&view, &options, reinterpret_cast<char *>(text.data())) > text.size())
             __builtin_trap();
@@ -88,8 +88,8 @@ static void UseText(const TextView &view)
             Must(found == TEXT_NOT_FOUND || found < table.keyCount);
             Must(TextTableIndex(&table, key.data(), length) < table.keyCount);
         }
-    const Aligned text(SourceFindBound(&table, view.name));
-    Must(SourceFindWrite(&table, view.name, reinterpret_cast<char *>(text.data())) <= text.size());
+    const Aligned text(SourceFindBound(&table, view.name, nullptr));
+    Must(SourceFindWrite(&table, view.name, nullptr, reinterpret_cast<char *>(text.data())) <= text.size());
 }
 
 static void Open(const Aligned &image)

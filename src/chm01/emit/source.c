@@ -8,6 +8,7 @@
 #include "chm01/table/table_image.h"
 #include "source_dialect.h"
 #include "source_emitter.h"
+#include "source_record.h"
 
 #define DATA_MAX_KEYS ((uint64_t)1 << 20) /* larger tables are not written as text */
 #define DATA_MAX_SLOTS ((uint64_t)1 << 23)
@@ -189,6 +190,12 @@ static void EmitUse(Emitter *emitter)
         SourcePayloadUse(emitter);
     if (emitter->table->fingerprintBits != 0)
         EmitFindUse(emitter);
+    if (emitter->records != NULL) {
+        SourcePut(emitter, " *   ");
+        SourceRecordSignature(emitter);
+        SourcePut(emitter, "\n *       the record of a key of the set, and a null pointer for any other key.\n"
+                           " *   $NRecords\n *       all of them, in the order of their positions.\n");
+    }
     if (emitter->contains) {
         SourcePut(emitter, " *   ");
         SourceContainsSignature(emitter);
@@ -248,6 +255,8 @@ static uint32_t SourceIdentity(const Emitter *emitter)
     const uint32_t options = emitter->contains + 2u * emitter->image;
     uint64_t checksum;
     memcpy(&checksum, table->image + table->imageBytes - TABLE_CHECKSUM_BYTES, sizeof checksum);
+    if (emitter->records != NULL)
+        checksum ^= emitter->records->hash;
     return (uint32_t)(checksum >> 32 ^ checksum) ^ options;
 }
 
@@ -259,7 +268,10 @@ static void EmitGuard(Emitter *emitter)
     TextHex(&emitter->text, identity);
     SourcePut(emitter, "\n#error \"two different tables have the name $N\"\n#endif\n#else\n#define PERFECTHASH_H_$N ");
     TextHex(&emitter->text, identity);
-    SourcePut(emitter, "\n\n#include <stdint.h>\n\n");
+    SourcePut(emitter, "\n\n#include <stdint.h>\n");
+    if (emitter->records != NULL)
+        SourceRecordIncludes(&emitter->text, emitter->records);
+    SourcePut(emitter, "\n");
 }
 
 /*
@@ -342,8 +354,9 @@ bool SourceWriteOn(const TableView *table, const SourceOptions *options, Work *w
     emitter.compact = LayoutIsCompact(table->layout);
     emitter.hashes64 = emitter.compact || TableHashes64(table->keySizeInBytes, table->extractMask);
     emitter.shared = table->family->hash != NULL;
-    emitter.contains = options->contains && table->keys != NULL;
     emitter.image = options->imageOnly || table->keyCount > DATA_MAX_KEYS || table->slotCount > DATA_MAX_SLOTS;
+    emitter.records = emitter.image ? NULL : options->records;
+    emitter.contains = options->contains && table->keys != NULL && emitter.records == NULL;
     emitter.strings = !emitter.image && table->slotCount > LIST_MAX_SLOTS;
     const bool renamed = SourceIdentifier(table->name, emitter.identifier);
     FillWords(&emitter);
@@ -358,8 +371,12 @@ bool SourceWriteOn(const TableView *table, const SourceOptions *options, Work *w
         SourceOpen(&emitter);
     else
         SourceData(&emitter);
+    if (emitter.records != NULL)
+        SourceRecordData(&emitter.text, emitter.identifier, emitter.records);
     SourceWide(&emitter);
     SourceIndex(&emitter);
+    if (emitter.records != NULL)
+        SourceRecordFind(&emitter);
     if (table->payload != NULL)
         SourcePayload(&emitter);
     if (emitter.contains)

@@ -6,6 +6,7 @@
 #define CHM01_SOURCE_H
 
 #include "annotations.h"
+#include "chm01/record/record.h"
 #include "chm01/table/table.h"
 #include "source_slices.h"
 
@@ -16,6 +17,11 @@ extern "C" {
 typedef struct SourceOptions {
     bool contains;  /* emit the keys and <Name>Contains; the table must include them */
     bool imageOnly; /* lookup code over a .pht image (<Name>Open) instead of the data; always so above 2^20 keys */
+    /*
+     * of the keys, in their order: the header has them, and <Name>Find instead of what `contains`
+     * asks for; not with imageOnly, nor with values or fingerprints. NULL: there are none
+     */
+    const Records *records;
 } SourceOptions;
 
 enum { SourceIdentifierBytes = TABLE_MAX_NAME + 16 };
@@ -28,6 +34,9 @@ enum { SourceIdentifierBytes = TABLE_MAX_NAME + 16 };
  * result differs from the name. out: SourceIdentifierBytes.
  */
 _Success_(return ) bool SourceIdentifier(_In_z_ const char *nameUtf8, _Out_writes_z_(SourceIdentifierBytes) char *out);
+
+/* Is it a word that C or C++ has a meaning for? */
+bool SourceIsReserved(_In_z_ const char *word);
 
 /* Upper bound of SourceWrite's output in bytes. */
 size_t SourceBound(_In_ const TableView *table, _In_ const SourceOptions *options);

@@ -20,8 +20,9 @@ typedef struct Emitter {
     bool compact;
     bool shared; /* both vertices are among all slots */
     bool contains;
-    bool image;   /* lookup code over a .pht image, not the data */
-    bool strings; /* the slots and values, and keys of 32 bits, are string literals */
+    bool image;             /* lookup code over a .pht image, not the data */
+    const Records *records; /* NULL: there are none */
+    bool strings;           /* the slots and values, and keys of 32 bits, are string literals */
     char identifier[SourceIdentifierBytes], slots[SourceIdentifierBytes + 8];
     char numbers['Z' - 'A' + 1][WordBytes];
 } Emitter;
@@ -48,6 +49,10 @@ void SourceIndex(Emitter *emitter);
 const char *SourcePayloadType(const Emitter *emitter);
 void SourcePayloadUse(Emitter *emitter);
 void SourcePayload(Emitter *emitter);
+
+/* <Name>Find of a table with records: its head, all of it. */
+void SourceRecordSignature(Emitter *emitter);
+void SourceRecordFind(Emitter *emitter);
 
 /* <Name>Contains: its head, all of it. */
 void SourceContainsSignature(Emitter *emitter);

@@ -6,6 +6,7 @@
 #include "source.h"
 #include "source_dialect.h"
 #include "source_find_code.h"
+#include "source_record.h"
 #include "source_text.h"
 
 enum { FindWordBytes = 24 };
@@ -15,8 +16,9 @@ typedef struct FindEmitter {
     SourceWords words;
     const TextTable *table;
     const char *identifier;
-    bool longer; /* keys are longer than the words that are loaded */
-    char fold[SourceIdentifierBytes + 8];
+    const Records *records; /* NULL: there are none */
+    bool longer;            /* keys are longer than the words that are loaded */
+    char fold[SourceIdentifierBytes + 8], stored[2 * SourceIdentifierBytes + SourceFieldBytes + 32];
     char numbers['Z' - 'A' + 1][FindWordBytes];
 } FindEmitter;
 
@@ -63,6 +65,22 @@ static void FindSetFold(FindEmitter *emitter)
     FindSet(emitter, 'F', emitter->table->reduction.ignoreCase ? emitter->fold : "");
 }
 
+/* Writes where the bytes of a key lie: in the pool, or in its record. */
+static void FindSetStored(FindEmitter *emitter)
+{
+    char field[SourceFieldBytes] = "";
+    if (emitter->records != NULL)
+        SourceField(emitter->records, emitter->records->key, field);
+    const char *const identifier = emitter->identifier;
+    const char *const inPool[] = {identifier, "Data.pool + ", identifier, "Data.offsets[at]"};
+    const char *const inRecord[] = {identifier, "Records[at].", field, ""};
+    SourceText text = {.out = emitter->stored};
+    for (size_t i = 0; i < 4; i++)
+        TextPut(&text, (emitter->records != NULL ? inRecord : inPool)[i]);
+    emitter->stored[text.length] = 0;
+    FindSet(emitter, 'X', emitter->stored);
+}
+
 /* What letters stand for, in either kind of text: with the types of stdint.h, and plain. */
 static const struct {
     char letter;
@@ -95,6 +113,8 @@ static void FindFillWords(FindEmitter *emitter, bool plain)
     FindFillDialect(emitter, plain);
     FindSet(emitter, 'N', emitter->identifier);
     FindSetFold(emitter);
+    FindSetStored(emitter);
+    FindSet(emitter, 'W', emitter->records != NULL ? "FindIndex" : "Find");
     FindSetNumber(emitter, 'A', 8 * reduction->words, false);
     FindSetNumber(emitter, 'B', table->entryCount, false);
     FindSetNumber(emitter, 'C', table->keyCount, false);
@@ -122,8 +142,13 @@ static void FindFillWords(FindEmitter *emitter, bool plain)
 
 static void FindComment(FindEmitter *emitter, const char *nameUtf8, bool renamed)
 {
-    FindPut(emitter, "/*\n * $N: a perfect hash table of $C text keys. Made by PerfectHash; do not edit.\n *\n"
-                     " *   $i $NFind(const char *key, size_t length)\n"
+    FindPut(emitter, "/*\n * $N: a perfect hash table of $C text keys. Made by PerfectHash; do not edit.\n *\n");
+    FindPut(emitter, emitter->records == NULL
+                         ? ""
+                         : " *   const $N *$NFind(const char *key, size_t length)\n"
+                           " *       the record of a key of the set, and a null pointer for any other key\n"
+                           " *   $NRecords\n *       all of them, in the order of their positions\n");
+    FindPut(emitter, " *   $i $N$W(const char *key, size_t length)\n"
                      " *       the position, from 0, of a key of the set, and -1 of any other");
     FindPut(emitter, emitter->table->reduction.ignoreCase ? "; the case of ASCII letters is ignored.\n" : ".\n");
     FindPut(emitter, " *\n");
@@ -142,13 +167,17 @@ static void FindComment(FindEmitter *emitter, const char *nameUtf8, bool renamed
 static void FindGuard(FindEmitter *emitter)
 {
     const TextTable *const table = emitter->table;
-    const uint64_t hash = (table->keysHash ^ table->multiplier) + table->reduction.ignoreCase;
+    const uint64_t others = emitter->records != NULL ? emitter->records->hash : 0;
+    const uint64_t hash = ((table->keysHash ^ table->multiplier) + table->reduction.ignoreCase) ^ others;
     const uint32_t identity = (uint32_t)(hash >> 32 ^ hash);
     FindPut(emitter, "#ifdef PERFECTHASH_H_$N\n#if PERFECTHASH_H_$N != ");
     TextHex(&emitter->text, identity);
     FindPut(emitter, "\n#error \"two different tables have the name $N\"\n#endif\n#else\n#define PERFECTHASH_H_$N ");
     TextHex(&emitter->text, identity);
-    FindPut(emitter, "\n\n#include <stddef.h>\n#include <stdint.h>\n\n");
+    FindPut(emitter, "\n\n#include <stddef.h>\n#include <stdint.h>\n");
+    if (emitter->records != NULL)
+        SourceRecordIncludes(&emitter->text, emitter->records);
+    FindPut(emitter, "\n");
 }
 
 /* ---- the data: one object, so that one address leads to all of it */
@@ -178,7 +207,7 @@ static void FindFields(FindEmitter *emitter)
         FindField(emitter, FindTypeBelow(FindMostDisplaced(table)), " displacements[$J];\n");
         FindField(emitter, FindTypeBelow(table->keyCount), " positions[$B];\n");
     }
-    if (emitter->longer) {
+    if (emitter->longer && emitter->records == NULL) {
         FindField(emitter, FindTypeBelow(table->poolBytes), " offsets[$B];\n");
         FindPut(emitter, "    unsigned char pool[$V];\n");
     }
@@ -224,7 +253,7 @@ static void FindData(FindEmitter *emitter)
                     FindBytesBelow(FindMostDisplaced(table)));
         FindNumbers(emitter, table->positions, table->entryCount, 4, FindBytesBelow(table->keyCount));
     }
-    if (emitter->longer) {
+    if (emitter->longer && emitter->records == NULL) {
         FindNumbers(emitter, table->offsets, table->entryCount, 4, FindBytesBelow(table->poolBytes));
         FindNumbers(emitter, table->pool, table->poolBytes, 1, 1);
     }
@@ -293,8 +322,9 @@ static void FindMatch(FindEmitter *emitter)
                            "    const $w position = $NData.positions[at];\n");
     FindDifferences(emitter);
     FindPut(emitter, emitter->longer ? "    if (PERFECTHASH_RARE(length > $A) && different == 0 && !$NIs(key, length, "
-                                       "at))\n        return -1;\n"
                                      : "    (void)key;\n    (void)length;\n");
+    if (emitter->longer)
+        FindPut(emitter, emitter->records != NULL ? "position))\n        return -1;\n" : "at))\n        return -1;\n");
     FindPut(emitter, "    return PERFECTHASH_CAST($i, position) | -PERFECTHASH_CAST($i, different != 0);\n}\n\n");
 }
 
@@ -328,7 +358,7 @@ static void FindInBounds(FindEmitter *emitter)
 static void FindAhead(FindEmitter *emitter)
 {
     const uint32_t words = emitter->table->reduction.words;
-    FindPut(emitter, "static $l $i $NFind(const char *key, size_t length)\n{\n"
+    FindPut(emitter, "static $l $i $N$W(const char *key, size_t length)\n{\n"
                      "#ifdef PERFECTHASH_AHEAD\n"
                      "    const size_t most = length < $H ? length : $H;\n"
                      "    $u first");
@@ -349,12 +379,13 @@ static void FindAhead(FindEmitter *emitter)
     FindPut(emitter, "#else\n    return $NFindInBounds(key, length);\n#endif\n}\n\n");
 }
 
-static void FindBegin(FindEmitter *emitter, const TextTable *table, const char *identifier, bool plain,
-                      const SourceText *text)
+static void FindBegin(FindEmitter *emitter, const TextTable *table, const char *identifier, const Records *records,
+                      bool plain, const SourceText *text)
 {
     emitter->text = *text;
     emitter->table = table;
     emitter->identifier = identifier;
+    emitter->records = records;
     emitter->longer = table->poolBytes != 0;
     FindFillWords(emitter, plain);
 }
@@ -369,7 +400,9 @@ static void FindDataAndCode(FindEmitter *emitter)
         FindPut(emitter, sourceFindHash);
     }
     if (emitter->longer)
-        FindPut(emitter, reduction->ignoreCase ? sourceFindSameFolded : sourceFindSame);
+        FindPut(emitter, !reduction->ignoreCase     ? sourceFindSame
+                         : emitter->records != NULL ? sourceFindSameRecord
+                                                    : sourceFindSameFolded);
     FindMatch(emitter);
     FindInBounds(emitter);
     FindAhead(emitter);
@@ -378,7 +411,7 @@ static void FindDataAndCode(FindEmitter *emitter)
 void SourceFindPlain(const TextTable *table, const char *identifier, SourceText *text)
 {
     FindEmitter emitter;
-    FindBegin(&emitter, table, identifier, true, text);
+    FindBegin(&emitter, table, identifier, NULL, true, text);
     FindPut(&emitter, sourceDialect);
     FindPut(&emitter, sourceFindPlain);
     FindPut(&emitter, sourceFindDialect);
@@ -386,19 +419,23 @@ void SourceFindPlain(const TextTable *table, const char *identifier, SourceText 
     *text = emitter.text;
 }
 
-bool SourceFindWriteOn(const TextTable *table, const char *nameUtf8, Work *work, SourceText *text)
+bool SourceFindWriteOn(const TextTable *table, const char *nameUtf8, const Records *records, Work *work,
+                       SourceText *text)
 {
     TextSliceBegin(text, work);
     char identifier[SourceIdentifierBytes];
     FindEmitter emitter;
     const bool renamed = SourceIdentifier(nameUtf8, identifier);
-    FindBegin(&emitter, table, identifier, false, text);
+    FindBegin(&emitter, table, identifier, records, false, text);
     FindComment(&emitter, nameUtf8, renamed);
     FindGuard(&emitter);
     FindPut(&emitter, sourceDialect);
     FindPut(&emitter, sourceFindDialect);
     FindPut(&emitter, "#define $NKeyCount $C\n\n");
+    if (records != NULL)
+        SourceRecordData(&emitter.text, identifier, records);
     FindDataAndCode(&emitter);
+    FindPut(&emitter, records != NULL ? sourceFindRecord : "");
     FindPut(&emitter, sourceFindDialectEnd);
     FindPut(&emitter, sourceDialectEnd);
     FindPut(&emitter, "#endif\n");
@@ -407,29 +444,30 @@ bool SourceFindWriteOn(const TextTable *table, const char *nameUtf8, Work *work,
 }
 
 /* Makes all of the text at once. */
-static void FindEmit(const TextTable *table, const char *nameUtf8, SourceText *text)
+static void FindEmit(const TextTable *table, const char *nameUtf8, const Records *records, SourceText *text)
 {
     Work work = WorkAll();
-    (void)SourceFindWriteOn(table, nameUtf8, &work, text);
+    (void)SourceFindWriteOn(table, nameUtf8, records, &work, text);
 }
 
-size_t SourceFindBound(const TextTable *table, const char *nameUtf8)
+size_t SourceFindBound(const TextTable *table, const char *nameUtf8, const Records *records)
 {
     SourceText text = {.out = NULL};
-    FindEmit(table, nameUtf8, &text);
+    FindEmit(table, nameUtf8, records, &text);
     return text.length;
 }
 
-size_t SourceFindWrite(const TextTable *table, const char *nameUtf8, char *out)
+size_t SourceFindWrite(const TextTable *table, const char *nameUtf8, const Records *records, char *out)
 {
     SourceText text = {.out = out};
-    FindEmit(table, nameUtf8, &text);
+    FindEmit(table, nameUtf8, records, &text);
     return text.length;
 }
 
-bool SourceFindIsSame(const TextTable *table, const char *nameUtf8, const char *other, size_t bytes)
+bool SourceFindIsSame(const TextTable *table, const char *nameUtf8, const Records *records, const char *other,
+                      size_t bytes)
 {
     SourceText text = {.compared = other, .comparedBytes = bytes};
-    FindEmit(table, nameUtf8, &text);
+    FindEmit(table, nameUtf8, records, &text);
     return SourceTextIsSame(&text);
 }

@@ -86,7 +86,7 @@ const char sourceFindHash[] =
 
 const char sourceFindSame[] =
     "PERFECTHASH_COLD int $NIs(const char *key, size_t length, $w at)\n{\n"
-    "    return PERFECTHASH_SAME($NData.pool + $NData.offsets[at], key, length);\n}\n\n";
+    "    return PERFECTHASH_SAME($X, key, length);\n}\n\n";
 
 const char sourceFindSameFolded[] =
     "PERFECTHASH_COLD int $NIs(const char *key, size_t length, $w at)\n{\n"
@@ -97,6 +97,23 @@ const char sourceFindSameFolded[] =
     "        if (stored[i] != (byte >= 65 && byte <= 90 ? byte + 32 : byte))\n            return 0;\n"
     "    }\n"
     "    return 1;\n}\n\n";
+
+const char sourceFindSameRecord[] =
+    "PERFECTHASH_COLD int $NIs(const char *key, size_t length, uint32_t at)\n{\n"
+    "    const char *const stored = $X;\n"
+    "    size_t i;\n"
+    "    for (i = 0; i < length; i++) {\n"
+    "        const unsigned char byte = PERFECTHASH_CAST(unsigned char, key[i]);\n"
+    "        const unsigned char other = PERFECTHASH_CAST(unsigned char, stored[i]);\n"
+    "        if ((other >= 65 && other <= 90 ? other + 32 : other) != (byte >= 65 && byte <= 90 ? byte + 32 : byte))\n"
+    "            return 0;\n"
+    "    }\n"
+    "    return 1;\n}\n\n";
+
+const char sourceFindRecord[] =
+    "static inline const $N *$NFind(const char *key, size_t length)\n{\n"
+    "    const int32_t index = $NFindIndex(key, length);\n"
+    "    return index < 0 ? PERFECTHASH_NULL : &$NRecords[index];\n}\n\n";
 
 const char sourceFindDialectEnd[] =
     "#undef PERFECTHASH_COPY\n"

@@ -30,6 +30,9 @@ extern const char sourceFindLoads[], sourceFindFold[];
 /* $NHash of all bytes, and $NIs, which compares a long key, or does so without its case. */
 extern const char sourceFindHash[], sourceFindSame[], sourceFindSameFolded[];
 
+/* $NIs without case over records, and the $NFind that returns one. */
+extern const char sourceFindSameRecord[], sourceFindRecord[];
+
 /*
  * Writes the data and the functions of a table, all static, for a text that may include nothing:
  * int <identifier>Find(const char *key, size_t length) is the lookup. What stands behind it may use

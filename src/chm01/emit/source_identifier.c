@@ -20,7 +20,7 @@ static const char *const reservedWords[] = {
 };
 /* clang-format on */
 
-static bool IsReserved(const char *word)
+bool SourceIsReserved(const char *word)
 {
     for (size_t i = 0; i < sizeof reservedWords / sizeof reservedWords[0]; i++)
         if (strcmp(word, reservedWords[i]) == 0)
@@ -83,7 +83,7 @@ bool SourceIdentifier(const char *nameUtf8, char *out)
         if (!IsContinuation(nameUtf8[i]) || i == 0 || (unsigned char)nameUtf8[i - 1] < 0x80)
             length = SourceIdentifierAdd(out, length, nameUtf8[i]);
     out[length] = 0;
-    if (strcmp(nameUtf8, out) == 0 && !IsReserved(out))
+    if (strcmp(nameUtf8, out) == 0 && !SourceIsReserved(out))
         return false;
     length -= out[length - 1] == '_'; /* the hash begins with one */
     length += SourceIdentifierPutHash(nameUtf8, out + length);

@@ -2,6 +2,7 @@
 #include "chm01/hash/family.h"
 #include "chm01/table/table_image.h"
 #include "source_emitter.h"
+#include "source_record.h"
 
 /* The key's bits at the mask's ones, packed: a term for each run of ones. */
 static void SourceExtract(Emitter *emitter)
@@ -292,6 +293,31 @@ void SourceContains(Emitter *emitter)
     SourceContainsCompare(emitter);
     SourcePut(emitter, "    if (index)\n        *index = found;\n    return 1;\n}\n\n");
     SourceGuid(emitter, "int", "Contains", "index");
+}
+
+void SourceRecordSignature(Emitter *emitter)
+{
+    SourcePut(emitter, "const $N *$NFind(");
+    SourceKeyParameters(emitter);
+    SourcePut(emitter, ")");
+}
+
+/* The keys are those of the records. */
+void SourceRecordFind(Emitter *emitter)
+{
+    char field[SourceFieldBytes];
+    SourceField(emitter->records, emitter->records->key, field);
+    SourcePut(emitter, "PERFECTHASH_INLINE ");
+    SourceRecordSignature(emitter);
+    SourcePut(emitter, emitter->wide ? "\n{\n    const uint32_t found = $NIndex(low, high);\n"
+                                     : "\n{\n    const uint32_t found = $NIndex(key);\n");
+    for (int half = 0; half <= emitter->wide; half++) {
+        SourcePut(emitter, half == 0 ? "    return found < $Cu && $NRecords[found]." : " && $NRecords[found].");
+        SourcePut(emitter, field);
+        SourcePut(emitter, !emitter->wide ? " == key" : half == 0 ? "[0] == low" : "[1] == high");
+    }
+    SourcePut(emitter, "\n               ? &$NRecords[found]\n               : PERFECTHASH_NULL;\n}\n\n");
+    SourceGuid(emitter, "const $N *", "Find", NULL);
 }
 
 void SourceFindSignature(Emitter *emitter)

@@ -107,9 +107,12 @@ BOOL BulkOptionsCopy(const BulkOptions *options, BulkOptions *out)
 {
     *out = *options;
     out->include = out->exclude = out->pack = out->merge = NULL;
+    out->table.keyColumn = out->table.columns = NULL;
     return BulkOptionsCopyText(options->include, &out->include) &&
            BulkOptionsCopyText(options->exclude, &out->exclude) && BulkOptionsCopyText(options->pack, &out->pack) &&
-           BulkOptionsCopyText(options->merge, &out->merge);
+           BulkOptionsCopyText(options->merge, &out->merge) &&
+           BulkOptionsCopyText(options->table.keyColumn, &out->table.keyColumn) &&
+           BulkOptionsCopyText(options->table.columns, &out->table.columns);
 }
 
 static void FreeText(const wchar_t *text)
@@ -127,7 +130,10 @@ void BulkOptionsRelease(BulkOptions *options)
     FreeText(options->exclude);
     FreeText(options->pack);
     FreeText(options->merge);
+    FreeText(options->table.keyColumn);
+    FreeText(options->table.columns);
     options->include = options->exclude = options->pack = options->merge = NULL;
+    options->table.keyColumn = options->table.columns = NULL;
 }
 
 static BOOL ChangesTables(const Option *option)

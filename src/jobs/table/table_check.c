@@ -43,11 +43,13 @@ HRESULT TableJobCheckKeys(TableJob *job)
 
 static BOOL TextSlice(TableJob *job)
 {
-    const SourceOptions options = TableOptionsSource(&job->options);
+    SourceOptions options = TableOptionsSource(&job->options);
+    options.records = TableJobRecordsOfHeader(job);
     SourceText *text = &job->check.header;
     Work work = {CheckSteps};
-    return job->texts.areKeys ? !SourceFindWriteOn(&job->priorText.table, job->priorText.name, &work, text)
-                              : !SourceWriteOn(&job->prior, &options, &work, text);
+    return job->texts.areKeys
+               ? !SourceFindWriteOn(&job->priorText.table, job->priorText.name, options.records, &work, text)
+               : !SourceWriteOn(&job->prior, &options, &work, text);
 }
 
 HRESULT TableJobCheckHeader(TableJob *job)

@@ -97,18 +97,23 @@ static HRESULT DecodePhaseBegin(TableJob *job, DecodePhase phase, BOOL (*slice)(
 
 /* ---- memory for what is decoded ---- */
 
-/* Reserves so much, if it is much: then it is taken, and the next one begins. */
-static HRESULT DecodeRoomFor(TableJob *job, size_t bound, HRESULT (*next)(TableJob *job))
+HRESULT TableJobDecodeRoom(TableJob *job, OwnKind kind, size_t bound, HRESULT (*next)(TableJob *job))
 {
     job->decodePhase = DecodeRoom;
+    job->decodeKind = kind;
     job->decodeBound = bound;
     job->decodeNext = next;
     return TableJobReserveOwn(job, bound);
 }
 
+static HRESULT DecodeRoomFor(TableJob *job, size_t bound, HRESULT (*next)(TableJob *job))
+{
+    return TableJobDecodeRoom(job, OwnDecoded, bound, next);
+}
+
 static HRESULT DecodeRoomMade(TableJob *job)
 {
-    const HRESULT code = job->decodeBound != 0 ? TableJobOwn(job, OwnDecoded, job->decodeBound) : S_OK;
+    const HRESULT code = job->decodeBound != 0 ? TableJobOwn(job, job->decodeKind, job->decodeBound) : S_OK;
     return SUCCEEDED(code) ? job->decodeNext(job) : code;
 }
 
@@ -295,6 +300,8 @@ static HRESULT KindsEnd(TableJob *job)
 
 static HRESULT KeysBegin(TableJob *job)
 {
+    if (TableJobTakesRecords(job))
+        return TableJobRecordsBegin(job);
     return job->options.keyType == KeyTypeText ? TextsBegin(job) : NumbersBegin(job);
 }
 
@@ -315,7 +322,7 @@ static HRESULT DecodeBegin(TableJob *job)
     const size_t size = BufferLength(job->keysBuffer);
     if (FAILED(RefuseForeign(job, bytes, size)))
         return job->core.failure.code;
-    const BOOL isText = job->options.keyType == KeyTypeText || FormatIsText(DecodeFormat(job));
+    const BOOL isText = job->options.keyType == KeyTypeText || job->records != NULL || FormatIsText(DecodeFormat(job));
     return isText && TextIsUtf16(bytes, size) ? Utf16Begin(job) : KeysBegin(job);
 }
 
@@ -329,6 +336,9 @@ static HRESULT DecodeGoOn(TableJob *job)
     case DecodeNumbers: return NumbersEnd(job);
     case DecodeKinds: return KindsEnd(job);
     case DecodeTexts: return TextsEnd(job);
+    case DecodeRecordRows: return TableJobRecordRowsEnd(job);
+    case DecodeRecordLook: return TableJobRecordLookEnd(job);
+    case DecodeRecordPack: return TableJobRecordPackEnd(job);
     case DecodeOver: break;
     }
     return S_OK;

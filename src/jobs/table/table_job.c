@@ -152,7 +152,7 @@ static void TableJobTell(JobCore *core)
 static void TableJobDestroy(JobCore *core)
 {
     TableJob *job = TableJobOf(core);
-    assert(job->run.solver == NULL && job->keysBuffer == NULL && TableJobOwnBytes(job) == 0 &&
+    assert(job->run.solver == NULL && job->keysBuffer == NULL && job->records == NULL && TableJobOwnBytes(job) == 0 &&
            job->header.out == NULL && job->read.memory == NULL && job->priorTable.read.memory == NULL &&
            job->priorHeader.read.memory == NULL);
     WorkItemPoison(&job->begin);
@@ -222,6 +222,9 @@ static HRESULT CheckRequest(const TableRequest *request, Failure *failure)
     }
     if (reason != NULL)
         return FailureSet(failure, PERFECTHASH_E_ARGUMENT, subject, reason, 0, 0, 0);
+    const HRESULT records = TableRequestCheckRecords(request, failure);
+    if (FAILED(records))
+        return records;
     if (request->keysPath == NULL && request->options.ignoreCase)
         return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, L"--IgnoreCase",
                           L"it is for text keys, and these are numbers", 0, 0, 0);
@@ -324,6 +327,8 @@ static HRESULT TableJobPrime(TableJob *job, const TableRequest *request)
         code = TableJobCopyKeys(job, request);
     if (SUCCEEDED(code))
         code = TableJobPrimeValues(job, request);
+    if (SUCCEEDED(code))
+        code = TableJobPrimeRecords(job, request);
     if (FAILED(code))
         return code;
     if (!request->noEvent && FAILED(JobCoreAddEvent(&job->core)))

@@ -206,7 +206,7 @@ void TableJobCountMemory(TableJob *job)
     if (job->solverMemory != NULL)
         bytes += SolverMemoryOf(job);
     if (job->result != NULL)
-        bytes += job->result->view.imageBytes;
+        bytes += job->result->view.imageBytes + (job->result->records != NULL ? job->result->records->bytes : 0);
     AtomicAdd64(job->memory, (LONG64)bytes - job->counted);
     job->counted = (LONG64)bytes;
 }

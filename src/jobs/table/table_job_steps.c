@@ -23,7 +23,7 @@
 
 KeysFormat TableJobKeysFormat(const TableJob *job)
 {
-    if (job->options.keyType == KeyTypeText)
+    if (job->options.keyType == KeyTypeText || job->records != NULL)
         return KeysText;
     if (job->keysPath == NULL)
         return job->keys.keySizeInBytes == 16  ? KeysPacked128
@@ -354,6 +354,7 @@ HRESULT TableJobTakeResult(TableJob *job, size_t imageBytes)
         TableResultOfSealed(image, imageBytes, job->name, job->core.subject, &job->result, &job->core.failure);
     if (FAILED(code))
         return code;
+    TableJobGiveRecords(job);
     job->result->durable = job->options.durable;
     job->result->solveMicroseconds = microseconds;
     if (job->solver != NULL)
@@ -406,6 +407,7 @@ void TableJobReleaseSolver(TableJob *job)
     BufferRelease(job->keysBuffer);
     for (int kind = 0; kind < OwnKinds; kind++)
         TableJobOwnFree(job, (OwnKind)kind);
+    TableJobFreeRecords(job);
     job->solver = NULL;
     job->solverMemory = job->image = NULL;
     job->keysBuffer = NULL;

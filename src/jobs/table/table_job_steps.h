@@ -8,6 +8,8 @@
 #include "blocking_step.h"
 #include "chm01/keys/keys_kinds.h"
 #include "chm01/keys/keys_place.h"
+#include "chm01/record/record_look.h"
+#include "chm01/record/record_pack.h"
 #include "chm01/text/image_check.h"
 #include "chm01/text/text_utf16.h"
 #include "job_core.h"
@@ -80,6 +82,9 @@ typedef enum OwnKind {
     OwnKeys,    /* given ones, or the UTF-8 of a UTF-16 text */
     OwnDecoded, /* of a file, or where given texts lie */
     OwnValues,
+    OwnLook,    /* of records, for the look for equal keys, */
+    OwnRecords, /* themselves, until they are the result's, */
+    OwnPacked,  /* and their keys, until these are what is decoded */
     OwnKinds
 } OwnKind;
 
@@ -96,6 +101,9 @@ typedef enum DecodePhase {
     DecodeNumbers,
     DecodeKinds,
     DecodeTexts,
+    DecodeRecordRows,
+    DecodeRecordLook,
+    DecodeRecordPack,
     DecodeOver,
 } DecodePhase;
 
@@ -120,6 +128,19 @@ typedef struct TableJobDuplicate {
     WideKey key;
     KeysSeek seek;
 } TableJobDuplicate;
+
+/* What a job of records has beside that (table_records.c). */
+typedef struct TableJobRecords {
+    RecordChoice choice;
+    BOOL isNamed;              /* by the file's extension */
+    char *keyColumn, *columns; /* of the choice; NULL: not said */
+    RecordReading reading;
+    RecordLook look;
+    RecordPacking packing;
+    ChmStatus status; /* of what is under way */
+    RecordError error;
+    BOOL areForHeader;
+} TableJobRecords;
 
 struct TableJob {
     JobCore core;                       /* its subject: what errors about the keys name */
@@ -181,6 +202,7 @@ struct TableJob {
     SourceText header; /* its text while it is made and written, in memory of headerBytes */
     size_t headerBytes;
     DecodePhase decodePhase;
+    OwnKind decodeKind;
     size_t decodeBound;                   /* after DecodeRoom: so much memory is taken */
     HRESULT (*decodeNext)(TableJob *job); /* ... and this begins */
     KeysDecoding decoding;
@@ -193,6 +215,7 @@ struct TableJob {
     KeySet keys;
     TableJobTexts texts;
     TableJobDuplicate duplicate;
+    TableJobRecords *records; /* NULL: the keys are no column of records */
     SolvePlan plan;
     Solver *solver;
     void *solverMemory;
@@ -326,6 +349,26 @@ HRESULT TableJobPrimeValues(TableJob *job, const TableRequest *request);
 BOOL TableJobHasValues(const TableJob *job);
 FileReadRange TableJobValuesRange(const TableJob *job);
 HRESULT TableJobTakeValues(TableJob *job);
+
+/*
+ * The parts of the steps that are about records (table_records.c). Of a request: has it records,
+ * and do its options go with that? Copies what the options say of them; begins and ends the phases
+ * of their decoding; frees what they took.
+ */
+BOOL TableRequestHasRecords(const TableRequest *request);
+HRESULT TableRequestCheckRecords(const TableRequest *request, Failure *failure);
+HRESULT TableJobPrimeRecords(TableJob *job, const TableRequest *request);
+/* Reserves so much, if it is much: then it is taken, and the next phase begins. */
+HRESULT TableJobDecodeRoom(TableJob *job, OwnKind kind, size_t bound, HRESULT (*next)(TableJob *job));
+BOOL TableJobTakesRecords(TableJob *job); /* FALSE: the file has keys alone, whatever its name */
+HRESULT TableJobRecordsBegin(TableJob *job);
+HRESULT TableJobRecordRowsEnd(TableJob *job);
+HRESULT TableJobRecordLookEnd(TableJob *job);
+HRESULT TableJobRecordPackEnd(TableJob *job);
+void TableJobFreeRecords(TableJob *job);
+/* Returns the records that the header has, NULL: it has none; makes them the result's. */
+const Records *TableJobRecordsOfHeader(const TableJob *job);
+void TableJobGiveRecords(TableJob *job);
 
 /* Counts the memory that the job has now. Between two steps. */
 void TableJobCountMemory(TableJob *job);

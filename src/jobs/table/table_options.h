@@ -55,6 +55,12 @@ typedef struct TableOptions {
      * NULL: as the file is called
      */
     const wchar_t *name, *keysName;
+    /*
+     * of records: the column of the keys, and those of values as NAME or NAME:TYPE, parted by
+     * commas; texts of the caller's, or NULL
+     */
+    const wchar_t *keyColumn, *columns;
+    BOOL dropDuplicates; /* rows that are there twice */
 } TableOptions;
 
 void TableOptionsDefault(_Out_ TableOptions *options);

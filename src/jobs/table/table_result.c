@@ -58,6 +58,7 @@ void TableResultRelease(TableResult *result)
         return;
     BlockFree(result->image);
     BlockFree(result->ranges);
+    BlockFree(result->records);
     for (DWORD i = 0; i < ARRAYSIZE(result->files); i++)
         TextFree(result->files[i]);
     TextFree(result->name);
@@ -295,14 +296,17 @@ HRESULT TableResultSave(const TableResult *result, const wchar_t *path, Failure 
 
 size_t TableResultHeaderBound(const TableResult *result, const SourceOptions *options)
 {
-    return TableResultIsText(result) ? SourceFindBound(&result->text.table, result->view.name)
-                                     : SourceBound(&result->view, options);
+    const SourceOptions all = {options->contains, options->imageOnly, result->records};
+    return TableResultIsText(result) ? SourceFindBound(&result->text.table, result->view.name, result->records)
+                                     : SourceBound(&result->view, &all);
 }
 
 BOOL TableResultHeaderOn(const TableResult *result, const SourceOptions *options, Work *work, SourceText *text)
 {
-    return TableResultIsText(result) ? SourceFindWriteOn(&result->text.table, result->view.name, work, text)
-                                     : SourceWriteOn(&result->view, options, work, text);
+    const SourceOptions all = {options->contains, options->imageOnly, result->records};
+    return TableResultIsText(result)
+               ? SourceFindWriteOn(&result->text.table, result->view.name, result->records, work, text)
+               : SourceWriteOn(&result->view, &all, work, text);
 }
 
 HRESULT TableResultSource(const TableResult *result, const wchar_t *language, BOOL contains, char **out, size_t *bytes,

@@ -108,6 +108,7 @@ static HRESULT TakePrior(TableJob *job)
                                              &job->result, &job->core.failure);
     if (FAILED(code))
         return code;
+    TableJobGiveRecords(job);
     for (size_t i = 0; i < ARRAYSIZE(files); i++) {
         if ((job->options.outputs & files[i].output) == 0)
             continue;

@@ -67,17 +67,17 @@ struct ImageOf {
 
 std::string HeaderOf(const TextTable &table)
 {
-    std::string text(SourceFindBound(&table, "Name"), ' ');
-    text.resize(SourceFindWrite(&table, "Name", text.data()));
-    CHECK(SourceFindIsSame(&table, "Name", text.data(), text.size()));
-    CHECK_FALSE(SourceFindIsSame(&table, "Name", text.data(), text.size() - 1));
+    std::string text(SourceFindBound(&table, "Name", nullptr), ' ');
+    text.resize(SourceFindWrite(&table, "Name", nullptr, text.data()));
+    CHECK(SourceFindIsSame(&table, "Name", nullptr, text.data(), text.size()));
+    CHECK_FALSE(SourceFindIsSame(&table, "Name", nullptr, text.data(), text.size() - 1));
     std::string other = text;
     other[text.size() / 2] ^= 1;
-    CHECK_FALSE(SourceFindIsSame(&table, "Name", other.data(), other.size()));
+    CHECK_FALSE(SourceFindIsSame(&table, "Name", nullptr, other.data(), other.size()));
     const uint64_t steps = table.entryCount / 7 + 100;
     const size_t slices =
-        CheckSourceSlices(text, SourceFindBound(&table, "Name"), steps, [&](Work *work, SourceText *sliced) {
-            return SourceFindWriteOn(&table, "Name", work, sliced);
+        CheckSourceSlices(text, SourceFindBound(&table, "Name", nullptr), steps, [&](Work *work, SourceText *sliced) {
+            return SourceFindWriteOn(&table, "Name", nullptr, work, sliced);
         });
     CHECK(slices >= table.entryCount / steps);
     return text;

@@ -96,7 +96,7 @@ private:
         if (TableOpen(image.data(), image.size(), &view, &error) != ChmOk)
             throw std::runtime_error(recipe.name + ": " +
                                      (error.reason != nullptr ? error.reason : "the table can't be opened"));
-        const SourceOptions options = {true, imageOnly};
+        const SourceOptions options = {true, imageOnly, nullptr};
         std::string text(SourceBound(&view, &options), ' ');
         text.resize(SourceWrite(&view, &options, text.data()));
         return text;

@@ -63,8 +63,8 @@ private:
         const BuiltTextTable built(strings, ignoreCase);
         if (built.status != ChmOk)
             throw std::runtime_error(name + " has no table");
-        std::string text(SourceFindBound(&built.table, name.c_str()), ' ');
-        const size_t length = SourceFindWrite(&built.table, name.c_str(), text.data());
+        std::string text(SourceFindBound(&built.table, name.c_str(), nullptr), ' ');
+        const size_t length = SourceFindWrite(&built.table, name.c_str(), nullptr, text.data());
         if (length > text.size())
             throw std::runtime_error(name + " is longer than its bound");
         text.resize(length);

@@ -127,7 +127,7 @@ TEST_CASE("text under a keys file's name is read as text or explained, and never
         CHECK(outcome.result->view.keyCount == file.keys);
         CHECK(outcome.result->view.keySizeInBytes == file.keySizeInBytes);
     }
-    const std::wstring bad = folder / L"codes.csv";
+    const std::wstring bad = folder / L"codes.lst";
     WriteText(bad, "code,name\n1,a\n22");
     CheckFails(runtime, FileRequest(bad, out), out, PERFECTHASH_E_KEYS_TEXT, bad,
                L"line 3, column 1: it holds a number, and a line before it none: \"22\"; "

@@ -1,0 +1,23 @@
+/*
+ * The records of a table in its header: enums, a struct, and a constant array of it in the order of
+ * the file. Names come from columns and are made identifiers; texts are escaped. Private to
+ * source*.c; one owner.
+ */
+#ifndef CHM01_SOURCE_RECORD_H
+#define CHM01_SOURCE_RECORD_H
+
+#include "chm01/record/record.h"
+#include "source_text.h"
+
+enum { SourceFieldBytes = 96 };
+
+/* Makes the name of the struct's member for a column. Two columns have two names. */
+void SourceField(const Records *records, uint32_t column, char *out);
+
+/* Writes what is to be included, or nothing. */
+void SourceRecordIncludes(SourceText *text, const Records *records);
+
+/* Writes the types and the array. identifier: of the table. */
+void SourceRecordData(SourceText *text, const char *identifier, const Records *records);
+
+#endif

@@ -1,0 +1,146 @@
+/* What a cell's text is: a number, true or false, a key. See record.h. */
+#include <string.h>
+
+#include "chm01/base/guid.h"
+#include "record.h"
+
+const char *const recordTypeNames[RecordTypes] = {"",    "text", "bool", "f64", "enum", "u8", "u16",
+                                                  "u32", "u64",  "i8",   "i16", "i32",  "i64"};
+
+static bool IsDigit(uint8_t c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static const uint8_t *DigitsEnd(const uint8_t *at, const uint8_t *end)
+{
+    while (at != end && IsDigit(*at))
+        at++;
+    return at;
+}
+
+/* Returns the digits as a number, base 10 or 16; false in *fits: more than 64 bits. */
+static uint64_t WholeNumber(const uint8_t *at, const uint8_t *end, uint32_t base, bool *fits)
+{
+    uint64_t value = 0;
+    *fits = at != end;
+    for (; at != end; at++) {
+        const uint32_t digit = GuidDigit(*at);
+        *fits = *fits && digit < base && value <= (UINT64_MAX - digit) / base;
+        value = value * base + digit;
+    }
+    return value;
+}
+
+/* Reads an exponent at its letter; returns its end, NULL: it is none. */
+static const uint8_t *ReadExponent(const uint8_t *at, const uint8_t *end, int *value)
+{
+    enum { Enough = 100000 };
+    at++;
+    const bool isNegative = at != end && *at == '-';
+    if (at != end && (*at == '-' || *at == '+'))
+        at++;
+    const uint8_t *const past = DigitsEnd(at, end);
+    for (const uint8_t *digit = at; digit != past && *value < Enough; digit++)
+        *value = 10 * *value + (*digit - '0');
+    *value = isNegative ? -*value : *value;
+    return past != at ? past : NULL;
+}
+
+/* Is a number with these digits a double that is not too large or small for a constant? */
+static bool InRange(const uint8_t *from, const uint8_t *to, int exponent)
+{
+    enum { Limit = 307 };
+    const uint8_t *const point = DigitsEnd(from, to);
+    const uint8_t *first = from;
+    while (first != to && (*first == '0' || *first == '.'))
+        first++;
+    if (first == to)
+        return true;
+    const ptrdiff_t scale = point - first - (first < point);
+    return scale + exponent <= Limit && scale + exponent >= -Limit;
+}
+
+/* Reads what follows the sign of a number that is not whole. */
+static bool ReadFraction(const uint8_t *at, const uint8_t *end)
+{
+    int exponent = 0;
+    const uint8_t *past = DigitsEnd(at, end);
+    if (past == at)
+        return false;
+    if (past != end && *past == '.') {
+        const uint8_t *const fraction = past + 1;
+        past = DigitsEnd(fraction, end);
+        if (past == fraction)
+            return false;
+    }
+    const uint8_t *const digits = past;
+    if (past != end && (*past | 0x20) == 'e')
+        past = ReadExponent(past, end, &exponent);
+    return past == end && InRange(at, digits, exponent);
+}
+
+RecordNumber RecordNumberOf(const uint8_t *text, size_t length)
+{
+    RecordNumber number = {.isNegative = length != 0 && text[0] == '-'};
+    const uint8_t *const end = text + length, *const at = text + number.isNegative;
+    const bool isHex = !number.isNegative && length > 2 && text[0] == '0' && (text[1] | 0x20) == 'x';
+    number.magnitude = WholeNumber(isHex ? at + 2 : at, end, isHex ? 16 : 10, &number.isWhole);
+    number.isNumber = number.isWhole || (!isHex && ReadFraction(at, end));
+    number.isPadded = !isHex && end - at > 1 && at[0] == '0' && IsDigit(at[1]);
+    return number;
+}
+
+bool RecordNumberFits(const RecordNumber *number, RecordType type)
+{
+    const bool isSigned = type >= RecordI8;
+    const uint32_t bits = 8u << (type - (isSigned ? RecordI8 : RecordU8));
+    const uint64_t most = UINT64_MAX >> (64 - bits) >> isSigned;
+    if (!number->isWhole)
+        return false;
+    if (!number->isNegative)
+        return number->magnitude <= most;
+    return number->magnitude <= (isSigned ? most + 1 : 0);
+}
+
+int RecordBoolOf(const uint8_t *text, size_t length)
+{
+    const char *const word = length == 4 ? "true" : "false";
+    if (length != strlen(word))
+        return -1;
+    for (size_t i = 0; i < length; i++) {
+        if ((text[i] | 0x20) != word[i])
+            return -1;
+    }
+    return length == 4;
+}
+
+static bool IsBlankByte(uint8_t c)
+{
+    return c == ' ' || c == '\t';
+}
+
+RecordCell RecordTrim(const uint8_t *pool, RecordCell cell)
+{
+    while (cell.length != 0 && IsBlankByte(pool[cell.start])) {
+        cell.start++;
+        cell.length--;
+    }
+    while (cell.length != 0 && IsBlankByte(pool[cell.start + cell.length - 1]))
+        cell.length--;
+    return cell;
+}
+
+bool RecordKeyOf(const uint8_t *pool, RecordCell cell, uint64_t *halves, bool *isGuid)
+{
+    enum { KeyChars = 80 };
+    uint16_t text[KeyChars];
+    const RecordCell trimmed = RecordTrim(pool, cell);
+    if (trimmed.length > KeyChars)
+        return false;
+    for (size_t i = 0; i < trimmed.length; i++)
+        text[i] = pool[trimmed.start + i];
+    if (isGuid != NULL)
+        *isGuid = GuidIsText(text, trimmed.length);
+    return GuidRead(text, trimmed.length, halves) == GuidOk;
+}

@@ -1,0 +1,165 @@
+/* See record_pack.h. */
+#include "record_pack.h"
+
+#include <string.h>
+
+#include "chm01/base/carve.h"
+
+uint32_t RecordsValueBits(const Records *records)
+{
+    if (records->columnCount != 2 || records->keyBytes == 0)
+        return 0;
+    switch (records->columns[1 - records->key].type) {
+    case RecordBool:
+    case RecordU8: return 8;
+    case RecordU16: return 16;
+    case RecordU32: return 32;
+    default: return 0;
+    }
+}
+
+static size_t FirstsOf(const Records *records)
+{
+    size_t count = 0;
+    for (uint32_t i = 0; i < records->columnCount; i++)
+        count += records->columns[i].firstCount;
+    return count;
+}
+
+static size_t PackCarve(const RecordReading *reading, void *memory, RecordPacking *packing)
+{
+    const Records *const records = &reading->records;
+    Carve carve = CarveBegin(memory);
+    packing->out = CarveTake(&carve, sizeof *packing->out);
+    packing->columns = CarveTake(&carve, records->columnCount * sizeof *packing->columns);
+    packing->firsts = CarveTake(&carve, FirstsOf(records) * sizeof *packing->firsts);
+    packing->cells = CarveTake(&carve, records->rows * records->columnCount * sizeof *packing->cells);
+    packing->pool = CarveTake(&carve, (size_t)reading->cellBytes);
+    return carve.used;
+}
+
+size_t RecordPackBound(const RecordReading *reading)
+{
+    RecordPacking packing;
+    return PackCarve(reading, NULL, &packing);
+}
+
+size_t RecordKeysBound(const RecordReading *reading)
+{
+    const uint32_t keyBytes = reading->records.keyBytes;
+    return reading->records.rows * (keyBytes != 0 ? keyBytes : sizeof(uint32_t) + sizeof(uint16_t));
+}
+
+static RecordCell PackCell(RecordPacking *packing, RecordCell cell)
+{
+    const RecordCell packed = {packing->used, cell.length};
+    memcpy(packing->pool + packing->used, packing->reading->text + cell.start, cell.length);
+    packing->used += cell.length;
+    for (size_t i = 0; i < cell.length; i++)
+        packing->out->oddBytes += !RecordIsPlain(packing->pool[packed.start + i]);
+    packing->out->longest = cell.length > packing->out->longest ? cell.length : packing->out->longest;
+    Hash64Add(&packing->hash, &cell.length, sizeof cell.length);
+    Hash64Add(&packing->hash, packing->pool + packed.start, cell.length);
+    return packed;
+}
+
+void RecordPackBegin(RecordPacking *packing, const RecordReading *reading, size_t dropped, void *memory, void *keys,
+                     void *values)
+{
+    const Records *const records = &reading->records;
+    memset(packing, 0, sizeof *packing);
+    packing->reading = reading;
+    packing->keys = keys;
+    packing->values = values;
+    packing->valueBytes = RecordsValueBits(records) / 8;
+    Hash64Begin(&packing->hash, 0);
+    const size_t bytes = PackCarve(reading, memory, packing);
+    *packing->out = *records;
+    packing->out->bytes = bytes;
+    packing->out->rows -= dropped;
+    packing->out->pool = packing->pool;
+    packing->out->cells = packing->cells;
+    packing->out->columns = packing->columns;
+    uint32_t *firsts = packing->firsts;
+    for (uint32_t i = 0; i < records->columnCount; i++) {
+        packing->columns[i] = records->columns[i];
+        packing->columns[i].name = PackCell(packing, records->columns[i].name);
+        packing->columns[i].firsts = firsts;
+        firsts += records->columns[i].firstCount;
+        Hash64Add(&packing->hash, &records->columns[i].type, sizeof records->columns[i].type);
+    }
+}
+
+/* Notes where a text of an enum that is new has come to. */
+static void PackFirst(RecordPacking *packing, uint32_t column, size_t to)
+{
+    const RecordColumn *const from = packing->reading->records.columns + column;
+    size_t *const at = &packing->firstAt[column];
+    if (*at == from->firstCount || from->firsts[*at] != packing->row)
+        return;
+    packing->firsts[packing->columns[column].firsts - packing->firsts + (ptrdiff_t)*at] = (uint32_t)to;
+    ++*at;
+}
+
+static void PackKey(RecordPacking *packing, RecordCell cell, size_t to)
+{
+    const Records *const out = packing->out;
+    if (out->keyBytes == 0) {
+        uint32_t *const starts = packing->keys;
+        starts[to] = cell.start;
+        ((uint16_t *)(void *)(starts + out->rows))[to] = (uint16_t)cell.length;
+        return;
+    }
+    uint64_t halves[2] = {0, 0};
+    (void)RecordKeyOf(packing->pool, cell, halves, NULL);
+    memcpy((uint8_t *)packing->keys + to * out->keyBytes, halves, out->keyBytes); /* little-endian */
+}
+
+static void PackValue(RecordPacking *packing, RecordCell cell, size_t to)
+{
+    const RecordCell trimmed = RecordTrim(packing->pool, cell);
+    const uint8_t *const text = packing->pool + trimmed.start;
+    const int truth = RecordBoolOf(text, trimmed.length);
+    const uint32_t value = truth >= 0 ? (uint32_t)truth : (uint32_t)RecordNumberOf(text, trimmed.length).magnitude;
+    memcpy((uint8_t *)packing->values + to * packing->valueBytes, &value, packing->valueBytes); /* little-endian */
+}
+
+/* An enum's key is its identifier, without blanks around it. */
+static RecordCell CellWanted(const RecordPacking *packing, uint32_t column)
+{
+    const RecordReading *const reading = packing->reading;
+    const RecordCell cell = *RecordsCell(&reading->records, packing->row, column);
+    return reading->columns[column].type == RecordEnum ? RecordTrim(reading->text, cell) : cell;
+}
+
+static void PackRow(RecordPacking *packing, size_t to)
+{
+    const Records *const out = packing->out;
+    RecordCell *const cells = packing->cells + to * out->columnCount;
+    for (uint32_t i = 0; i < out->columnCount; i++) {
+        cells[i] = PackCell(packing, CellWanted(packing, i));
+        PackFirst(packing, i, to);
+        if (i == out->key)
+            PackKey(packing, cells[i], to);
+        else if (packing->values != NULL)
+            PackValue(packing, cells[i], to);
+    }
+}
+
+bool RecordPackOn(RecordPacking *packing, Work *work)
+{
+    enum { BytesAStep = 32 };
+    const RecordReading *const reading = packing->reading;
+    while (packing->row != reading->records.rows) {
+        if (work->left == 0)
+            return false;
+        const uint32_t before = packing->used;
+        if (reading->lines[packing->row] != 0)
+            PackRow(packing, packing->to++);
+        packing->row++;
+        (void)WorkUntil(work, 0, 1 + (packing->used - before) / BytesAStep);
+    }
+    packing->out->poolBytes = packing->used;
+    packing->out->hash = Hash64End(&packing->hash);
+    return true;
+}

@@ -1,0 +1,86 @@
+/*
+ * Reads the records of a text in slices: CSV of RFC 4180 with its header row, or JSON Lines. The
+ * text is unquoted where it lies, so it must be writable, and it is the cells' pool. All of a text
+ * is treated as hostile. One owner.
+ */
+#ifndef CHM01_RECORD_READ_H
+#define CHM01_RECORD_READ_H
+
+#include "chm01/base/work.h"
+#include "record.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* What of the records is wanted. Texts are UTF-8 and must last as long as the reading. */
+typedef struct RecordChoice {
+    const char *keyColumn; /* by its name, or its number from 1; NULL: there is one column */
+    const char *columns;   /* NAME or NAME:TYPE, parted by commas; NULL: all */
+    char separator;        /* 0: as the header row tells */
+    bool isJson;
+    bool wantsNumbers, wantsTexts; /* keys that are; neither: as the keys are */
+    bool ignoreCase;
+    uint32_t keyBytes; /* of keys that are numbers: 1, 2, 4, 8 or 16; 0: as the keys need */
+} RecordChoice;
+
+typedef struct RecordReading {
+    RecordChoice choice;
+    uint8_t *text;
+    size_t size, at;
+    uint64_t line;    /* at `at`, */
+    uint64_t rowLine; /* and of the row's beginning */
+    bool inRow;
+    RecordCell row[RecordMaxColumns]; /* of the row so far */
+    bool isString[RecordMaxColumns];  /* of JSON */
+    bool isGiven[RecordMaxColumns];   /* of JSON: the row has a member of this name */
+    uint32_t rowCount;
+    RecordCell names[RecordMaxColumns]; /* of all columns of the file */
+    uint32_t nameCount;
+    bool hasNames;
+    RecordColumn columns[RecordMaxColumns + 1]; /* those that are wanted */
+    Records records;                            /* of the text, as far as it is read */
+    RecordCell *cells;
+    uint64_t *lines;    /* of each row */
+    size_t most;        /* rows that there is room for */
+    uint64_t cellBytes; /* of all cells, with the columns' names */
+} RecordReading;
+
+/* Is it a text of JSON Lines? Its first character is a brace. */
+bool RecordsAreJson(_In_reads_(size) const uint8_t *text, size_t size);
+
+/* Is its first line a key that is a number? Then it is a text of keys, without a header row. */
+bool RecordsAreKeys(_In_reads_(size) const uint8_t *text, size_t size);
+
+/* Reads the header row, or the first object's names, and finds the columns that are wanted. */
+ChmStatus RecordsBegin(_Out_ RecordReading *reading, _In_ const RecordChoice *choice, _Inout_ uint8_t *text,
+                       size_t size, _Inout_ RecordError *error);
+/* Returns the bytes of memory that the rows take; gives it, 8-byte aligned. */
+size_t RecordsBound(_In_ const RecordReading *reading);
+void RecordsRoom(_Inout_ RecordReading *reading, _In_ void *memory);
+/* A step is 16 bytes. ChmContinue: the same call with more work goes on. ChmOk: all is read. */
+ChmStatus RecordsReadOn(_Inout_ RecordReading *reading, _Inout_ Work *work, _Inout_ RecordError *error);
+
+/* ---- of its parts */
+
+/* Reads one more cell of the row, whose end is the end of the text or of the line. */
+ChmStatus RecordCsvCell(_Inout_ RecordReading *reading, _Inout_ RecordError *error);
+ChmStatus RecordJsonMember(_Inout_ RecordReading *reading, _Inout_ RecordError *error);
+
+/* Finds the columns that are wanted among the names. */
+ChmStatus RecordColumnsChoose(_Inout_ RecordReading *reading, _Inout_ RecordError *error);
+/* Notes what a cell is, and whether it is what its column's type says. */
+ChmStatus RecordColumnTake(_Inout_ RecordReading *reading, _Inout_ RecordColumn *column, RecordCell cell, bool isString,
+                           _Inout_ RecordError *error);
+/* Says the types of columns whose names do not, when all is read. */
+ChmStatus RecordColumnsSettle(_Inout_ RecordReading *reading, _Inout_ RecordError *error);
+
+/* Fills *error. column: from 0, or RecordNoColumn. text NULL: nothing is quoted. */
+enum { RecordNoColumn = RecordMaxColumns };
+ChmStatus RecordFail(_Inout_ RecordError *error, const char *reason, _In_ const RecordReading *reading, uint32_t column,
+                     _In_opt_ const uint8_t *text, size_t length);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
