@@ -13,31 +13,21 @@
 
 enum { TextSampleMost = 2048 }; /* keys whose numbers are compared first */
 
-/* Returns an upper bound of the pool's bytes. */
-static size_t TextPoolBound(const TextKeys *keys, uint32_t words)
-{
-    size_t bytes = 0;
-    for (size_t i = 0; i < keys->count; i++)
-        bytes += keys->lengths[i] > 8 * words ? keys->lengths[i] : 0;
-    return bytes;
-}
-
 /* Takes the arrays, which the table sees as those that nobody writes. */
 static void TextCarveParts(TextBuild *build, Carve *carve)
 {
-    const TextKeys *const keys = build->keys;
     const TextTraits *const traits = &build->traits;
     TextTable *const table = build->table;
     TextParts *const parts = &build->parts;
     const uint32_t words = TextWordsFor(traits), most = traits->longest > 16 ? 4 : words;
-    const bool direct = keys->count <= TextDirectMost, longer = traits->longest > 8 * words;
+    const bool direct = traits->keyCount <= TextDirectMost, longer = traits->longest > 8 * words;
     const size_t slots = (size_t)1 << (direct ? TextDirectMostBits : TextDisplacedBits(traits->memberCount));
-    const size_t entries = direct ? keys->count : slots;
+    const size_t entries = direct ? traits->keyCount : slots;
     table->entries = parts->entries = CarveTake(carve, (entries * most * sizeof *parts->entries) << build->ignoreCase);
     table->lengths = parts->lengths = CarveTake(carve, entries * sizeof *parts->lengths);
     void *const offsets = CarveTake(carve, longer ? entries * sizeof *parts->offsets : 0);
     table->offsets = parts->offsets = longer ? offsets : NULL;
-    table->pool = parts->pool = CarveTake(carve, TextPoolBound(keys, words));
+    table->pool = parts->pool = CarveTake(carve, traits->longBytes[words / 2]);
     void *const first = CarveTake(carve, direct ? slots : slots * sizeof(uint32_t));
     void *const second = CarveTake(carve, direct ? 0 : slots * sizeof(uint32_t));
     table->slots = parts->slots = direct ? first : NULL;
@@ -48,7 +38,7 @@ static void TextCarveParts(TextBuild *build, Carve *carve)
 /* Cuts the memory into the table, the scratch, and the build itself. */
 static size_t TextCarveBuild(TextBuild *build, void *memory, TextBuild **self)
 {
-    const size_t members = build->keys->count;
+    const size_t members = build->traits.keyCount;
     const bool direct = members <= TextDirectMost;
     const size_t slots = direct ? 0 : (size_t)1 << TextDisplacedBits(build->traits.memberCount);
     Carve carve = CarveBegin(memory);
@@ -67,19 +57,33 @@ static size_t TextCarveBuild(TextBuild *build, void *memory, TextBuild **self)
     return carve.used;
 }
 
-size_t TextTableBound(const TextKeys *keys, bool ignoreCase)
+/* Returns the bytes that such keys take, and in *own those of the table. */
+static size_t TextMeasure(const TextTraits *traits, bool ignoreCase, size_t *own)
 {
     TextTable table;
-    TextBuild build = {.keys = keys, .traits = TextTraitsOf(keys), .table = &table, .ignoreCase = ignoreCase}, *self;
-    return TextCarveBuild(&build, NULL, &self);
+    TextBuild build = {.traits = *traits, .table = &table, .ignoreCase = ignoreCase}, *self;
+    const size_t bytes = TextCarveBuild(&build, NULL, &self);
+    *own = table.tableBytes;
+    return bytes;
 }
 
-size_t TextTableOwnBound(const TextKeys *keys, bool ignoreCase)
+size_t TextTableBoundOf(const TextTraits *traits, bool ignoreCase)
 {
-    TextTable table;
-    TextBuild build = {.keys = keys, .traits = TextTraitsOf(keys), .table = &table, .ignoreCase = ignoreCase}, *self;
-    (void)TextCarveBuild(&build, NULL, &self);
-    return table.tableBytes;
+    size_t own;
+    return TextMeasure(traits, ignoreCase, &own);
+}
+
+size_t TextTableBound(const TextKeys *keys, bool ignoreCase)
+{
+    const TextTraits traits = TextTraitsOf(keys);
+    return TextTableBoundOf(&traits, ignoreCase);
+}
+
+size_t TextTableOwnBound(const TextTraits *traits, bool ignoreCase)
+{
+    size_t own;
+    (void)TextMeasure(traits, ignoreCase, &own);
+    return own;
 }
 
 /* ---- the stages ---- */
@@ -386,8 +390,8 @@ ChmStatus TextTableOn(TextBuild *build, Work *work, ChmError *error)
     return TextAnswer(build, error);
 }
 
-ChmStatus TextTableBegin(const TextKeys *keys, const TextTableOptions *options, void *memory, size_t memoryBytes,
-                         TextTable *out, TextBuild **build, ChmError *error)
+ChmStatus TextTableBeginOf(const TextKeys *keys, const TextTraits *traits, const TextTableOptions *options,
+                           void *memory, size_t memoryBytes, TextTable *out, TextBuild **build, ChmError *error)
 {
     memset(out, 0, sizeof *out);
     if (keys->count == 0)
@@ -395,7 +399,7 @@ ChmStatus TextTableBegin(const TextKeys *keys, const TextTableOptions *options, 
     if (keys->count > TEXT_MAX_KEYS)
         return ChmFail(error, ChmTooManyKeys, NULL, keys->count, TEXT_MAX_KEYS, 0);
     TextBuild made = {.keys = keys,
-                      .traits = TextTraitsOf(keys),
+                      .traits = *traits,
                       .table = out,
                       .ignoreCase = options->ignoreCase,
                       .wantedSeed = options->rngSeed,
@@ -409,6 +413,13 @@ ChmStatus TextTableBegin(const TextKeys *keys, const TextTableOptions *options, 
     out->emptyPosition = TEXT_NOT_FOUND;
     **build = made;
     return ChmOk;
+}
+
+ChmStatus TextTableBegin(const TextKeys *keys, const TextTableOptions *options, void *memory, size_t memoryBytes,
+                         TextTable *out, TextBuild **build, ChmError *error)
+{
+    const TextTraits none = {0}, traits = keys->count <= TEXT_MAX_KEYS ? TextTraitsOf(keys) : none;
+    return TextTableBeginOf(keys, &traits, options, memory, memoryBytes, out, build, error);
 }
 
 ChmStatus TextTableBuild(const TextKeys *keys, const TextTableOptions *options, void *memory, size_t memoryBytes,

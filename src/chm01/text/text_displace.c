@@ -235,7 +235,8 @@ static WorkAnswer TextPlaceGroups(TextBuild *build, Work *work)
         const WorkAnswer answer = TextPlaceGroup(build, build->groups[build->place.at], work);
         if (answer != WorkYes)
             return answer;
-        (void)WorkUntil(work, 0, 1); /* afterwards, so that a slice of one step comes to a displacement */
+        /* afterwards, so that a slice of one step comes to a displacement */
+        (void)WorkUntil(work, 0, 1 + TextGroupSize(build, build->groups[build->place.at]));
     }
     return WorkYes;
 }

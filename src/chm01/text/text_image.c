@@ -91,10 +91,10 @@ size_t TextImageBytes(const TextTable *table)
     return (size_t)sections.imageBytes;
 }
 
-size_t TextImageBound(const TextKeys *keys, bool ignoreCase)
+size_t TextImageBound(const TextTraits *traits, bool ignoreCase)
 {
     const size_t gaps = (TextPartCount + 1) * (size_t)TABLE_ALIGNMENT;
-    return sizeof(TableHeader) + sizeof(TextShape) + TextTableOwnBound(keys, ignoreCase) + gaps;
+    return sizeof(TableHeader) + sizeof(TextShape) + TextTableOwnBound(traits, ignoreCase) + gaps;
 }
 
 /* Returns the bytes of a part. */

@@ -57,7 +57,7 @@ typedef struct TextView {
 size_t TextImageBytes(_In_ const TextTable *table);
 
 /* Returns an upper bound for the table of such keys, before it is made. */
-size_t TextImageBound(_In_ const TextKeys *keys, bool ignoreCase);
+size_t TextImageBound(_In_ const TextTraits *traits, bool ignoreCase);
 
 /* Writes the image of a table. memory: TextImageBytes bytes, 64-byte aligned. */
 void TextImageWrite(_In_ const TextTable *table, _In_ const TextImageDescription *description,

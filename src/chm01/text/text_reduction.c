@@ -34,15 +34,32 @@ uint64_t TextReduceAll(const TextReduction *reduction, const uint8_t *key, size_
     return MultiplyFold(hash ^ (ignoreCase ? TextFoldWord(word) : word), reduction->lengthFactor);
 }
 
+static void TextTraitsAdd(TextTraits *traits, size_t length)
+{
+    traits->memberCount += length != 0;
+    traits->longest = length > traits->longest ? length : traits->longest;
+    traits->above16 += length > 16;
+    for (uint32_t i = 0; i < 3; i++)
+        traits->longBytes[i] += length > (size_t)8 << i ? length : 0;
+}
+
+bool TextTraitsOn(const TextKeys *keys, TextTraits *traits, WorkPlace *place, Work *work)
+{
+    WorkPiece piece;
+    const size_t bytes = sizeof *keys->lengths;
+    const bool over = WorkLines(work, place, keys->count * bytes, &piece);
+    for (size_t i = piece.from / bytes; i < (piece.from + piece.bytes) / bytes; i++)
+        TextTraitsAdd(traits, keys->lengths[i]);
+    traits->keyCount = keys->count;
+    return over;
+}
+
 TextTraits TextTraitsOf(const TextKeys *keys)
 {
-    TextTraits traits = {0, 0, 0};
-    for (size_t i = 0; i < keys->count; i++) {
-        const size_t length = keys->lengths[i];
-        traits.memberCount += length != 0;
-        traits.longest = length > traits.longest ? length : traits.longest;
-        traits.above16 += length > 16;
-    }
+    TextTraits traits = {0};
+    WorkPlace place = {0, 0};
+    Work work = WorkAll();
+    (void)TextTraitsOn(keys, &traits, &place, &work);
     return traits;
 }
 

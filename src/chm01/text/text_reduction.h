@@ -82,14 +82,19 @@ static inline uint64_t TextReduce(const TextReduction *reduction, const TextWind
     return reduced;
 }
 
-/* What decides which reductions there are. */
+/* What decides which reductions there are, and how much memory they take. */
 typedef struct TextTraits {
-    size_t longest;     /* in bytes */
-    size_t memberCount; /* keys that have bytes */
-    size_t above16;     /* keys of more bytes than that */
+    size_t keyCount;
+    size_t longest;      /* in bytes */
+    size_t memberCount;  /* keys that have bytes */
+    size_t above16;      /* keys of more bytes than that */
+    size_t longBytes[3]; /* of keys that are longer than 1, 2 and 4 words */
 } TextTraits;
 
-TextTraits TextTraitsOf(const TextKeys *keys);
+TextTraits TextTraitsOf(_In_ const TextKeys *keys);
+
+/* The same in slices: goes on with traits that are all zero at first. True: they are whole. */
+bool TextTraitsOn(_In_ const TextKeys *keys, _Inout_ TextTraits *traits, _Inout_ WorkPlace *place, _Inout_ Work *work);
 
 /* Returns how many words a lookup of such keys should load at least. */
 uint32_t TextWordsFor(const TextTraits *traits);

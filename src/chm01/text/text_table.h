@@ -67,9 +67,10 @@ typedef struct TextTableOptions {
  * scratch.
  */
 size_t TextTableBound(_In_ const TextKeys *keys, bool ignoreCase);
+size_t TextTableBoundOf(_In_ const TextTraits *traits, bool ignoreCase);
 
 /* Returns an upper bound of what of that memory is the table's own. */
-size_t TextTableOwnBound(_In_ const TextKeys *keys, bool ignoreCase);
+size_t TextTableOwnBound(_In_ const TextTraits *traits, bool ignoreCase);
 
 /*
  * Makes a table and verifies it. Two equal keys are ChmDuplicateKey, as TextKeysFindDuplicate tells
@@ -91,6 +92,11 @@ typedef struct TextBuild TextBuild;
 ChmStatus TextTableBegin(_In_ const TextKeys *keys, _In_ const TextTableOptions *options,
                          _Out_writes_bytes_(memoryBytes) void *memory, size_t memoryBytes, _Out_ TextTable *out,
                          _Outptr_ TextBuild **build, _Inout_opt_ ChmError *error);
+/* The same where the traits are known, so that no key is looked at. */
+ChmStatus TextTableBeginOf(_In_ const TextKeys *keys, _In_ const TextTraits *traits,
+                           _In_ const TextTableOptions *options, _Out_writes_bytes_(memoryBytes) void *memory,
+                           size_t memoryBytes, _Out_ TextTable *out, _Outptr_ TextBuild **build,
+                           _Inout_opt_ ChmError *error);
 /* A step is a key, or 32 bytes of one. ChmContinue: the same call with more work goes on. */
 ChmStatus TextTableOn(_Inout_ TextBuild *build, _Inout_ Work *work, _Inout_opt_ ChmError *error);
 

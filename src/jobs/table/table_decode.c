@@ -178,10 +178,27 @@ static HRESULT TextsBegin(TableJob *job)
                          TextsStart);
 }
 
+static BOOL TraitsSlice(TableJob *job)
+{
+    TableJobTexts *texts = &job->texts;
+    Work work = {DecodeSteps / 4};
+    return !TextTraitsOn(&texts->keys, &texts->traits, &texts->place, &work);
+}
+
+HRESULT TableJobTraitsBegin(TableJob *job)
+{
+    return DecodePhaseBegin(job, DecodeTraits, TraitsSlice);
+}
+
 static HRESULT TextsEnd(TableJob *job)
 {
+    return job->decodeStatus == ChmOk ? TableJobTraitsBegin(job) : DecodeFailed(job);
+}
+
+static HRESULT TraitsEnd(TableJob *job)
+{
     job->decodePhase = DecodeOver;
-    return job->decodeStatus == ChmOk ? S_OK : DecodeFailed(job);
+    return S_OK;
 }
 
 /* ---- numbers ---- */
@@ -316,8 +333,11 @@ static HRESULT Utf16End(TableJob *job)
     return KeysBegin(job);
 }
 
+/* Texts that were given are keys already. */
 static HRESULT DecodeBegin(TableJob *job)
 {
+    if (job->texts.areKeys)
+        return TableJobTraitsBegin(job);
     const void *bytes = BufferData(job->keysBuffer);
     const size_t size = BufferLength(job->keysBuffer);
     if (FAILED(RefuseForeign(job, bytes, size)))
@@ -339,6 +359,7 @@ static HRESULT DecodeGoOn(TableJob *job)
     case DecodeRecordRows: return TableJobRecordRowsEnd(job);
     case DecodeRecordLook: return TableJobRecordLookEnd(job);
     case DecodeRecordPack: return TableJobRecordPackEnd(job);
+    case DecodeTraits: return TraitsEnd(job);
     case DecodeOver: break;
     }
     return S_OK;

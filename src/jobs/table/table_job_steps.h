@@ -104,6 +104,7 @@ typedef enum DecodePhase {
     DecodeRecordRows,
     DecodeRecordLook,
     DecodeRecordPack,
+    DecodeTraits, /* of texts */
     DecodeOver,
 } DecodePhase;
 
@@ -114,6 +115,8 @@ typedef struct TableJobTexts {
     TextUtf16 utf16;
     TextReading reading;
     TextKeys keys;
+    TextTraits traits;
+    WorkPlace place;
     TextTable table;
     TextBuild *build; /* in the solver's memory */
     TextWriting writing;
@@ -360,6 +363,7 @@ HRESULT TableRequestCheckRecords(const TableRequest *request, Failure *failure);
 HRESULT TableJobPrimeRecords(TableJob *job, const TableRequest *request);
 /* Reserves so much, if it is much: then it is taken, and the next phase begins. */
 HRESULT TableJobDecodeRoom(TableJob *job, OwnKind kind, size_t bound, HRESULT (*next)(TableJob *job));
+HRESULT TableJobTraitsBegin(TableJob *job); /* counts the lengths of text keys in slices: the last phase of their decoding */
 BOOL TableJobTakesRecords(TableJob *job); /* FALSE: the file has keys alone, whatever its name */
 HRESULT TableJobRecordsBegin(TableJob *job);
 HRESULT TableJobRecordRowsEnd(TableJob *job);

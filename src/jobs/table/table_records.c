@@ -338,6 +338,7 @@ HRESULT TableJobRecordPackEnd(TableJob *job)
         job->texts.keys =
             (TextKeys){made->pool, starts, (const uint16_t *)(const void *)(starts + made->rows), made->rows};
         job->texts.areKeys = TRUE;
+        return TableJobTraitsBegin(job);
     }
     job->decodePhase = DecodeOver;
     return S_OK;

@@ -82,8 +82,8 @@ HRESULT TableJobPlanText(TableJob *job)
         return job->core.failure.code;
     TextToUtf8(job->name, job->plan.name, sizeof job->plan.name);
     job->plan.optionsDigest = TextDigest(&job->options);
-    job->plan.solverBytes = TextTableBound(&job->texts.keys, job->options.ignoreCase);
-    job->plan.imageBytes = TextImageBound(&job->texts.keys, job->options.ignoreCase);
+    job->plan.solverBytes = TextTableBoundOf(&job->texts.traits, job->options.ignoreCase);
+    job->plan.imageBytes = TextImageBound(&job->texts.traits, job->options.ignoreCase);
     TableJobLoadPrior(job);
     return S_OK;
 }
@@ -109,8 +109,8 @@ HRESULT TableJobPrepareText(TableJob *job)
     if (job->solverMemory == NULL)
         return FailureMemory(&job->core.failure, job->core.subject, job->plan.solverBytes);
     QueryPerformanceCounter(&job->solveStarted);
-    texts->status = TextTableBegin(&texts->keys, &options, job->solverMemory, job->plan.solverBytes, &texts->table,
-                                   &texts->build, &texts->error);
+    texts->status = TextTableBeginOf(&texts->keys, &texts->traits, &options, job->solverMemory, job->plan.solverBytes,
+                                     &texts->table, &texts->build, &texts->error);
     if (texts->status != ChmOk)
         return S_OK; /* which the next step tells */
     const HRESULT code = TableJobSlices(job, BuildSlice);

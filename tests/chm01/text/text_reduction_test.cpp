@@ -2,9 +2,12 @@
  * A reduction makes 64 bits of a text key by the cheapest look at it that keeps all keys of a set
  * apart. These tests prove which sets get which: the first bytes where they suffice, more where
  * they do not, and all of them where windows never would. Neither lengths and bytes that cancel nor
- * high bits stop the search. The product that mixes is the one that every processor computes.
+ * high bits stop the search. The product that mixes is the one that every processor computes. What
+ * is counted of a set is the same in slices.
  */
 #include <doctest/doctest.h>
+
+#include <algorithm>
 
 #include "chm01/base/rng.h"
 #include "chm01/text/text_reduction.h"
@@ -68,11 +71,45 @@ TEST_CASE("a set that differs only at the top of a word is hashed whole above 25
     CHECK(ReductionOf(strings).sources == 0);
 }
 
+TEST_CASE("the traits of a set are its lengths', in slices as at once")
+{
+    std::vector<std::string> strings = RandomStrings(500, 0, 60);
+    strings.push_back("");
+    const TextSet set(strings);
+    const TextKeys keys = set.keys();
+    TextTraits whole = TextTraitsOf(&keys), sliced{};
+    WorkPlace place{};
+    size_t slices = 1;
+    for (Work work = {3}; !TextTraitsOn(&keys, &sliced, &place, &work); work.left = 3)
+        slices++;
+    CHECK(slices == 6); // 16 lines of 32 lengths
+    size_t members = 0, longest = 0, above16 = 0, longBytes[3] = {};
+    for (const std::string &string : strings) {
+        members += !string.empty();
+        longest = std::max(longest, string.size());
+        above16 += string.size() > 16;
+        for (size_t i = 0; i < 3; i++)
+            longBytes[i] += string.size() > size_t{8} << i ? string.size() : 0;
+    }
+    for (const TextTraits &traits : {whole, sliced}) {
+        CHECK(traits.keyCount == strings.size());
+        CHECK(traits.memberCount == members);
+        CHECK(traits.longest == longest);
+        CHECK(traits.above16 == above16);
+        for (size_t i = 0; i < 3; i++)
+            CHECK(traits.longBytes[i] == longBytes[i]);
+    }
+    CHECK(TextTableBound(&keys, false) == TextTableBoundOf(&sliced, false));
+}
+
 TEST_CASE("there are reductions beyond the ordinary ones, and an end of them")
 {
     for (const size_t longest : {5, 8, 12, 16, 40})
         for (const size_t longer : {0, 1, 100}) {
-            const TextTraits traits = {longest, 100, longest > 16 ? longer : 0};
+            TextTraits traits{};
+            traits.keyCount = traits.memberCount = 100;
+            traits.longest = longest;
+            traits.above16 = longest > 16 ? longer : 0;
             const uint32_t ordinary = TextReductionOrdinary(&traits);
             TextReduction one, other;
             uint32_t count = 0;
