@@ -363,8 +363,8 @@ HRESULT TableRequestCheckRecords(const TableRequest *request, Failure *failure);
 HRESULT TableJobPrimeRecords(TableJob *job, const TableRequest *request);
 /* Reserves so much, if it is much: then it is taken, and the next phase begins. */
 HRESULT TableJobDecodeRoom(TableJob *job, OwnKind kind, size_t bound, HRESULT (*next)(TableJob *job));
-HRESULT TableJobTraitsBegin(TableJob *job); /* counts the lengths of text keys in slices: the last phase of their decoding */
-BOOL TableJobTakesRecords(TableJob *job); /* FALSE: the file has keys alone, whatever its name */
+HRESULT TableJobTraitsBegin(TableJob *job); /* the last phase of the decoding of text keys */
+BOOL TableJobTakesRecords(TableJob *job);   /* FALSE: the file has keys alone, whatever its name */
 HRESULT TableJobRecordsBegin(TableJob *job);
 HRESULT TableJobRecordRowsEnd(TableJob *job);
 HRESULT TableJobRecordLookEnd(TableJob *job);
