@@ -42,6 +42,7 @@ static BOOL KeysAreOfText(const TableJob *job)
 HRESULT TableJobDuplicateFound(TableJob *job, const ChmError *error)
 {
     const TextUtf16 none = {0};
+    const KeySet noKeys = {NULL, 0, 0};
     job->duplicate.error = *error;
     job->duplicate.isWide = KeySetIsWide(&job->keys);
     job->duplicate.key = KeyOfJob(job, error->numbers[1]);
@@ -53,6 +54,7 @@ HRESULT TableJobDuplicateFound(TableJob *job, const ChmError *error)
     job->keysRead = FALSE;
     job->decodePhase = DecodeNothing;
     job->texts.utf16 = none;
+    job->keys = noKeys; /* which have gone; the text may be one of text keys by now */
     job->duplicate.isSought = TRUE;
     job->step = TableStepLoad;
     return S_FALSE;

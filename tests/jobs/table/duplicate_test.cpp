@@ -73,8 +73,10 @@ TEST_CASE_FIXTURE(Twice, "in a large text, and beside values, too")
     std::string text;
     for (int key = 0; key < 300000; key++)
         text += std::to_string(key) + "\n";
-    WriteText(path, text + "299999\n");
-    CHECK(told() == L"299999 occurs twice, on lines 300000 and 300001.");
+    for (const std::string &twice : {text + "299999\n", Wide(text + "299999\n")}) {
+        WriteText(path, twice);
+        CHECK(told() == L"299999 occurs twice, on lines 300000 and 300001.");
+    }
     WriteText(path, "5\n6\n5\n");
     WriteText(path + L".values", "abc");
     CHECK(told(8) == L"5 occurs twice, on lines 1 and 3.");
@@ -88,7 +90,7 @@ TEST_CASE_FIXTURE(Twice, "positions are told of a text that has gone, or that ha
         return told();
     };
     const std::wstring positions = L"5 occurs twice, at positions 0 and 2.";
-    for (const char *text : {"5\n6\n7\n", "5\n", "5\n6\nfive\n", ""})
+    for (const char *text : {"5\n6\n7\n", "5\n", "5\n6\nfive\n", "five\nsix\nfive\n", ""})
         CHECK(rewritten(text) == positions);
     CHECK(rewritten("\n5\n6\n5\n") == L"5 occurs twice, on lines 2 and 4.");
     WriteText(path, "5\n6\n5\n");
