@@ -21,8 +21,9 @@ enum { ChunkBytes = 1 << 16 };
 
 static DWORD StandardInputName(wchar_t path[MAX_PATH])
 {
-    wchar_t folder[MAX_PATH + 1] = L"";
+    wchar_t folder[MAX_PATH] = L""; /* the longest that GetTempFileNameW takes is shorter */
     const DWORD length = GetTempPathW(ARRAYSIZE(folder), folder);
+    path[0] = 0;
     if (length >= ARRAYSIZE(folder))
         return ERROR_BUFFER_OVERFLOW;
     wcscpy(path, folder); /* for an error */
@@ -54,10 +55,20 @@ static HRESULT StandardInputMake(StandardInput *input, wchar_t path[MAX_PATH], H
 
 /* ---- the bytes ---- */
 
+/* Who writes to a pipe may write nothing for once, which is not its end. */
+static BOOL PipeGoesOn(HANDLE input)
+{
+    return GetFileType(input) == FILE_TYPE_PIPE && PeekNamedPipe(input, NULL, 0, NULL, NULL, NULL);
+}
+
 /* *bytes 0: the end. */
 static HRESULT StandardInputRead(void *chunk, DWORD *bytes, Failure *failure)
 {
-    const BOOL done = ReadFile(GetStdHandle(STD_INPUT_HANDLE), chunk, ChunkBytes, bytes, NULL);
+    const HANDLE input = GetStdHandle(STD_INPUT_HANDLE);
+    BOOL done;
+    do
+        done = ReadFile(input, chunk, ChunkBytes, bytes, NULL);
+    while (done && *bytes == 0 && PipeGoesOn(input));
     const DWORD error = done ? ERROR_SUCCESS : GetLastError();
     if (InterruptCame())
         return FailureSet(failure, PERFECTHASH_E_CANCELLED, STANDARD_INPUT, NULL, 0, 0, 0);
