@@ -64,7 +64,10 @@ static const BulkCacheKind tablesCache = {TablesLoad, TablesHoldItem, TablesRele
 /* The row of the number-th table that was made, from 0. */
 static BOOL RowOfNumber(const BulkResult *result, size_t number, size_t *row)
 {
-    for (*row = 0; *row < result->rowCount; (*row)++)
+    *row = result->failed == 0 ? number : 0; /* a pack has a million of them, and all were made */
+    if (result->failed == 0)
+        return number < result->rowCount;
+    for (; *row < result->rowCount; (*row)++)
         if (result->rows[*row].failure == NULL && number-- == 0)
             return TRUE;
     return FALSE;
@@ -150,8 +153,8 @@ static HRESULT STDMETHODCALLTYPE TablesGetItem(IPerfectHashTables *self, VARIANT
 /* Returns the number of the table that a row gave, as Item counts them. */
 static ULONG NumberOfRow(const BulkResult *result, size_t row)
 {
-    ULONG number = 0;
-    for (size_t i = 0; i < row; i++)
+    ULONG number = result->failed == 0 ? (ULONG)row : 0;
+    for (size_t i = 0; i < row && result->failed != 0; i++)
         number += result->rows[i].failure == NULL;
     return number;
 }
