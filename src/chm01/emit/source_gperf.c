@@ -195,6 +195,9 @@ static void GperfPutClass(GperfEmitter *emitter)
 
 /* ---- arrays ---- */
 
+/* Stands before what only users read. */
+static const char gperfUnused[] = "#ifdef __GNUC__\n__attribute__ ((unused))\n#endif\n";
+
 /* Does a user's code see the strings of what it gets? */
 static bool GperfHasGlobalPool(const GperfEmitter *emitter)
 {
@@ -216,7 +219,9 @@ static void GperfPutPool(GperfEmitter *emitter)
         TextDecimal(&emitter->text, (uint64_t)keys->lengths[i] + 1);
         GperfPut(emitter, "];\n");
     }
-    GperfPut(emitter, "  };\nstatic $Ostruct $G_t $G_contents =\n  {\n");
+    GperfPut(emitter, "  };\n");
+    GperfPut(emitter, gperfUnused);
+    GperfPut(emitter, "static $Ostruct $G_t $G_contents =\n  {\n");
     for (uint64_t i = TextArrayBegin(&emitter->text, keys->count); TextArrayLine(&emitter->text, i, keys->count, 2);
          i++) {
         GperfPut(emitter, "    ");
@@ -272,7 +277,8 @@ static void GperfPutLengths(GperfEmitter *emitter)
     const GperfFile *const file = emitter->file;
     if (!GperfHas(emitter, GperfLengths) || !GperfHas(emitter, GperfGlobal))
         return;
-    GperfPut(emitter, "#ifdef __GNUC__\n__attribute__ ((unused))\n#endif\nstatic $O");
+    GperfPut(emitter, gperfUnused);
+    GperfPut(emitter, "static $O");
     GperfPut(emitter, file->longest <= 255 ? "unsigned char $F[] =\n  {\n" : "unsigned short $F[] =\n  {\n");
     TextDecimals(&emitter->text, file->keywords.lengths, file->keywords.count, 2, UINT32_MAX);
     GperfPut(emitter, "  };\n\n");

@@ -123,9 +123,10 @@ size_t GperfBound(_In_reads_bytes_(size) const void *text, size_t size);
  * Begins to read a file. The options were given with it; text, memory and the options' names must
  * last as long as the file is used. memory: GperfBound bytes, 64-byte aligned.
  */
-ChmStatus GperfReadBegin(_In_reads_bytes_(size) const void *text, size_t size, _In_ const GperfOptions *options,
-                         _Out_writes_bytes_(memoryBytes) void *memory, size_t memoryBytes, _Out_ GperfReading *reading,
-                         _Out_ GperfFile *out, _Inout_opt_ ChmError *error);
+_Success_(return == ChmOk) ChmStatus
+    GperfReadBegin(_In_reads_bytes_(size) const void *text, size_t size, _In_ const GperfOptions *options,
+                   _Out_writes_bytes_(memoryBytes) void *memory, size_t memoryBytes, _Out_ GperfReading *reading,
+                   _Out_ GperfFile *out, _Inout_opt_ ChmError *error);
 
 /*
  * A step is 16 bytes. ChmContinue: the same call with more work goes on. ChmTextMalformed has the

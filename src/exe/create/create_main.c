@@ -57,7 +57,7 @@ static void CreateMainHelp(Output *output)
     HelpPutOptions(output, CreateMainOwnGroup(NULL), column);
     HelpPutOptions(output, RuntimeOptionsGroup(NULL), column);
     ProgramHelpCommon(output, column);
-    OutputPut(output, L"KEYS: packed integers, .txt, or a .dll or .exe (its functions' addresses);\n"
+    OutputPut(output, L"KEYS: packed integers, .txt, .gperf, or a .dll or .exe (functions' addresses);\n"
                       L"      - is standard input\n"
                       L"      or, with --Info, --Verify, --ListKeys or --Lookup, a table or a pack\n"
                       L"Exit code: 0 done, 1 failed, 2 wrong usage, 3 PerfectHash.dll can't be used,\n"

@@ -86,6 +86,9 @@ HRESULT BulkOptionsCheck(const BulkOptions *options, Failure *failure)
     } else if (TableOptionsNames(&options->table) != NULL) {
         subject = TableOptionsNames(&options->table);
         reason = L"it is for one keys file; the tables of a bulk run have the names of their files";
+    } else if (options->table.gperf != NULL) {
+        subject = L"--Gperf";
+        reason = L"it is for one keys file; a bulk run takes what the declarations of each .gperf file say";
     } else if (options->table.byteKeys) {
         subject = L"--ByteKeys";
         reason = L"it is for an array of bytes, not for keys files";

@@ -34,6 +34,8 @@ static DWORD FileSetAside(const wchar_t *path, const wchar_t *backup)
 wchar_t *OutputSetFolder(const wchar_t *outputDirectory, const wchar_t *name, const wchar_t *hashFunction)
 {
     wchar_t component[PATH_NAME_CHARS + 64];
+    if (hashFunction == NULL)
+        return TextCopy(outputDirectory);
     PathSafeName(name, component);
     wcscat(component, L"_Chm01_");
     wcscat(component, hashFunction);

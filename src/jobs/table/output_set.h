@@ -48,7 +48,7 @@ typedef struct OutputSet {
 
 /*
  * The folder of a table: <outputDirectory>/<safe name>_Chm01_<hash function>_And, made when it is
- * not there.
+ * not there. hashFunction NULL: outputDirectory itself.
  */
 /* its path; NULL: out of memory */
 wchar_t *OutputSetFolder(const wchar_t *outputDirectory, const wchar_t *name, const wchar_t *hashFunction);

@@ -319,6 +319,9 @@ static HRESULT KeysBegin(TableJob *job)
 {
     if (TableJobTakesRecords(job))
         return TableJobRecordsBegin(job);
+    if (job->gperf.isGiven)
+        return DecodeRoomFor(job, max(GperfBound(TableJobText(job), TableJobTextSize(job)), sizeof(uint64_t)),
+                             TableJobReadGperf);
     return job->options.keyType == KeyTypeText ? TextsBegin(job) : NumbersBegin(job);
 }
 
@@ -342,7 +345,8 @@ static HRESULT DecodeBegin(TableJob *job)
     const size_t size = BufferLength(job->keysBuffer);
     if (FAILED(RefuseForeign(job, bytes, size)))
         return job->core.failure.code;
-    const BOOL isText = job->options.keyType == KeyTypeText || job->records != NULL || FormatIsText(DecodeFormat(job));
+    const BOOL isText = job->options.keyType == KeyTypeText || job->gperf.isGiven || job->records != NULL ||
+                        FormatIsText(DecodeFormat(job));
     return isText && TextIsUtf16(bytes, size) ? Utf16Begin(job) : KeysBegin(job);
 }
 
@@ -360,6 +364,7 @@ static HRESULT DecodeGoOn(TableJob *job)
     case DecodeRecordLook: return TableJobRecordLookEnd(job);
     case DecodeRecordPack: return TableJobRecordPackEnd(job);
     case DecodeTraits: return TraitsEnd(job);
+    case DecodeGperf: return TableJobTakeGperf(job);
     case DecodeOver: break;
     }
     return S_OK;

@@ -122,6 +122,7 @@ static void TableJobClose(JobCore *core)
     /* A job that was cancelled has not failed, whatever the cancel looked like to its step. */
     if (FAILED(core->failure.code) && *job->cancelled)
         FailureSet(&core->failure, PERFECTHASH_E_CANCELLED, core->subject, NULL, 0, 0, 0);
+    job->gperf.isOver = TRUE;
     TableJobReleaseSolver(job);
     OutputSetClose(&job->outputs);
     TableJobGiveBack(job, 0);
@@ -166,6 +167,7 @@ static void TableJobDestroy(JobCore *core)
     TextFree(job->valuesPath);
     TextFree(job->valuesFullPath);
     TextFree(job->priorFolder);
+    TableJobFreeGperf(job);
     TextFree(job->name);
     TextFree(job->outputDirectory);
 }
@@ -209,6 +211,9 @@ static HRESULT CheckRequest(const TableRequest *request, Failure *failure)
     if (request->keysPath != NULL && *request->keysPath == 0) {
         subject = L"KeysPath";
         reason = L"a keys file is wanted";
+    } else if (request->keysPath == NULL && TableGperfIsMeant(&request->options, L"")) {
+        subject = L"--Gperf (--KeyType=Gperf)";
+        reason = L"it is for a file, not for keys of an array";
     } else if (request->texts != NULL) {
         return CheckTexts(request, failure);
     } else if (request->keysPath == NULL && request->keySizeInBytes != 4 && request->keySizeInBytes != 8 &&
@@ -325,6 +330,8 @@ static HRESULT TableJobPrime(TableJob *job, const TableRequest *request)
     HRESULT code = CopyNames(job, request);
     if (SUCCEEDED(code))
         code = TableJobCopyKeys(job, request);
+    if (SUCCEEDED(code))
+        code = TableJobPrimeGperf(job);
     if (SUCCEEDED(code))
         code = TableJobPrimeValues(job, request);
     if (SUCCEEDED(code))

@@ -132,7 +132,7 @@ HRESULT TableJobReserveMore(TableJob *job)
 
 HRESULT TableJobReserveText(TableJob *job, size_t bytes)
 {
-    const size_t all = job->result->view.imageBytes + bytes;
+    const size_t all = job->result->view.imageBytes + TableJobOwnBytes(job) + bytes;
     TableJobGiveBack(job, all);
     if (all - job->reservedBytes <= TABLE_FREE_BYTES)
         return S_OK;

@@ -23,7 +23,7 @@
 
 KeysFormat TableJobKeysFormat(const TableJob *job)
 {
-    if (job->options.keyType == KeyTypeText || job->records != NULL)
+    if (job->options.keyType == KeyTypeText || job->gperf.isGiven || job->records != NULL)
         return KeysText;
     if (job->keysPath == NULL)
         return job->keys.keySizeInBytes == 16  ? KeysPacked128
@@ -395,7 +395,18 @@ HRESULT TableJobSolve(TableJob *job)
     return S_FALSE;
 }
 
-/* What the solver needed; the keys are in the image now. */
+static void ReleaseKeys(TableJob *job)
+{
+    BufferRelease(job->keysBuffer);
+    for (int kind = 0; kind < OwnKinds; kind++)
+        TableJobOwnFree(job, (OwnKind)kind);
+    job->keysBuffer = NULL;
+}
+
+/*
+ * What the solver needed; the keys are in the image now. Of a file for gperf most goes to the
+ * source.
+ */
 void TableJobReleaseSolver(TableJob *job)
 {
     SolveRunClose(&job->run);
@@ -404,13 +415,11 @@ void TableJobReleaseSolver(TableJob *job)
     TableRoomFree(&job->read);
     TableRoomFree(&job->priorTable.read);
     TableRoomFree(&job->priorHeader.read);
-    BufferRelease(job->keysBuffer);
-    for (int kind = 0; kind < OwnKinds; kind++)
-        TableJobOwnFree(job, (OwnKind)kind);
+    if (!job->gperf.isGiven || job->gperf.isOver)
+        ReleaseKeys(job);
     TableJobFreeRecords(job);
     job->solver = NULL;
     job->solverMemory = job->image = NULL;
-    job->keysBuffer = NULL;
 }
 
 /* ---- emit and commit ---- */
@@ -423,7 +432,9 @@ static BOOL WritesHeader(const TableJob *job)
 static size_t HeaderBound(const TableJob *job)
 {
     const SourceOptions options = TableOptionsSource(&job->options);
-    return WritesHeader(job) ? TableResultHeaderBound(job->result, &options) : 0;
+    if (!WritesHeader(job))
+        return 0;
+    return job->gperf.isGiven ? TableJobGperfBound(job) : TableResultHeaderBound(job->result, &options);
 }
 
 /* So many numbers take half a millisecond or so. */
@@ -433,7 +444,8 @@ static BOOL HeaderSlice(TableJob *job)
 {
     const SourceOptions options = TableOptionsSource(&job->options);
     Work work = {HeaderSteps};
-    return !TableResultHeaderOn(job->result, &options, &work, &job->header);
+    return job->gperf.isGiven ? !TableJobGperfOn(job, &work)
+                              : !TableResultHeaderOn(job->result, &options, &work, &job->header);
 }
 
 /* S_FALSE: the text is whole, or slices of it are under way; the step comes again. */
@@ -467,7 +479,8 @@ static HRESULT StartWrites(TableJob *job, const wchar_t *identifier)
     if (code == S_FALSE)
         AdmissionLeave(&job->place); /* the folder is being removed: the job only waits */
     if (code == S_OK && WritesHeader(job))
-        code = StartWrite(job, identifier, L".h", job->header.out, job->header.length);
+        code = StartWrite(job, job->gperf.isGiven ? job->gperf.output : identifier, job->gperf.isGiven ? L"" : L".h",
+                          job->header.out, job->header.length);
     if (code == S_OK && (job->options.outputs & OutputTableFile) != 0)
         code = StartWrite(job, identifier, L".pht", view->image, view->imageBytes);
     return code;

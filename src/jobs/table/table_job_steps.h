@@ -17,6 +17,7 @@
 #include "read_check.h"
 #include "runtime/files/file.h"
 #include "solve_run.h"
+#include "table_gperf.h"
 #include "table_job.h"
 
 #ifdef __cplusplus
@@ -105,6 +106,7 @@ typedef enum DecodePhase {
     DecodeRecordLook,
     DecodeRecordPack,
     DecodeTraits, /* of texts */
+    DecodeGperf,
     DecodeOver,
 } DecodePhase;
 
@@ -219,6 +221,7 @@ struct TableJob {
     TableJobTexts texts;
     TableJobDuplicate duplicate;
     TableJobRecords *records; /* NULL: the keys are no column of records */
+    TableGperf gperf;
     SolvePlan plan;
     Solver *solver;
     void *solverMemory;
@@ -337,7 +340,22 @@ enum { QuotedKeyChars = 480 };
  */
 void TableJobQuote(const uint8_t *utf8, size_t length, size_t most, wchar_t out[QuotedKeyChars]);
 
-/* Returns what stands for the hash function in the name of the table's folder. */
+/*
+ * The parts of the steps that are about files for gperf (table_gperf.c): finds out whether the keys
+ * file is one, and reads the options; makes the bytes of the keys file keywords, and begins to;
+ * ends that; the length of the source, and slices of it, TRUE: it is whole; frees what is its own.
+ */
+HRESULT TableJobPrimeGperf(TableJob *job);
+HRESULT TableJobReadGperf(TableJob *job);
+HRESULT TableJobTakeGperf(TableJob *job);
+size_t TableJobGperfBound(const TableJob *job);
+BOOL TableJobGperfOn(TableJob *job, Work *work);
+void TableJobFreeGperf(TableJob *job);
+
+/*
+ * Returns what stands for the hash function in the name of the table's folder; NULL: the output
+ * directory is that folder.
+ */
 const wchar_t *TableJobHashName(const TableJob *job);
 
 /* Copies what was given with the request. */

@@ -37,7 +37,8 @@ static const OptionWord rejectWords[] = {
 static const OptionWord algorithmWords[] = {{L"Chm01", 1}, {NULL, 0}};
 static const OptionWord maskWords[] = {{L"And", 1}, {NULL, 0}};
 static const OptionWord keySizeWords[] = {{L"1", 1}, {L"2", 2}, {L"4", 4}, {L"8", 8}, {L"16", 16}, {NULL, 0}};
-static const OptionWord keyTypeWords[] = {{L"Number", KeyTypeNumber}, {L"Text", KeyTypeText}, {NULL, 0}};
+static const OptionWord keyTypeWords[] = {
+    {L"Number", KeyTypeNumber}, {L"Text", KeyTypeText}, {L"Gperf", KeyTypeGperf}, {NULL, 0}};
 static const OptionWord valueBitsWords[] = {{L"8", 8}, {L"16", 16}, {L"32", 32}, {NULL, 0}};
 static const OptionWord layoutWords[] = {{L"Auto", LayoutAuto},
                                          {L"Flat", LayoutFlat},
@@ -80,7 +81,7 @@ static bool TableNameAccepts(const wchar_t *value)
 /* clang-format off */
 static const Option tableOptions[] = {
     {{L"Algorithm", L"Chm01", L"there is one"}, OptionChoice, .words = algorithmWords},
-    {{L"KeyType", L"Number|Text", L"Text: a line is a key as it is"}, OptionChoice, FIELD(keyType),
+    {{L"KeyType", L"Number|Text|Gperf", L"Text: a line is a key as it is"}, OptionChoice, FIELD(keyType),
      .words = keyTypeWords},
     {{L"KeyColumn", L"NAME", L"of records (CSV, JSON Lines): the key"}, OptionText, FIELD(keyColumn), .maximum = 1},
     {{L"DropDuplicates", NULL, L"of records: rows that are there twice"}, SWITCH(dropDuplicates)},
@@ -130,6 +131,7 @@ static const Option tableOptions[] = {
     {{L"Outputs", L"Header,TableFile|None", L"what to write (both)"}, OptionFlags, FIELD(outputs),
      .words = outputWords},
     {{L"IgnoreCase", NULL, L"of text keys: A to Z are a to z"}, SWITCH(ignoreCase)},
+    {{L"Gperf", L"OPTIONS", L"of gperf, for a .gperf file"}, OptionCommand, FIELD(gperf), .maximum = 1},
     {{L"Contains", NULL, L"a <Name>Contains in the header"}, SWITCH(contains)},
     {{L"HeaderWithoutData", NULL, L"the lookup alone, over the .pht"}, SWITCH(headerWithoutData)},
     {{L"OmitKeys", NULL, L"leave the keys out of the table"}, SWITCH(solve.omitKeys)},
@@ -250,7 +252,10 @@ static const wchar_t *CheckKeyType(const TableOptions *options, const wchar_t **
     *subject = L"--IgnoreCase";
     if (options->ignoreCase && options->keyType == KeyTypeNumber)
         return L"it is for text keys";
-    if (options->keyType != KeyTypeText)
+    *subject = L"--Gperf";
+    if (options->gperf != NULL && options->keyType != KeyTypeUnsaid && options->keyType != KeyTypeGperf)
+        return L"--KeyType says that the keys are others";
+    if (options->keyType == KeyTypeUnsaid || options->keyType == KeyTypeNumber)
         return NULL;
     *subject = TableOptionsNotOfText(options);
     return *subject != NULL ? TABLE_OPTION_NOT_OF_TEXT : NULL;

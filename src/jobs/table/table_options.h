@@ -21,15 +21,18 @@ enum { OutputHeader = 1, OutputTableFile = 2, OutputDefault = OutputHeader | Out
 /* How a table rejects other keys; RejectUnsaid: as contains and omitKeys say. */
 enum { RejectUnsaid, RejectNone, RejectKeys, RejectFingerprint8 = 8, RejectFingerprint16 = 16 };
 
-/* What keys are. Without a word of it they are text if none of them is a number. */
-enum { KeyTypeUnsaid, KeyTypeNumber, KeyTypeText };
+/*
+ * What keys are. Without a word of it they are text if none of them is a number, and a file whose
+ * name ends in .gperf is for gperf.
+ */
+enum { KeyTypeUnsaid, KeyTypeNumber, KeyTypeText, KeyTypeGperf };
 
 enum { KEYS_SUBSET_MAX = 64, BEST_COVERAGE_HIGHEST = 0x100 };
 
 typedef struct TableOptions {
     SolveOptions solve;
     DWORD keySizeInBytes;   /* 0 = by the name */
-    DWORD keyType;          /* KeyTypeNumber or KeyTypeText; KeyTypeUnsaid: by the keys */
+    DWORD keyType;          /* KeyTypeNumber | ...; KeyTypeUnsaid: by the keys */
     BOOL ignoreCase;        /* of ASCII letters of text keys */
     DWORD functions;        /* of a program: ProgramFunctions */
     BOOL chainedEntries;    /* of a program: functions' pieces count too */
@@ -61,6 +64,7 @@ typedef struct TableOptions {
      */
     const wchar_t *keyColumn, *columns;
     BOOL dropDuplicates; /* rows that are there twice */
+    const wchar_t *gperf; /* options of gperf for a file of its; a text of the caller's. NULL: none */
 } TableOptions;
 
 void TableOptionsDefault(_Out_ TableOptions *options);

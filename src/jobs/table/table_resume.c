@@ -19,6 +19,10 @@ static wchar_t *FileIn(const TableJob *job, const wchar_t *folder, const wchar_t
 {
     char name[TABLE_MAX_NAME + 1], identifier[SourceIdentifierBytes];
     wchar_t component[PATH_NAME_CHARS + 32];
+    if (job->gperf.isGiven && wcscmp(extension, L".h") == 0) {
+        PathSafeName(job->gperf.output, component);
+        return PathJoin(folder, component);
+    }
     TextToUtf8(job->name, name, sizeof name);
     SourceIdentifier(name, identifier);
     wchar_t *base = TextFromUtf8(identifier);
@@ -69,7 +73,8 @@ static size_t LargestImage(const TableJob *job)
 
 void TableJobLoadPrior(TableJob *job)
 {
-    if (!job->resume || job->outputDirectory == NULL || (job->options.outputs & OutputTableFile) == 0)
+    if (!job->resume || job->gperf.isGiven || job->outputDirectory == NULL ||
+        (job->options.outputs & OutputTableFile) == 0)
         return;
     job->priorFolder = OutputSetFolder(job->outputDirectory, job->name, TableJobHashName(job));
     if (job->priorFolder == NULL ||

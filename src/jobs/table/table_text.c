@@ -15,6 +15,8 @@
 
 const wchar_t *TableJobHashName(const TableJob *job)
 {
+    if (job->gperf.isGiven)
+        return NULL;
     return job->texts.areKeys ? L"Text" : TableOptionsHashFunction(&job->options);
 }
 
@@ -133,6 +135,12 @@ void TableJobQuote(const uint8_t *from, size_t length, size_t most, wchar_t out[
     TextFree(text);
 }
 
+/* Returns the line, from 1, of a key of a file. */
+static uint64_t KeyLine(const TableJob *job, size_t position)
+{
+    return job->gperf.isGiven ? job->gperf.file.lines[position] : TextKeysLine(&job->texts.keys, position);
+}
+
 /* Names a key that occurs twice by its text, and where: by lines, or positions of given keys. */
 static HRESULT DuplicateFound(TableJob *job)
 {
@@ -143,8 +151,8 @@ static HRESULT DuplicateFound(TableJob *job)
     TableJobQuote(TextKeysAt(keys, first), keys->lengths[first], QuotedKeyBytes, keyText);
     swprintf(text, ARRAYSIZE(text), L"%.240ls: the key %.140ls occurs twice%ls, %ls %llu and %llu.", job->core.subject,
              keyText, job->options.ignoreCase ? L" (case is ignored)" : L"", ofFile ? L"on lines" : L"at positions",
-             (unsigned long long)(ofFile ? TextKeysLine(keys, first) : first),
-             (unsigned long long)(ofFile ? TextKeysLine(keys, second) : second));
+             (unsigned long long)(ofFile ? KeyLine(job, first) : first),
+             (unsigned long long)(ofFile ? KeyLine(job, second) : second));
     return FailureTold(&job->core.failure, PERFECTHASH_E_KEYS_DUPLICATE, text);
 }
 

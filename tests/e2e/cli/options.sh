@@ -89,6 +89,18 @@ create_KeyType() {
   prints '"keyType": "Text"'
   run 2 "$keys" "${given[@]}" --Layout=Flat && says '--Layout: it is for keys that are numbers'
 }
+create_Gperf() {
+  local input=$work/months.gperf
+  printf 'struct month { const char *name; int days; };\n%%%%\njanuary, 31\nfebruary, 28\n' >"$input"
+  with '-t -N month_of --output-file=months.inc'
+  rm -rf "$work/out"
+  run 0 "$(windows_path "$input")" "$(windows_path "$work/out")" "${given[@]}" --Json
+  prints '"keys": 2'
+  grep -qF 'month_of (const char *str, size_t len)' "$work/out/months.inc" || complain 'the source has no month_of'
+  [ "$(ls "$work/out")" = months.inc ] || complain 'more than the source is written'
+  run 2 "$(windows_path "$input")" --Gperf=--nothing
+  says '--Gperf: --nothing: gperf 3.1 has no such option.'
+}
 create_IgnoreCase() {
   printf 'GET\nPOST\n' >"$work/methods.txt"
   run 0 "$(windows_path "$work/methods.txt")" --IgnoreCase --Json
@@ -259,6 +271,7 @@ bulk_ValueBits() { with 8; values 501; run 0 "$directory" "${given[@]}" --Exclud
 bulk_KeyType() { with Number; run 0 "$directory" "${given[@]}" --Exclude=wide.keys --Json; count 1; }
 bulk_Functions() { with Exports; run 0 "$directory" "${given[@]}" --Exclude=wide.keys --Json; count 1; }
 bulk_ChainedEntries() { run 0 "$directory" --ChainedEntries --Exclude=wide.keys --Json; count 1; }
+bulk_Gperf() { with ' -t'; run 2 "$directory" "${given[@]}"; says '--Gperf: it is for one keys file'; }
 bulk_IgnoreCase() { run 1 "$directory" --IgnoreCase --Exclude=wide.keys --Json; count 0; }
 bulk_Packed() { run 0 "$directory" --Packed --Exclude=wide.keys --Json; count 1; }
 bulk_Positions() { values 501; run 0 "$directory" --Positions --ValueBits=8 --Exclude=wide.keys --Json; count 1; rm "$work/keys/sample.txt.values"; }

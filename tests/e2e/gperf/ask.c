@@ -3,7 +3,9 @@
  * and SHOW writes an answer r. Reads questions, each behind its length of 4 bytes, and writes an
  * answer a line; at last it does LAST.
  */
+#define main main_of_source
 #include SOURCE
+#undef main
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -13,10 +13,11 @@ cd "$here/cases" || exit 1
 warnings="-Wall -Wextra -Werror"
 theirs=-w
 
-# take DIALECT...: ours compiles in each without a warning, and answers in the last one; with `checked` it does so under sanitizers.
+# take DIALECT...: ours compiles in each without a warning, by clang too where there is one, and answers in the last one, with the flags `checked`.
 take() {
-  local end=c each
-  [ $compiler = gcc ] || end=cpp
+  local end=c each other=clang
+  [ $compiler = gcc ] || end=cpp other=clang++
+  ! command -v $other >/dev/null || program "$work/ours.$end" "$work/syntax" $other -fsyntax-only -std=$1 $warnings || return
   for each in "${@:1:$#-1}"; do program "$work/ours.$end" "$work/syntax" $compiler -fsyntax-only -std=$each $warnings || return; done
   program "$work/ours.$end" "$work/ours" $compiler -std=${!#} $checked $warnings && same "$work/ours"
 }

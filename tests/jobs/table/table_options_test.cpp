@@ -148,7 +148,7 @@ TEST_CASE("a wrong value is named with what is wanted, and nothing is changed")
     CHECK(Parse(L"--HashFunction Crc32").text == Parse(L"--HashFunction=Crc32").text);
     const OptionGroup group = TableOptionsGroup(nullptr);
     for (size_t i = 0; i < group.count; i++) { // what is wanted is told to its end
-        if (group.options[i].kind == OptionText)
+        if (group.options[i].kind == OptionText || group.options[i].kind == OptionCommand)
             continue; // any text will do
         const std::wstring text = Parse(std::wstring(L"--") + group.options[i].help.name + L"=?").text;
         CAPTURE(text);
@@ -282,5 +282,5 @@ TEST_CASE("each option has a line of help that fits a screen beside its name")
         REQUIRE(help->text);
         CHECK((name < 41 ? 41 : name + 1) + wcslen(help->text) < 80);
     }
-    CHECK(group.count == 41);
+    CHECK(group.count == 42);
 }

@@ -1,0 +1,34 @@
+/*
+ * What of a table job is about a file for gperf: its keywords are text keys, and in place of a
+ * header and a table file the job writes the C source that gperf would write, into the output
+ * directory itself. Owned by the job.
+ */
+#ifndef JOBS_TABLE_GPERF_H
+#define JOBS_TABLE_GPERF_H
+
+#include "chm01/gperf/gperf.h"
+#include "runtime/engine/runtime.h"
+#include "table_options.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct TableGperf {
+    BOOL isGiven;    /* the keys file is one for gperf */
+    char *line;      /* gperf's options, which lie in it */
+    char *path;      /* of the file, as its user wrote it */
+    wchar_t *output; /* the name of the file that is written, once the file is read */
+    GperfOptions options;
+    GperfReading reading;
+    GperfFile file; /* lies in what the job has of its keys, which stays */
+    BOOL isOver;    /* nobody reads it any more */
+} TableGperf;
+
+/* Do the options, or its name, tell that a keys file is for gperf? */
+BOOL TableGperfIsMeant(_In_ const TableOptions *options, _In_z_ const wchar_t *keysPath);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
