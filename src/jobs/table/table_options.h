@@ -63,7 +63,7 @@ typedef struct TableOptions {
      * commas; texts of the caller's, or NULL
      */
     const wchar_t *keyColumn, *columns;
-    BOOL dropDuplicates; /* rows that are there twice */
+    BOOL dropDuplicates;  /* rows that are there twice */
     const wchar_t *gperf; /* options of gperf for a file of its; a text of the caller's. NULL: none */
 } TableOptions;
 
