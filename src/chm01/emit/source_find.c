@@ -321,10 +321,12 @@ static void FindMatch(FindEmitter *emitter)
                            "    const $w at = slot ^ $NData.displacements[product >> $G & $I];\n"
                            "    const $w position = $NData.positions[at];\n");
     FindDifferences(emitter);
-    FindPut(emitter, emitter->longer ? "    if (PERFECTHASH_RARE(length > $A) && different == 0 && !$NIs(key, length, "
+    FindPut(emitter, emitter->longer ? "    if (PERFECTHASH_RARE(length > $A) && different == 0)
+                                       "
+                                       "        return $NIs(key, length, "
                                      : "    (void)key;\n    (void)length;\n");
     if (emitter->longer)
-        FindPut(emitter, emitter->records != NULL ? "position))\n        return -1;\n" : "at))\n        return -1;\n");
+        FindPut(emitter, emitter->records != NULL ? "position, position);\n" : "at, position);\n");
     FindPut(emitter, "    return PERFECTHASH_CAST($i, position) | -PERFECTHASH_CAST($i, different != 0);\n}\n\n");
 }
 

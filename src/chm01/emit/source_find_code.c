@@ -84,31 +84,30 @@ const char sourceFindHash[] =
     "    }\n"
     "    return $NProduct(hash ^ $F($NWord(key)), $c($L));\n}\n\n";
 
+#define IS "PERFECTHASH_COLD $i $NIs(const char *key, size_t length, $w at, $w position)\n{\n"
+
 const char sourceFindSame[] =
-    "PERFECTHASH_COLD int $NIs(const char *key, size_t length, $w at)\n{\n"
-    "    return PERFECTHASH_SAME($X, key, length);\n}\n\n";
+    IS "    return PERFECTHASH_SAME($X, key, length) ? PERFECTHASH_CAST($i, position) : -1;\n}\n\n";
 
 const char sourceFindSameFolded[] =
-    "PERFECTHASH_COLD int $NIs(const char *key, size_t length, $w at)\n{\n"
-    "    const unsigned char *const stored = $NData.pool + $NData.offsets[at];\n"
+    IS "    const unsigned char *const stored = $NData.pool + $NData.offsets[at];\n"
     "    size_t i;\n"
     "    for (i = 0; i < length; i++) {\n"
     "        const unsigned char byte = PERFECTHASH_CAST(unsigned char, key[i]);\n"
-    "        if (stored[i] != (byte >= 65 && byte <= 90 ? byte + 32 : byte))\n            return 0;\n"
+    "        if (stored[i] != (byte >= 65 && byte <= 90 ? byte + 32 : byte))\n            return -1;\n"
     "    }\n"
-    "    return 1;\n}\n\n";
+    "    return PERFECTHASH_CAST($i, position);\n}\n\n";
 
 const char sourceFindSameRecord[] =
-    "PERFECTHASH_COLD int $NIs(const char *key, size_t length, uint32_t at)\n{\n"
-    "    const char *const stored = $X;\n"
+    IS "    const char *const stored = $X;\n"
     "    size_t i;\n"
     "    for (i = 0; i < length; i++) {\n"
     "        const unsigned char byte = PERFECTHASH_CAST(unsigned char, key[i]);\n"
     "        const unsigned char other = PERFECTHASH_CAST(unsigned char, stored[i]);\n"
     "        if ((other >= 65 && other <= 90 ? other + 32 : other) != (byte >= 65 && byte <= 90 ? byte + 32 : byte))\n"
-    "            return 0;\n"
+    "            return -1;\n"
     "    }\n"
-    "    return 1;\n}\n\n";
+    "    return PERFECTHASH_CAST($i, position);\n}\n\n";
 
 const char sourceFindRecord[] =
     "static inline const $N *$NFind(const char *key, size_t length)\n{\n"
