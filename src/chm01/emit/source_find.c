@@ -321,8 +321,7 @@ static void FindMatch(FindEmitter *emitter)
                            "    const $w at = slot ^ $NData.displacements[product >> $G & $I];\n"
                            "    const $w position = $NData.positions[at];\n");
     FindDifferences(emitter);
-    FindPut(emitter, emitter->longer ? "    if (PERFECTHASH_RARE(length > $A) && different == 0)
-                                       "
+    FindPut(emitter, emitter->longer ? "    if (PERFECTHASH_RARE(length > $A) && different == 0)\n"
                                        "        return $NIs(key, length, "
                                      : "    (void)key;\n    (void)length;\n");
     if (emitter->longer)
