@@ -3,6 +3,8 @@
  * it takes time with the bytes, so it goes in slices.
  */
 #include "chm01/emit/source_find.h"
+#include "chm01/table/table_measure.h"
+#include "jobs/base/block.h"
 #include "table_job_steps.h"
 
 /* So many steps take a quarter of a millisecond or so: 64 bytes each, or a number of a text. */
@@ -58,4 +60,25 @@ HRESULT TableJobCheckHeader(TableJob *job)
     job->check.phase = CheckHeader;
     job->check.header = (SourceText){.compared = read->memory, .comparedBytes = (size_t)read->size};
     return TableJobSlices(job, TextSlice);
+}
+
+static BOOL CoverageSlice(TableJob *job)
+{
+    const SolveOptions *solve = &job->plan.options;
+    TableCheck *check = &job->check;
+    Work work = {CheckSteps};
+    return !TableMeasureOn(&job->prior, SolvePlanKeys(&job->plan), solve->coverageSubset, solve->coverageSubsetCount,
+                           &work, &check->place, check->touched, &check->coverage);
+}
+
+HRESULT TableJobCheckCoverage(TableJob *job)
+{
+    static const WorkPlace begin;
+    const size_t bytes = (size_t)job->prior.slotCount + 64;
+    job->check.phase = CheckMeasures;
+    job->check.place = begin;
+    job->check.touched = BlockAllocate(bytes);
+    if (job->check.touched == NULL)
+        return FailureMemory(&job->core.failure, job->core.subject, bytes);
+    return TableJobSlices(job, CoverageSlice);
 }

@@ -412,6 +412,8 @@ void TableJobReleaseSolver(TableJob *job)
     SolveRunClose(&job->run);
     BlockFree(job->solverMemory);
     BlockFree(job->image);
+    BlockFree(job->check.touched);
+    job->check.touched = NULL;
     TableRoomFree(&job->read);
     TableRoomFree(&job->priorTable.read);
     TableRoomFree(&job->priorHeader.read);

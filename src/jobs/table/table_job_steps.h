@@ -64,6 +64,7 @@ typedef enum CheckPhase {
     CheckReadsHeader, /* opens it */
     CheckHasHeader,
     CheckHeader,
+    CheckMeasures,
     CheckKeeps, /* flushes files, if the job is durable */
     CheckOver,
 } CheckPhase;
@@ -76,6 +77,8 @@ typedef struct TableCheck {
     Hash64Stream hash; /* of the keys */
     WorkPlace place;
     SourceText header;
+    uint8_t *touched; /* while coverage is measured */
+    TableCoverage coverage;
 } TableCheck;
 
 /* What a job has of its keys and values besides a buffer of its node, and reserves. */
@@ -254,6 +257,7 @@ size_t TableJobTextSize(const TableJob *job);
 HRESULT TableJobCheckImage(TableJob *job, const FileRead *read);
 HRESULT TableJobCheckKeys(TableJob *job);
 HRESULT TableJobCheckHeader(TableJob *job);
+HRESULT TableJobCheckCoverage(TableJob *job); /* measures it */
 /*
  * Runs slices of a long computation until it says that it is over, or the job is cancelled: the
  * first one here. S_FALSE: more are under way, and the step comes again.

@@ -130,23 +130,6 @@ static HRESULT TakePrior(TableJob *job)
     return S_OK;
 }
 
-/* The figures of a table that is kept, which its file does not tell. */
-static HRESULT MeasurePrior(TableJob *job)
-{
-    const SolveOptions *solve = &job->plan.options;
-    TableResult *result = job->result;
-    if (!solve->measureCoverage && !solve->findBestGraph)
-        return S_OK;
-    const size_t bytes = (size_t)result->view.slotCount + 64;
-    uint8_t *touched = BlockAllocate(bytes);
-    if (touched == NULL)
-        return FailureMemory(&job->core.failure, job->core.subject, bytes);
-    TableMeasure(&result->view, SolvePlanKeys(&job->plan), solve->coverageSubset, solve->coverageSubsetCount, touched,
-                 &result->statistics.coverage);
-    BlockFree(touched);
-    return S_OK;
-}
-
 /*
  * A durable run keeps what is on the disk: who made the prior table may not have waited for that.
  */
@@ -222,15 +205,29 @@ static HRESULT ReadPriorHeader(TableJob *job)
     return S_FALSE;
 }
 
+/* The figures of a table that is kept are not in its file. */
+static HRESULT MeasurePrior(TableJob *job)
+{
+    const SolveOptions *solve = &job->plan.options;
+    const BOOL measures = !job->texts.areKeys && (solve->measureCoverage || solve->findBestGraph);
+    return measures ? TableJobCheckCoverage(job) : ReusePhase(job, CheckKeeps);
+}
+
+static HRESULT PriorMeasured(TableJob *job)
+{
+    BlockFree(job->check.touched);
+    job->check.touched = NULL;
+    return ReusePhase(job, CheckKeeps);
+}
+
 static HRESULT KeepPrior(TableJob *job)
 {
     job->check.phase = CheckOver;
-    HRESULT code = TakePrior(job);
-    if (SUCCEEDED(code))
-        code = MeasurePrior(job);
-    if (SUCCEEDED(code) && job->options.durable)
-        code = FlushPrior(job);
-    return code;
+    const HRESULT code = TakePrior(job);
+    if (FAILED(code))
+        return code;
+    job->result->statistics.coverage = job->check.coverage;
+    return job->options.durable ? FlushPrior(job) : S_OK;
 }
 
 /*
@@ -244,10 +241,13 @@ static HRESULT ReuseGoOn(TableJob *job)
     case CheckNothing: return job->priorTable.isRead ? TableJobCheckImage(job, &job->priorTable.read) : DropPrior(job);
     case CheckImage: return PriorIsOfPlan(job) ? TableJobCheckKeys(job) : DropPrior(job);
     case CheckKeys:
-        return PriorIsOfKeys(job) ? ReusePhase(job, wantsHeader ? CheckReadsHeader : CheckKeeps) : DropPrior(job);
+        if (!PriorIsOfKeys(job))
+            return DropPrior(job);
+        return wantsHeader ? ReusePhase(job, CheckReadsHeader) : MeasurePrior(job);
     case CheckReadsHeader: return ReadPriorHeader(job);
     case CheckHasHeader: return job->priorHeader.isRead ? TableJobCheckHeader(job) : DropPrior(job);
-    case CheckHeader: return SourceTextIsSame(&job->check.header) ? ReusePhase(job, CheckKeeps) : DropPrior(job);
+    case CheckHeader: return SourceTextIsSame(&job->check.header) ? MeasurePrior(job) : DropPrior(job);
+    case CheckMeasures: return PriorMeasured(job);
     case CheckKeeps: return KeepPrior(job);
     case CheckOver: break;
     }

@@ -5,6 +5,7 @@
  * at likewise.
  */
 #include <atomic>
+#include <cstring>
 
 #include "support/jobs/slice_places.h"
 
@@ -152,6 +153,30 @@ TEST_CASE_FIXTURE(Sets, "a table that may be kept is looked at in slices, and a 
             const Outcome outcome = EndOf(halted, cancels);
             if (!cancels)
                 CHECK(outcome.result->reused);
+        }
+    }
+}
+
+TEST_CASE_FIXTURE(Sets, "the coverage of a table that is kept is measured in slices, as that of a table that is made")
+{
+    Request &request = requests.back();
+    request.options.outputs = OutputTableFile; // its header would be looked at in slices, too
+    request.options.solve.measureCoverage = TRUE;
+    TableCoverage made;
+    {
+        TestRuntime runtime;
+        const Outcome outcome = Run(runtime, request);
+        REQUIRE_MESSAGE(outcome.code == S_OK, outcome.text);
+        made = outcome.result->statistics.coverage;
+    }
+    CHECK(made.usedCacheLines != 0);
+    request.resume = TRUE;
+    for (const bool cancels : {true, false}) {
+        Halted halted(request, JobStepPlan, JobStepReuse);
+        const Outcome outcome = EndOf(halted, cancels);
+        if (!cancels) {
+            CHECK(outcome.result->reused);
+            CHECK(std::memcmp(&outcome.result->statistics.coverage, &made, sizeof made) == 0);
         }
     }
 }
