@@ -96,6 +96,24 @@ TEST_CASE("a file that is read-only is not replaced, and nothing stands beside i
     }
 }
 
+TEST_CASE("read-only files fail their own table too, whose bytes nobody knows before the work, and --Resume keeps them")
+{
+    TestRuntime runtime;
+    const Before before(runtime);
+    for (const std::wstring &path : {before.header, before.tableFile})
+        REQUIRE(SetFileAttributesW(path.c_str(), FILE_ATTRIBUTE_READONLY));
+    const std::vector<uint32_t> keys = SomeKeys(100, 1);
+    Request same = KeysRequest(keys, L"set", before.out);
+    CHECK(Run(runtime, same).code == PERFECTHASH_E_OUTPUT_WRITE);
+    same.resume = TRUE;
+    const Outcome kept = Run(runtime, same);
+    CHECK_MESSAGE(kept.code == S_OK, kept.text);
+    CHECK((kept.result != nullptr && kept.result->reused));
+    for (const std::wstring &path : {before.header, before.tableFile})
+        REQUIRE(SetFileAttributesW(path.c_str(), FILE_ATTRIBUTE_NORMAL));
+    before.checkUnchanged();
+}
+
 TEST_CASE("what a crash left beside the files goes with the next table, but not what is in use")
 {
     TestRuntime runtime;
