@@ -120,7 +120,7 @@ static void AddQuoted(wchar_t *out, size_t chars, const wchar_t *before, const u
 static HRESULT TellDuplicate(TableJob *job, const RecordError *error)
 {
     wchar_t text[FAILURE_SUBJECT_CHARS];
-    swprintf(text, ARRAYSIZE(text), L"%.200ls: ", job->core.subject);
+    swprintf(text, ARRAYSIZE(text), L"%.120ls: ", job->core.subject); /* beside two texts of 130 */
     AddQuoted(text, ARRAYSIZE(text), L"the key ", error->text, error->textLength, L" occurs twice");
     const size_t used = wcslen(text);
     swprintf(text + used, ARRAYSIZE(text) - used, L"%ls, on lines %llu and %llu",

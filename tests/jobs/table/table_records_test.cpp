@@ -5,6 +5,7 @@
  */
 #include "support/jobs/fixture.h"
 
+#include "PerfectHashErrors.h"
 #include "jobs/text/command_line.h"
 
 #ifndef NDEBUG
@@ -78,6 +79,18 @@ TEST_CASE_FIXTURE(RecordsFile, "one small column beside numbers makes a table of
     CHECK(outcome.result->view.valueBits == 16);
     CHECK(TableValue(&outcome.result->view, 9) == 300);
     CHECK(outcome.result->records == nullptr);
+}
+
+TEST_CASE_FIXTURE(RecordsFile, "rows that differ are told by their key and column, however long their names are")
+{
+    path = folder / (std::wstring(200, L'p') + L".csv");
+    const std::string key(300, 'k'), column(300, 'c');
+    WriteText(path, "name," + column + "\n" + key + ",1\n" + key + ",2\n");
+    const Outcome outcome = run(L"--KeyColumn=name --DropDuplicates --IgnoreCase");
+    CHECK(outcome.code == PERFECTHASH_E_KEYS_DUPLICATE);
+    CHECK(Contains(outcome.text,
+                   L"occurs twice (case is ignored), on lines 2 and 3, and the rows differ in the column \"ccc"));
+    CHECK(Contains(outcome.text, L"ccc...\"."));
 }
 
 #ifndef NDEBUG
