@@ -249,7 +249,9 @@ std::vector<Column> EveryType()
         {"off:bool", "off", false, {{"0", "false"}, {"1", "true"}, {"true", "true"}}},
         {"a__b", "a_b_14_", true, {{hard, hard}, {"", ""}, {"plain", "plain"}}},
         {"", "c_15_", true, {{"-", "-"}, {"007", "007"}, {" x ", " x "}}},
-        {"state:enum", "state", false, {{"open", "0"}, {"closed", "1"}, {" open ", "0"}}}};
+        {"state:enum", "state", false, {{"open", "0"}, {"closed", "1"}, {" open ", "0"}}},
+        {"linux", "linux_17_", false, {Number("1"), Number("2"), Number("3")}},
+        {"errno", "errno_18_", false, {Number("1"), Number("2"), Number("3")}}};
 }
 
 Table OfTexts(const std::string &name, const std::vector<std::string> &keys, bool ignoreCase)
