@@ -7,7 +7,7 @@ using System.Runtime.InteropServices.Marshalling;
 namespace PerfectHash;
 
 /// <summary>Finds the position of every key of a set by two hashes and an add.</summary>
-[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(BStrStringMarshaller)), Guid("8c80ba4a-4ea9-4204-8221-cbf16049ce99")]
+[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(BStrStringMarshaller)), Guid("06f79c2a-bd96-4393-95ce-c54c37ae966c")]
 public partial interface IPerfectHashTable : IDispatch
 {
     /// <summary>Returns the table's name: that of its keys file, or the one that was given.</summary>
@@ -174,6 +174,18 @@ public partial interface IPerfectHashTable : IDispatch
 
     /// <summary>Returns FindFloor of each element of an array.</summary>
     ComVariant FindFloorMany(ComVariant keyList);
+
+    /// <summary>Returns the file name of the program whose functions are the keys, or an empty string.</summary>
+    string GetModuleName();
+
+    /// <summary>Returns the time stamp of that program's headers; 0 without one.</summary>
+    double GetModuleTimeDateStamp();
+
+    /// <summary>Returns the bytes that it has in memory; 0 without one.</summary>
+    double GetModuleImageBytes();
+
+    /// <summary>Returns the GUID and the age of its debug information as symbol servers write them, or an empty string.</summary>
+    string GetModuleBuildId();
 }
 
 /// <summary>Holds the tables that a bulk run made, in the order of its keys files. A table is loaded when it is asked for.</summary>

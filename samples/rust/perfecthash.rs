@@ -69,10 +69,14 @@ pub struct IPerfectHashTableVtable {
     pub get_format_version: unsafe extern "system" fn(this: *const IPerfectHashTable, value: *mut i32) -> Hresult,
     pub find_floor: unsafe extern "system" fn(this: *const IPerfectHashTable, key: RawVariant, position: *mut i32) -> Hresult,
     pub find_floor_many: unsafe extern "system" fn(this: *const IPerfectHashTable, key_list: RawVariant, positions: *mut Variant) -> Hresult,
+    pub get_module_name: unsafe extern "system" fn(this: *const IPerfectHashTable, value: *mut Bstr) -> Hresult,
+    pub get_module_time_date_stamp: unsafe extern "system" fn(this: *const IPerfectHashTable, value: *mut f64) -> Hresult,
+    pub get_module_image_bytes: unsafe extern "system" fn(this: *const IPerfectHashTable, value: *mut f64) -> Hresult,
+    pub get_module_build_id: unsafe extern "system" fn(this: *const IPerfectHashTable, value: *mut Bstr) -> Hresult,
 }
 
 unsafe impl Interface for IPerfectHashTable {
-    const IID: Guid = Guid(0x8c80ba4a, 0x4ea9, 0x4204, [0x82, 0x21, 0xcb, 0xf1, 0x60, 0x49, 0xce, 0x99]);
+    const IID: Guid = Guid(0x06f79c2a, 0xbd96, 0x4393, [0x95, 0xce, 0xc5, 0x4c, 0x37, 0xae, 0x96, 0x6c]);
 }
 
 impl IPerfectHashTable {
@@ -454,6 +458,34 @@ impl IPerfectHashTable {
         let mut value = Variant::default();
         check(unsafe { (self.vtable().find_floor_many)(self, key_list.raw(), &mut value) })?;
         Ok(value)
+    }
+
+    /// Returns the file name of the program whose functions are the keys, or an empty string.
+    pub fn module_name(&self) -> Result<String> {
+        let mut value = Bstr::default();
+        check(unsafe { (self.vtable().get_module_name)(self, &mut value) })?;
+        Ok(value.into())
+    }
+
+    /// Returns the time stamp of that program's headers; 0 without one.
+    pub fn module_time_date_stamp(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().get_module_time_date_stamp)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Returns the bytes that it has in memory; 0 without one.
+    pub fn module_image_bytes(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().get_module_image_bytes)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Returns the GUID and the age of its debug information as symbol servers write them, or an empty string.
+    pub fn module_build_id(&self) -> Result<String> {
+        let mut value = Bstr::default();
+        check(unsafe { (self.vtable().get_module_build_id)(self, &mut value) })?;
+        Ok(value.into())
     }
 }
 

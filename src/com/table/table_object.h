@@ -84,6 +84,12 @@ HRESULT STDMETHODCALLTYPE TableGetKeysHash(IPerfectHashTable *self, BSTR *value)
 HRESULT STDMETHODCALLTYPE TableKeys(IPerfectHashTable *self, VARIANT *allKeys);
 HRESULT STDMETHODCALLTYPE TableKeyAt(IPerfectHashTable *self, LONG number, VARIANT *keyValue);
 
+/* table_module.c */
+HRESULT STDMETHODCALLTYPE TableGetModuleName(IPerfectHashTable *self, BSTR *value);
+HRESULT STDMETHODCALLTYPE TableGetModuleTimeDateStamp(IPerfectHashTable *self, double *value);
+HRESULT STDMETHODCALLTYPE TableGetModuleImageBytes(IPerfectHashTable *self, double *value);
+HRESULT STDMETHODCALLTYPE TableGetModuleBuildId(IPerfectHashTable *self, BSTR *value);
+
 /* table.c */
 HRESULT STDMETHODCALLTYPE TableSource(IPerfectHashTable *self, BSTR language, BSTR *text);
 HRESULT STDMETHODCALLTYPE TableSave(IPerfectHashTable *self, BSTR path);

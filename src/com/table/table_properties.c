@@ -145,5 +145,9 @@ const IPerfectHashTableVtbl tableVtable = {
     TableGetFormatVersion,
     TableLookupFloor,
     TableLookupFloorMany,
+    TableGetModuleName,
+    TableGetModuleTimeDateStamp,
+    TableGetModuleImageBytes,
+    TableGetModuleBuildId,
 };
 /* clang-format on */

@@ -14,9 +14,11 @@
 
 /* In the order of their lines. */
 static const wchar_t *const properties[] = {
-    L"KeyCount",     L"KeyType",   L"KeySizeInBytes", L"KeysHash",     L"HasKeys",    L"FingerprintBits",
-    L"HasPositions", L"ValueBits", L"Layout",         L"HashFunction", L"PackedBits", L"Seeds",
-    L"RngSeed",      L"Attempts",  L"TableResizes",   L"TableBytes",   L"FileBytes",  L"FormatVersion",
+    L"KeyCount",         L"KeyType",       L"KeySizeInBytes", L"KeysHash",   L"HasKeys",
+    L"FingerprintBits",  L"HasPositions",  L"ValueBits",      L"Layout",     L"HashFunction",
+    L"PackedBits",       L"Seeds",         L"RngSeed",        L"Attempts",   L"TableResizes",
+    L"TableBytes",       L"FileBytes",     L"FormatVersion",  L"ModuleName", L"ModuleTimeDateStamp",
+    L"ModuleImageBytes", L"ModuleBuildId",
 };
 
 /* Puts the name of a property's member of the JSON object: it begins with a small letter. */
@@ -75,9 +77,9 @@ static HRESULT PutRejects(IPerfectHashTable *table, BOOL json, Output *output)
     if (json)
         OutputFormat(output, L", \"rejectRate\": %.6g", hasKeys ? 1.0 : 1 - 1 / (double)(1 << bits));
     else if (hasKeys || bits == 0)
-        OutputFormat(output, L"%-17ls%ls\n", L"Rejects", hasKeys ? L"all other keys" : L"no other key");
+        OutputFormat(output, L"%-21ls%ls\n", L"Rejects", hasKeys ? L"all other keys" : L"no other key");
     else
-        OutputFormat(output, L"%-17lsall other keys but one in %d\n", L"Rejects", 1 << bits);
+        OutputFormat(output, L"%-21lsall other keys but one in %d\n", L"Rejects", 1 << bits);
     return S_OK;
 }
 
@@ -91,7 +93,7 @@ HRESULT TableReportInfo(IPerfectHashTable *table, BOOL json, Output *output)
             if (json)
                 PutPropertyName(properties[i], output);
             else
-                OutputFormat(output, L"%-17ls", properties[i]);
+                OutputFormat(output, L"%-21ls", properties[i]);
             PutValue(&value, json, output);
             OutputPut(output, json ? L"" : L"\n");
         }

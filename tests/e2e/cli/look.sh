@@ -25,11 +25,13 @@ make marked "$work/keys/numbers.txt" --Reject=Fingerprint8
 
 # What is in it.
 run 0 "$(table numbers)" --Info
-for line in 'KeyCount         501' 'KeyType          Number' 'KeySizeInBytes   4' 'HasKeys          true' 'Layout           Flat' 'Rejects          all other keys'; do prints "$line"; done
-prints "FileBytes        $(wc -c <"$(ls "$work"/numbers/*/*.pht)")"
-run 0 "$(table marked)" --Info && prints 'Rejects          all other keys but one in 256'
-run 0 "$(table omitted)" --Info && prints 'Rejects          no other key'
-run 0 "$(table words)" --Info && prints 'KeyType          Text' && prints 'Layout           Text'
+for line in 'KeyCount             501' 'KeyType              Number' 'KeySizeInBytes       4' 'HasKeys              true' 'Layout               Flat' 'Rejects              all other keys'; do prints "$line"; done
+prints "FileBytes            $(wc -c <"$(ls "$work"/numbers/*/*.pht)")"
+run 0 "$(table marked)" --Info && prints 'Rejects              all other keys but one in 256'
+run 0 "$(table omitted)" --Info && prints 'Rejects              no other key'
+run 0 "$(table words)" --Info && prints 'KeyType              Text' && prints 'Layout               Text'
+make program "$BIN/PerfectHash.dll"
+run 0 "$(table program)" --Info && prints 'ModuleName           PerfectHash.dll' && ! grep -q '^ModuleImageBytes *0' "$work/stdout" || complain 'no module'
 run 0 "$(table words)" --Info --Verify --Lookup=POST --Json
 prints '{"name": "words", "keys": 5, "keyType": "Text", "keySizeInBytes": 0, "keysHash": "0x'
 prints '"rejectRate": 1, "verifiedKeys": 5, "lookups": [{"key": "POST", "position": 1}]}'

@@ -46,7 +46,7 @@ create_Lookup() { with 1003,7; run 4 "$keys" "${given[@]}"; prints '1003: positi
 create_Ranges() { run 0 "$keys" --Lookup=1005,9999 --Ranges; prints '1005: position 1, which begins at 1003'; run 2 "$keys" --Ranges; says '--Ranges: it goes with --Lookup'; }
 # Of a finished table: look.sh has more.
 table() { make; windows_path "$(ls "$work"/out/*/*.pht)"; }
-create_Info() { local file; file=$(table); run 0 "$file" --Info; prints 'KeyCount         501'; }
+create_Info() { local file; file=$(table); run 0 "$file" --Info; prints 'KeyCount             501'; }
 create_Verify() { local file; file=$(table); run 0 "$file" --Verify; prints 'each of 501 keys'; }
 create_ListKeys() { local file; file=$(table); run 0 "$file" --ListKeys; prints 1003; }
 create_Table() { with sample.txt; run 2 "$(table)" "${given[@]}" --Info; says '--Table: the file is no pack'; }
