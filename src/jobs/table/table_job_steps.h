@@ -125,7 +125,9 @@ typedef struct TableJobTexts {
     TextTable table;
     TextBuild *build; /* in the solver's memory */
     TextWriting writing;
-    ChmStatus status; /* of what makes it */
+    ChmStatus status;     /* of what makes it */
+    ULONGLONG deadlineMs; /* of that, of GetTickCount64; 0: there is none */
+    BOOL timedOut;
     ChmError error;
 } TableJobTexts;
 

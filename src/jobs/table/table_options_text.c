@@ -19,8 +19,6 @@ static const wchar_t *SearchOption(const TableOptions *options, const TableOptio
         return L"--FixedAttempts";
     if (solve->findBestGraph)
         return L"--FindBestGraph";
-    if (options->maxSolveTimeInSeconds != 0)
-        return L"--MaxSolveTimeInSeconds";
     return solve->measureCoverage ? L"--MeasureCoverage" : NULL;
 }
 

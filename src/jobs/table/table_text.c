@@ -100,7 +100,14 @@ static BOOL BuildSlice(TableJob *job)
     TableJobTexts *texts = &job->texts;
     Work work = {BuildSteps};
     texts->status = TextTableOn(texts->build, &work, &texts->error);
-    return texts->status == ChmContinue;
+    texts->timedOut = texts->status == ChmContinue && texts->deadlineMs != 0 && GetTickCount64() >= texts->deadlineMs;
+    return texts->status == ChmContinue && !texts->timedOut;
+}
+
+static void SetDeadline(TableJob *job)
+{
+    const DWORD seconds = job->options.maxSolveTimeInSeconds;
+    job->texts.deadlineMs = seconds != 0 ? GetTickCount64() + (ULONGLONG)seconds * 1000 : 0;
 }
 
 HRESULT TableJobPrepareText(TableJob *job)
@@ -111,6 +118,7 @@ HRESULT TableJobPrepareText(TableJob *job)
     if (job->solverMemory == NULL)
         return FailureMemory(&job->core.failure, job->core.subject, job->plan.solverBytes);
     QueryPerformanceCounter(&job->solveStarted);
+    SetDeadline(job);
     texts->status = TextTableBeginOf(&texts->keys, &texts->traits, &options, job->solverMemory, job->plan.solverBytes,
                                      &texts->table, &texts->build, &texts->error);
     if (texts->status != ChmOk)
@@ -179,6 +187,9 @@ HRESULT TableJobSolveText(TableJob *job)
     TableJobTexts *texts = &job->texts;
     if (texts->status == ChmDuplicateKey)
         return DuplicateFound(job);
+    if (texts->timedOut)
+        return FailureSet(&job->core.failure, PERFECTHASH_E_TIMED_OUT, job->core.subject, NULL,
+                          job->options.maxSolveTimeInSeconds, 0, 0);
     if (texts->status != ChmOk)
         return FailureChm(&job->core.failure, job->core.subject, &texts->error);
     HRESULT code = job->image == NULL ? ImageBegin(job) : S_OK;

@@ -181,7 +181,7 @@ TEST_CASE_FIXTURE(Texts, "options that mean nothing for text are refused by name
     const std::wstring cases =
         L"--HashFunction=MultiplyShiftR --FallbackHashFunction=Mulshrolate1RX --KeySizeInBytes=8 "
         L"--Seeds=1,2 --MaxTableResizes=1 --MaxAttempts=5 --FixedAttempts=5 --FindBestGraph "
-        L"--MaxSolveTimeInSeconds=9 --MeasureCoverage --Layout=Flat --Reject=Fingerprint8 "
+        L"--MeasureCoverage --Layout=Flat --Reject=Fingerprint8 "
         L"--Packed --OmitKeys --Reject=None --HeaderWithoutData ";
     for (size_t from = 0, to; (to = cases.find(L' ', from)) != std::wstring::npos; from = to + 1) {
         const std::wstring one = cases.substr(from, to - from), name = one.substr(0, one.find(L'='));
@@ -268,6 +268,57 @@ TEST_CASE_FIXTURE(Texts, "a cancel ends a job of a large set, and leaves nothing
         if (outcome.code != S_OK)
             CHECK(FilesBelow(out).empty());
         RemoveTree(out);
+    }
+}
+
+// Lets the one worker of a runtime do nothing for longer than a job may take.
+struct Nap {
+    WorkItem item;
+    Node *node;
+    BOOL posted = FALSE;
+
+    explicit Nap(Node *node_) : node(node_)
+    {
+        WorkItemInit(&item, [](WorkItem *, Worker *, DWORD, DWORD) { Sleep(1100); });
+    }
+    // At the step before the table is made: the nap comes before the second slice.
+    static void Moved(TableJob *job, void *context)
+    {
+        auto *const nap = static_cast<Nap *>(context);
+        if (TableJobProgress(job) < 0.1 || nap->posted)
+            return;
+        nap->posted = TRUE;
+        REQUIRE(NodePost(nap->node, &nap->item) == ERROR_SUCCESS);
+    }
+};
+
+TEST_CASE("a table of text keys that takes longer than it may is given up, and says how long that is")
+{
+    TestRuntime runtime(1, 1);
+    std::string pool;
+    std::vector<uint32_t> starts;
+    std::vector<uint16_t> lengths;
+    for (const std::string &text : SomeTexts(60000)) { // some slices
+        starts.push_back(uint32_t(pool.size()));
+        lengths.push_back(uint16_t(text.size()));
+        pool += text;
+    }
+    const TextKeys keys = {reinterpret_cast<const uint8_t *>(pool.data()), starts.data(), lengths.data(),
+                           starts.size()};
+    Request request;
+    request.name = L"given";
+    request.texts = &keys; // from here to the first slice the worker does nothing else
+    request.node = RuntimeNodeAt(runtime, 0);
+    for (const DWORD seconds : {1, 1000}) {
+        Nap nap(request.node);
+        request.options.maxSolveTimeInSeconds = seconds;
+        request.moved = seconds == 1 ? Nap::Moved : nullptr;
+        TableJob *job = nullptr;
+        REQUIRE(TableJobStart(runtime, &request, nullptr, &nap, &job, nullptr) == S_OK);
+        const Outcome outcome = Wait(job);
+        CHECK(outcome.code == (seconds == 1 ? PERFECTHASH_E_TIMED_OUT : S_OK));
+        if (seconds == 1)
+            CHECK(Contains(outcome.text, L"within the time that is allowed, 1 s"));
     }
 }
 
