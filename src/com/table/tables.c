@@ -75,7 +75,7 @@ static BOOL RowOfNumber(const BulkResult *result, size_t number, size_t *row)
 
 static size_t TableCount(const BulkResult *result)
 {
-    return result->rowCount - result->failed;
+    return result->succeeded + result->skipped;
 }
 
 /* The names, which the first caller collects; NULL: out of memory. */

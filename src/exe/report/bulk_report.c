@@ -5,6 +5,7 @@
 typedef struct BulkFigures {
     LONG count, skipped;
     double failed, seconds;
+    double total; /* all rows; those that are not listed elsewhere are programs without functions */
     BSTR outputDirectory, csvPath, jsonPath;
     BSTR packPath;
     VARIANT failures; /* an array of VARIANT strings */
@@ -34,6 +35,8 @@ static HRESULT BulkFiguresTake(IPerfectHashJob *job, IPerfectHashTables *tables,
     if (SUCCEEDED(hr))
         hr = IPerfectHashJob_get_Elapsed(job, &figures->seconds);
     if (SUCCEEDED(hr))
+        hr = IPerfectHashJob_get_Total(job, &figures->total);
+    if (SUCCEEDED(hr))
         hr = IPerfectHashJob_get_Failed(job, &figures->failed);
     if (SUCCEEDED(hr) && figures->failed > figures->listed)
         hr = IPerfectHashJob_get_Error(job, &figures->first);
@@ -50,6 +53,12 @@ static void BulkFiguresFree(BulkFigures *figures)
     SysFreeString(figures->packPath);
     VariantClear(&figures->failures);
     SysFreeString(figures->first);
+}
+
+static double BulkReportWithoutFunctions(const BulkFigures *figures)
+{
+    const double others = figures->total - figures->count - figures->failed;
+    return others > 0 ? others : 0;
 }
 
 /* How many failures there are words for. */
@@ -81,8 +90,10 @@ static void PutNamed(Output *output, const wchar_t *name, BSTR text)
 
 static void BulkReportPutJson(const BulkFigures *figures, Output *output)
 {
-    OutputFormat(output, L"{\"created\": %ld, \"skipped\": %ld, \"failed\": %.0f, \"seconds\": %.3f",
-                 figures->count - figures->skipped, figures->skipped, figures->failed, figures->seconds);
+    OutputFormat(
+        output, L"{\"created\": %ld, \"skipped\": %ld, \"failed\": %.0f, \"withoutFunctions\": %.0f, \"seconds\": %.3f",
+        figures->count - figures->skipped, figures->skipped, figures->failed, BulkReportWithoutFunctions(figures),
+        figures->seconds);
     PutNamed(output, L", \"outputDirectory\": ", figures->outputDirectory);
     PutNamed(output, L", \"csv\": ", figures->csvPath);
     PutNamed(output, L", \"json\": ", figures->jsonPath);
@@ -109,6 +120,8 @@ static void BulkReportPutLine(const BulkFigures *figures, Output *output)
     OutputPutCount(output, made, L"table");
     if (figures->skipped != 0)
         OutputFormat(output, L"  %ld skipped", figures->skipped);
+    if (BulkReportWithoutFunctions(figures) != 0)
+        OutputFormat(output, L"  %.0f without functions", BulkReportWithoutFunctions(figures));
     if (figures->failed != 0)
         OutputFormat(output, L"  %.0f failed", figures->failed);
     OutputFormat(output, L"  %.2f s  %.0f tables/s", figures->seconds,

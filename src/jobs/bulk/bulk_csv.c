@@ -88,14 +88,16 @@ static void PutRow(const BulkResult *result, const BulkRow *row, Utf8Text *out)
     if (row->failure != NULL) {
         wchar_t text[FAILURE_TEXT_CHARS];
         StoredFailureText(row->failure, text, ARRAYSIZE(text));
-        Utf8Put(out, "Failed,,,,,,,,,,,,,,,");
+        Utf8Put(out, BulkRowStatus(row));
+        Utf8Put(out, ",,,,,,,,,,,,,,,");
         Utf8PutCode(out, (uint32_t)row->failure->code);
         Utf8Put(out, ",");
         BulkCsvPutField(out, text);
         Utf8Put(out, ",,,,,,,,,\r\n");
         return;
     }
-    Utf8Put(out, row->skipped ? "Skipped," : "Created,");
+    Utf8Put(out, BulkRowStatus(row));
+    Utf8Put(out, ",");
     BulkCsvPutNumber(out, row->keyCount);
     BulkCsvPutNumber(out, row->keySizeInBytes);
     Utf8Put(out, "Chm01,");

@@ -66,7 +66,7 @@ HRESULT BulkOptionsParse(_In_opt_z_ const wchar_t *text, _Inout_ BulkOptions *op
 typedef struct BulkRow {
     wchar_t *keysPath;            /* relative to the keys directory */
     wchar_t *tablePath;           /* whole path of the .pht, or NULL when none was written */
-    const StoredFailure *failure; /* NULL: it was made (or skipped by resume) */
+    const StoredFailure *failure; /* why there is no table; NULL: it was made (or skipped by resume) */
     ULONGLONG attempts, tableBytes, solveMicroseconds;
     ULONGLONG bytesWritten; /* of the table's files, or of the table in the pack; 0 when this run wrote none */
     DWORD keyCount, resizes;
@@ -84,6 +84,7 @@ typedef struct BulkResult {
     struct PackFile *volatile pack; /* opened for the first table that is loaded from it */
     BulkRow *rows;                  /* rowCount, in input order (ordinal order of the relative paths) */
     size_t rowCount, succeeded, failed, skipped;
+    size_t withoutFunctions;  /* programs that have none, which are no failures */
     Store failures;           /* of the rows */
     TableCoverage *coverages; /* a row each; NULL: the run measures none */
     BOOL durable;             /* of the tables that are loaded: see TableResult */
@@ -92,6 +93,10 @@ void BulkResultHold(_Inout_ BulkResult *result);
 void BulkResultRelease(_Inout_opt_ BulkResult *result); /* NULL is allowed */
 /* NULL: the run measures none. Zero when the row's was not measured. */
 _Ret_maybenull_ const TableCoverage *BulkRowCoverage(_In_ const BulkResult *result, _In_ const BulkRow *row);
+/* A program without functions has no table, but has not failed. */
+BOOL BulkRowHasFailed(_In_ const BulkRow *row);
+/* The row's outcome, as users read it: ASCII. */
+_Ret_z_ const char *BulkRowStatus(_In_ const BulkRow *row);
 /* The first row that has failed, in the order of the rows; NULL: none has. */
 _Ret_maybenull_ const BulkRow *BulkResultFirstFailed(_In_ const BulkResult *result);
 /*

@@ -56,17 +56,18 @@ static void PutRecord(const BulkResult *result, const BulkRow *row, Utf8Text *ou
 {
     BulkJsonPutText(out, "    {\"keysPath\": ", row->keysPath);
     BulkJsonPutName(row, out);
+    Utf8Put(out, ", \"status\": \"");
+    Utf8Put(out, BulkRowStatus(row));
     if (row->failure != NULL) {
         wchar_t text[FAILURE_TEXT_CHARS];
         StoredFailureText(row->failure, text, ARRAYSIZE(text));
-        Utf8Put(out, ", \"status\": \"Failed\", \"errorCode\": \"");
+        Utf8Put(out, "\", \"errorCode\": \"");
         Utf8PutCode(out, (uint32_t)row->failure->code);
         BulkJsonPutText(out, "\", \"error\": ", text);
         Utf8Put(out, "}");
         return;
     }
-    Utf8Put(out, row->skipped ? ", \"status\": \"Skipped\"" : ", \"status\": \"Created\"");
-    BulkJsonPutNumber(out, ", \"keyCount\": ", row->keyCount);
+    BulkJsonPutNumber(out, "\", \"keyCount\": ", row->keyCount);
     BulkJsonPutNumber(out, ", \"keySizeInBytes\": ", row->keySizeInBytes);
     Utf8Put(out, row->layout == LayoutText ? ", \"keyType\": \"Text\"" : ", \"keyType\": \"Number\"");
     if (row->hashFunction != 0)
@@ -104,6 +105,7 @@ static void BulkJsonBegin(const BulkResult *result, const BulkRunDescription *fi
     BulkJsonPutNumber(out, ",\n  \"created\": ", result->succeeded);
     BulkJsonPutNumber(out, ",\n  \"skipped\": ", result->skipped);
     BulkJsonPutNumber(out, ",\n  \"failed\": ", result->failed);
+    BulkJsonPutNumber(out, ",\n  \"withoutFunctions\": ", result->withoutFunctions);
     BulkJsonPutNumber(out, ",\n  \"keys\": ", sums.keys);
     BulkJsonPutNumber(out, ",\n  \"attempts\": ", sums.attempts);
     BulkJsonPutNumber(out, ",\n  \"tableBytes\": ", sums.tableBytes);

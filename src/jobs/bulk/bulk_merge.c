@@ -6,6 +6,7 @@
 
 #include "PerfectHashErrors.h"
 #include "bulk_options.h"
+#include "bulk_result.h"
 #include "bulk_text.h"
 #include "jobs/text/text.h"
 #include "runtime/base/win32_calls.h"
@@ -165,7 +166,7 @@ static HRESULT BulkMergeFillRow(BulkJob *job, MergeRow *row, BulkRow *out)
     out->keysPath = row->keysPath;
     row->keysPath = NULL;
     out->skipped = CsvFieldIs(&row->status, "Skipped");
-    if (CsvFieldIs(&row->status, "Failed"))
+    if (CsvFieldIs(&row->status, "Failed") || CsvFieldIs(&row->status, BULK_WITHOUT_FUNCTIONS))
         return RowFailure(job, row, out);
     if (!out->skipped && !CsvFieldIs(&row->status, "Created"))
         return BulkMergeUnsound(job, row->shard, MergeCsv, row->status.bytes, L"this is no status");

@@ -158,7 +158,7 @@ static HRESULT BulkReloadTakeRow(const Summary *summary, BulkResult *result, con
         code = NeedText(summary, record, "status", &status);
     if (FAILED(code))
         return code;
-    const BOOL failed = TextSame(status, L"Failed");
+    const BOOL failed = TextSame(status, L"Failed") || TextSame(status, L"" BULK_WITHOUT_FUNCTIONS);
     row->skipped = TextSame(status, L"Skipped");
     const BOOL known = failed || row->skipped || TextSame(status, L"Created");
     TextFree(status);

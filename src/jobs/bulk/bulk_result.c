@@ -45,13 +45,27 @@ void BulkRowFail(BulkResult *result, BulkRow *row, const Failure *failure)
     row->failure = FailureStore(&result->failures, failure);
 }
 
+BOOL BulkRowHasFailed(const BulkRow *row)
+{
+    return row->failure != NULL && row->failure->code != PERFECTHASH_E_KEYS_PE_NO_FUNCTIONS;
+}
+
+const char *BulkRowStatus(const BulkRow *row)
+{
+    if (row->failure != NULL)
+        return BulkRowHasFailed(row) ? "Failed" : BULK_WITHOUT_FUNCTIONS;
+    return row->skipped ? "Skipped" : "Created";
+}
+
 void BulkResultCount(BulkResult *result)
 {
-    result->succeeded = result->failed = result->skipped = 0;
+    result->succeeded = result->failed = result->skipped = result->withoutFunctions = 0;
     for (size_t i = 0; i < result->rowCount; i++) {
         const BulkRow *row = &result->rows[i];
-        if (row->failure != NULL)
+        if (BulkRowHasFailed(row))
             result->failed++;
+        else if (row->failure != NULL)
+            result->withoutFunctions++;
         else if (row->skipped)
             result->skipped++;
         else
@@ -88,7 +102,7 @@ void BulkResultRelease(BulkResult *result)
 const BulkRow *BulkResultFirstFailed(const BulkResult *result)
 {
     for (size_t i = 0; i < result->rowCount; i++)
-        if (result->rows[i].failure != NULL)
+        if (BulkRowHasFailed(&result->rows[i]))
             return &result->rows[i];
     return NULL;
 }
@@ -104,13 +118,14 @@ static wchar_t *BulkRowText(const BulkRow *row)
 
 wchar_t **BulkResultTexts(const BulkResult *result, BOOL failed, size_t *count)
 {
-    const size_t most = failed ? result->failed : result->rowCount - result->failed;
+    const size_t most = failed ? result->failed : result->succeeded + result->skipped;
     wchar_t **texts = Win32Allocate((most + 1) * sizeof *texts);
     *count = 0;
     for (size_t i = 0; texts != NULL && i < result->rowCount && *count < most; i++) {
-        if ((result->rows[i].failure != NULL) != failed)
+        const BulkRow *row = &result->rows[i];
+        if (failed ? !BulkRowHasFailed(row) : row->failure != NULL)
             continue;
-        texts[*count] = BulkRowText(&result->rows[i]);
+        texts[*count] = BulkRowText(row);
         if (texts[*count] == NULL) {
             BulkResultTextsFree(texts, *count);
             *count = 0;

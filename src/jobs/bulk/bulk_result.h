@@ -17,7 +17,10 @@ BOOL BulkResultReserve(BulkResult *result, size_t rowCount);
 /* Room for what is measured of so many rows; FALSE: out of memory. Once. */
 BOOL BulkResultMeasure(BulkResult *result, size_t rowCount);
 
-/* The row of the result has failed: it keeps a copy of why. Once a row; any thread. */
+/* The status of a program that has no functions; see BulkRowStatus. */
+#define BULK_WITHOUT_FUNCTIONS "NoFunctions"
+
+/* The row of the result has no table: it keeps a copy of why. Once a row; any thread. */
 void BulkRowFail(BulkResult *result, BulkRow *row, const Failure *failure);
 
 /* Counts the rows' outcomes, once all have ended. */

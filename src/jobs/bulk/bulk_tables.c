@@ -22,7 +22,7 @@ enum { SlotsAWorker = 2, FewestSlots = 8, MostSlots = 64, RowsAtOnce = 16 };
 
 void BulkJobRowEnded(BulkJob *job, const BulkRow *row)
 {
-    if (row->failure != NULL)
+    if (BulkRowHasFailed(row))
         AtomicIncrement64(&job->failed);
     AtomicIncrement64(&job->ended);
     if (job->table != NULL)

@@ -137,7 +137,7 @@ void ServerJobRow(ServerJob *job, BulkJob *bulk, const BulkRow *row)
 {
     JobProgress progress;
     AcquireSRWLockExclusive(&job->lock);
-    const BOOL first = row->failure != NULL && job->values.code == 0;
+    const BOOL first = BulkRowHasFailed(row) && job->values.code == 0;
     if (first) {
         Failure failure;
         StoredFailureGet(row->failure, &failure);

@@ -30,6 +30,15 @@ whole=$(cd "$work/out" && find . -name '*.pht' -print0 | sort -z | xargs -0 cat 
 sums() { (cd "$1" && find . \( -name '*.pht' -o -name '*.h' \) -print0 | sort -z | xargs -0r sha256sum); }
 sums "$work/out" >"$work/whole.sums"
 
+# A program without functions is no failure.
+mkdir "$work/programs"
+{ printf 'MZ%58s\200\0\0\0' '' && head -c 64 /dev/zero && printf 'PE\0\0\144\206' && head -c 14 /dev/zero && printf '\160\0\0\0\013\002' && head -c 110 /dev/zero; } >"$work/programs/empty.exe"
+run 0 "$(windows_path "$work/programs")"
+prints '0 tables  1 without functions  '
+silent stderr
+run 0 "$(windows_path "$work/programs")" --Json
+prints '"failed": 0, "withoutFunctions": 1, '
+
 # Options.
 run 0 "$keys" "$(windows_path "$work/one")" Chm01 Quadx And 3 --Include='set 1*.txt' --Exclude='set 10*;set 11*' --NoSummary --Json
 prints '{"created": 80, "skipped": 0, "failed": 0, '

@@ -84,6 +84,43 @@ TEST_CASE("a program without functions is told as what it is")
     CHECK_MESSAGE(Contains(outcome.text, L"it has resources and no code"), outcome.text);
 }
 
+TEST_CASE("a program without functions is no failure of a bulk run")
+{
+    Folder folder;
+    TestRuntime runtime;
+    const std::wstring out = folder / L"out";
+    WriteProgram(folder / L"a.dll", ProgramWriter());
+    WriteProgram(folder / L"b.dll", ProgramWriter::OfFour());
+    const auto run = [&](const wchar_t *merge) {
+        Bulk bulk(folder.path, out);
+        bulk.options.shardCount = bulk.options.shardIndex = merge == nullptr;
+        if (merge != nullptr) {
+            bulk.keys = bulk.out = L"";
+            bulk.merge = merge;
+        }
+        return RunBulk(runtime, bulk);
+    };
+    for (bool merged : {false, true}) {
+        CAPTURE(merged);
+        const BulkOutcome outcome = run(merged ? out.c_str() : nullptr);
+        REQUIRE_MESSAGE(outcome.code == S_OK, outcome.text);
+        CHECK(outcome.result->succeeded == 1);
+        CHECK(outcome.result->failed == 0);
+        CHECK(outcome.result->withoutFunctions == 1);
+        CHECK(outcome.progress.failed == 0);
+        CHECK(BulkResultFirstFailed(outcome.result) == nullptr);
+        CHECK(outcome.csv().find("a.dll,a,NoFunctions,,") != std::string::npos);
+        CHECK(outcome.csv().find("0x80041009") != std::string::npos);
+        size_t count = 9;
+        wchar_t **texts = BulkResultTexts(outcome.result, TRUE, &count);
+        CHECK(count == 0);
+        BulkResultTextsFree(texts, count);
+        texts = BulkResultTexts(outcome.result, FALSE, &count);
+        CHECK((count == 1 && std::wstring(texts[0]) == L"b.dll"));
+        BulkResultTextsFree(texts, count);
+    }
+}
+
 TEST_CASE("a bulk run takes programs by their usual extensions")
 {
     Folder folder;

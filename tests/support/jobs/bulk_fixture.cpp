@@ -91,7 +91,7 @@ BulkOutcome WaitBulk(BulkJob *job)
         outcome.text = TextOf(failure);
     } else {
         const BulkResult *result = outcome.result;
-        CHECK(result->succeeded + result->failed + result->skipped == result->rowCount);
+        CHECK(result->succeeded + result->failed + result->skipped + result->withoutFunctions == result->rowCount);
         CHECK(outcome.progress.completed == result->rowCount);
         CHECK(outcome.progress.failed == result->failed);
         CHECK(outcome.progress.total == result->rowCount);
