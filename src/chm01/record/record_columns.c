@@ -128,6 +128,39 @@ static ChmStatus CheckNames(const RecordReading *reading, RecordError *error)
     return ChmOk;
 }
 
+/* A byte of a name as an identifier has it. */
+static uint8_t NameByte(const RecordReading *reading, RecordCell name, uint32_t at)
+{
+    const uint8_t c = reading->text[name.start + at], letter = c | 0x20;
+    return (c >= '0' && c <= '9') || (letter >= 'a' && letter <= 'z') ? c : '_';
+}
+
+/* Does the other name begin with this one and a _, or is it this one? */
+static bool BeginsName(const RecordReading *reading, RecordCell name, RecordCell other)
+{
+    if (name.length > other.length)
+        return false;
+    for (uint32_t i = 0; i < name.length; i++)
+        if (NameByte(reading, name, i) != NameByte(reading, other, i))
+            return false;
+    return name.length == other.length || NameByte(reading, other, name.length) == '_';
+}
+
+/* Finds two enums whose texts may become one name: x_y of column a, and y of column a_x. */
+static ChmStatus CheckEnums(const RecordReading *reading, RecordError *error)
+{
+    const Records *const records = &reading->records;
+    for (uint32_t i = 0; i < records->columnCount; i++)
+        for (uint32_t j = 0; j < records->columnCount; j++) {
+            const RecordColumn *const one = records->columns + i, *const other = records->columns + j;
+            if (i != j && one->type == RecordEnum && other->type == RecordEnum &&
+                BeginsName(reading, one->name, other->name))
+                return RecordFail(error, "the name of an enum begins with that of another one", reading, other->source,
+                                  NULL, 0);
+        }
+    return ChmOk;
+}
+
 ChmStatus RecordColumnsChoose(RecordReading *reading, RecordError *error)
 {
     uint8_t said[RecordMaxColumns] = {0}, types[RecordMaxColumns];
@@ -156,6 +189,8 @@ ChmStatus RecordColumnsChoose(RecordReading *reading, RecordError *error)
         reading->cellBytes += column.name.length;
     }
     records->ignoreCase = reading->choice.ignoreCase;
+    if (CheckEnums(reading, error) != ChmOk)
+        return error->status;
     return TakeKeyType(reading, &reading->columns[records->key], error);
 }
 
@@ -167,14 +202,23 @@ static ChmStatus CellFails(const RecordReading *reading, const RecordColumn *col
     return RecordFail(error, reason, reading, column->source, reading->text + cell.start, cell.length);
 }
 
-static ChmStatus TakeKey(RecordReading *reading, RecordColumn *column, RecordCell cell, RecordError *error)
+/* A string of JSON is a number only where the options or the column's type say that keys are. */
+static bool IsNumberKey(const RecordReading *reading, RecordCell cell, bool isString, uint64_t halves[2], bool *isGuid)
+{
+    const RecordChoice *const choice = &reading->choice;
+    return (!isString || choice->wantsNumbers || choice->keyBytes != 0) &&
+           RecordKeyOf(reading->text, cell, halves, isGuid);
+}
+
+static ChmStatus TakeKey(RecordReading *reading, RecordColumn *column, RecordCell cell, bool isString,
+                         RecordError *error)
 {
     uint64_t halves[2];
     bool isGuid;
     const RecordChoice *const choice = &reading->choice;
     if (choice->wantsTexts)
         return ChmOk;
-    if (!RecordKeyOf(reading->text, cell, halves, &isGuid)) {
+    if (!IsNumberKey(reading, cell, isString, halves, &isGuid)) {
         column->textLine = column->textLine == 0 ? reading->rowLine : column->textLine;
         return choice->wantsNumbers ? CellFails(reading, column, "the key is no number", cell, error) : ChmOk;
     }
@@ -237,7 +281,7 @@ ChmStatus RecordColumnTake(RecordReading *reading, RecordColumn *column, RecordC
     if (column->type == RecordEnum && !IsIdentifier(text, trimmed.length))
         return CellFails(reading, column, "an enum's text has letters, digits and single _ between them", cell, error);
     if (column == reading->columns + reading->records.key)
-        return TakeKey(reading, column, cell, error);
+        return TakeKey(reading, column, cell, isString, error);
     const RecordNumber number = RecordNumberOf(text, trimmed.length);
     if (column->type == RecordUnsaid)
         SeeCell(column, &number, RecordBoolOf(text, trimmed.length) >= 0, isString);

@@ -46,6 +46,7 @@ TEST_CASE("objects become rows")
               "=> "
               "\xC3\xA4\n\"\\/\b\f\r\t|\xF0\x9F\x98\x80|\ntext;text;"});
     CHECK(Read("{\"k\":\"x\",\"v\":\"12\"}") == "x|12|\ntext;text;"); // a string is no number
+    CHECK(Read("{\"k\":\"01\"}\n{\"k\":\"1\"}") == "01|\n1|\ntext;"); // nor is it a key
     CHECK(Read("{\"k\":\"x\",\"v\":1.5e3}\n{\"k\":\"y\",\"v\":2}") == "x|1.5e3|\ny|2|\ntext;f64;");
     CHECK(Read("{\"\\u006b\":\"x\"}\n{\"k\":\"y\"}") == "x|\ny|\ntext;");
 }
