@@ -4,7 +4,7 @@
 #include "chm01/hash/hash64.h"
 #include "source.h"
 
-/* Keywords of C11, C++20 and the alternative tokens, sorted. */
+/* Keywords of C11, C++20 and the alternative tokens; then what compilers and headers may define. */
 /* clang-format off */
 static const char *const reservedWords[] = {
     "_Alignas", "_Alignof", "_Atomic", "_Bool", "_Complex", "_Generic", "_Imaginary", "_Noreturn", "_Static_assert",
@@ -17,6 +17,7 @@ static const char *const reservedWords[] = {
     "restrict", "return", "short", "signed", "sizeof", "static", "static_assert", "static_cast", "struct", "switch",
     "template", "this", "thread_local", "throw", "true", "try", "typedef", "typeid", "typename", "typeof", "union",
     "unsigned", "using", "virtual", "void", "volatile", "wchar_t", "while", "xor", "xor_eq",
+    "EOF", "NULL", "errno", "far", "linux", "near", "stderr", "stdin", "stdout", "unix",
 };
 /* clang-format on */
 

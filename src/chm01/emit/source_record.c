@@ -18,17 +18,6 @@ static bool IsOfName(uint8_t c)
     return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
 }
 
-/* Is it a word that compilers and common headers define as a macro? */
-static bool IsMacro(const char *word)
-{
-    static const char *const macros[] = {"EOF",  "NULL",   "errno", "far",    "linux",
-                                         "near", "stderr", "stdin", "stdout", "unix"};
-    for (size_t i = 0; i < sizeof macros / sizeof macros[0]; i++)
-        if (strcmp(word, macros[i]) == 0)
-            return true;
-    return false;
-}
-
 /*
  * Letters, digits and single _ between them are a name. Anything else becomes one by its column's
  * number and a _ behind it, which no name of a column has.
@@ -52,7 +41,7 @@ void SourceField(const Records *records, uint32_t column, char *out)
         TextPut(&text, isSecond ? "" : c);
     }
     out[text.length] = 0;
-    if (isSame && !SourceIsReserved(out) && !IsMacro(out))
+    if (isSame && !SourceIsReserved(out))
         return;
     TextPut(&text, out[text.length - 1] == '_' ? "" : "_");
     TextDecimal(&text, records->columns[column].source + 1u);

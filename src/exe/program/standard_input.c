@@ -128,7 +128,7 @@ static HRESULT StandardInputLine(StandardInput *input, int count, const wchar_t 
     const wchar_t **all = (const wchar_t **)HeapAlloc(GetProcessHeap(), 0, ((size_t)count + Added) * sizeof *all);
     if (all != NULL) {
         all[0] = L"--KeysName=" STANDARD_INPUT;
-        all[1] = L"--Name=stdin";
+        all[1] = L"--Name=Keys";
         for (int i = 0; i < count; i++)
             all[Added + i] = words[i] == keysPath ? path : words[i];
         input->line = CommandLineJoin(count + Added, all);

@@ -147,8 +147,8 @@ TEST_CASE("names become identifiers of C and C++")
                                                              {"\x80\x80", "T"}};
     for (const auto &[name, identifier] : changed)
         CHECK(Changed(name) == identifier);
-    for (const char *word :
-         {"int", "class", "co_await", "xor_eq", "while", "alignas", "nullptr", "char8_t", "static_assert"})
+    for (const char *word : {"int", "class", "co_await", "xor_eq", "while", "alignas", "nullptr", "char8_t",
+                             "static_assert", "errno", "stdin", "linux"})
         CHECK(Changed(word) == word);
     CHECK(Identifier("my keys") == "my_keys_0e8e723c");
 }

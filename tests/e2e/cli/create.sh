@@ -121,9 +121,9 @@ piped() { cat >"$work/piped"; input=$work/piped run "$@"; } # piped EXIT ARGS...
 export PERFECTHASH_PREFIX=${PERFECTHASH_PREFIX:-$ROOT/build/test-prefix}
 temporary >"$work/before"
 piped 0 - "$(windows_path "$work/in")" --Lookup=8,0xb <"$work/schöne keys.txt"
-prints 'stdin  500 keys  '
+prints 'Keys  500 keys  '
 prints '0xb: position 1'
-[ -s "$work/in/stdin_Chm01_Quadx_And/stdin.h" ] || complain 'no table of the name stdin'
+[ -s "$work/in/Keys_Chm01_Quadx_And/Keys.h" ] || complain 'no table of the name Keys'
 piped 0 --name Methods --ignorecase -- - "$(windows_path "$work/in")" < <(printf 'GET\r\nPOST\r\n')
 [ -s "$work/in/Methods_Chm01_Text_And/Methods.pht" ] || complain 'no table of the name that was given'
 piped 0 - --KeySizeInBytes=8 --Json < <(printf '\1\0\0\0\0\0\0\0\2\0\0\0\0\0\0\0')
