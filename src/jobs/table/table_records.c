@@ -36,7 +36,7 @@ static size_t RecordExtensionOf(const wchar_t *path)
 
 BOOL TableRequestHasRecords(const TableRequest *request)
 {
-    return !request->loads && request->keysPath != NULL &&
+    return !request->loads && request->keysPath != NULL && !TableGperfIsMeant(&request->options, request->keysPath) &&
            (request->options.keyColumn != NULL || RecordExtensionOf(request->keysPath) != 0);
 }
 

@@ -142,6 +142,19 @@ TEST_CASE_FIXTURE(Gperf, "an error of the file names line and column, a keyword 
     CHECK(run(L"--Gperf=-D").code == S_OK);
 }
 
+TEST_CASE_FIXTURE(Gperf, "a file for gperf has no records, whatever its name and the options say of them")
+{
+    for (const wchar_t *option : {L"--KeyColumn", L"--Columns"})
+        refused(PERFECTHASH_E_OPTION_VALUE,
+                option + std::wstring(L": it is for records: a file of CSV, TSV or JSON Lines."),
+                option + std::wstring(L"=bit"));
+    path = folder / L"units.csv";
+    WriteText(path, unitsText);
+    REQUIRE(run(L"--KeyType=Gperf", out).code == S_OK);
+    CHECK(Holds(source(L"units.c"), "{\"byte\", 8}"));
+    CHECK(run(L"--KeyType=Gperf --KeyColumn=bit").code == PERFECTHASH_E_OPTION_VALUE);
+}
+
 TEST_CASE_FIXTURE(Gperf, "keys of an array are not for gperf")
 {
     const uint32_t keys[] = {1, 2, 3};
