@@ -113,7 +113,7 @@ prints '80 tables  1 failed  '
 says 'set bad.txt'
 run 1 --BulkCreate="\"$keys\" --NoSummary --Pack=\"$(windows_path "$work/all.phpack")\"" --Json
 prints '"created": 80, "skipped": 0, "failed": 1, '
-grep -q '"failures": \["[^"]*set bad.txt[^"]*"\]' "$work/stdout" || complain 'the failure is not in the JSON'
+grep -q '"failures": \["[^"]*set bad.txt: line 2, .*"\]' "$work/stdout" || complain 'the failure is not in the JSON'
 run 1 --BulkCreate="\"$keys\" \"$(windows_path "$work/failing")\" --Include=\"set b*\""
 says 'set bad.txt'
 rm "$work/keys/set bad.txt"
