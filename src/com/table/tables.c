@@ -61,21 +61,27 @@ static void TablesReleaseItem(void *table)
 
 static const BulkCacheKind tablesCache = {TablesLoad, TablesHoldItem, TablesReleaseItem};
 
+static size_t TableCount(const BulkResult *result)
+{
+    return result->succeeded + result->skipped;
+}
+
+/* Has each row a table, as those of a pack have, which may be a million? */
+static BOOL RowsAreTables(const BulkResult *result)
+{
+    return TableCount(result) == result->rowCount;
+}
+
 /* The row of the number-th table that was made, from 0. */
 static BOOL RowOfNumber(const BulkResult *result, size_t number, size_t *row)
 {
-    *row = result->failed == 0 ? number : 0; /* a pack has a million of them, and all were made */
-    if (result->failed == 0)
+    *row = RowsAreTables(result) ? number : 0;
+    if (RowsAreTables(result))
         return number < result->rowCount;
     for (; *row < result->rowCount; (*row)++)
         if (result->rows[*row].failure == NULL && number-- == 0)
             return TRUE;
     return FALSE;
-}
-
-static size_t TableCount(const BulkResult *result)
-{
-    return result->succeeded + result->skipped;
 }
 
 /* The names, which the first caller collects; NULL: out of memory. */
@@ -153,8 +159,8 @@ static HRESULT STDMETHODCALLTYPE TablesGetItem(IPerfectHashTables *self, VARIANT
 /* Returns the number of the table that a row gave, as Item counts them. */
 static ULONG NumberOfRow(const BulkResult *result, size_t row)
 {
-    ULONG number = result->failed == 0 ? (ULONG)row : 0;
-    for (size_t i = 0; i < row && result->failed != 0; i++)
+    ULONG number = RowsAreTables(result) ? (ULONG)row : 0;
+    for (size_t i = 0; i < row && !RowsAreTables(result); i++)
         number += result->rows[i].failure == NULL;
     return number;
 }

@@ -3,6 +3,7 @@
  * finds tables by index and by name, enumerates them and lists failures. A pack that is no pack is
  * refused by name. A damaged table in a pack fails alone.
  */
+#include "support/chm01/program_writer.h"
 #include "support/com/fixture.h"
 
 TEST_CASE("a bulk run makes a table of each file and lists what failed")
@@ -45,6 +46,26 @@ TEST_CASE("a bulk run makes a table of each file and lists what failed")
     LONG keys = 0;
     REQUIRE(tables->get_Item(Var::real(2).v, table.out()) == S_OK);
     CHECK((table->get_KeyCount(&keys) == S_OK && keys == 50 + 13 * 2));
+}
+
+TEST_CASE("a program without functions has no number among the tables")
+{
+    Apartment apartment;
+    KeysFolder folder(3);
+    ProgramWriter program;
+    program.Directory(ProgramWriter::Resources, program.Add({1}), 4);
+    folder.write(L"keys\\a.dll", program.bytes.data(), program.bytes.size());
+    auto context = NewContext();
+    const auto tables = MakeTables(context, folder);
+    LONG count = 0;
+    CHECK((tables->get_Count(&count) == S_OK && count == 3));
+    Com<IPerfectHashTable> table;
+    for (LONG i = 0; i < 3; i++) {
+        LONG keys = 0;
+        REQUIRE(tables->get_Item(Var(i).v, table.out()) == S_OK);
+        CHECK((table->get_KeyCount(&keys) == S_OK && keys == 50 + 13 * i));
+    }
+    CHECK(tables->get_Item(Var(3).v, table.out()) == PERFECTHASH_E_NO_SUCH_TABLE);
 }
 
 TEST_CASE("an enumerator yields every table, starts again and clones")
