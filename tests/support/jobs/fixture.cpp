@@ -1,5 +1,6 @@
 #include "support/jobs/fixture.h"
 #include "support/fresh_folder.h"
+#include "support/patience.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -55,8 +56,12 @@ void WriteText(const std::wstring &path, const std::string &text)
 
 Bytes ReadBytes(const std::wstring &path)
 {
-    const HANDLE file = CreateFileW((L"\\\\?\\" + path).c_str(), GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_DELETE,
-                                    nullptr, OPEN_EXISTING, 0, nullptr);
+    HANDLE file = INVALID_HANDLE_VALUE;
+    (void)Eventually([&] { // who puts it in place may have it open still
+        file = CreateFileW((L"\\\\?\\" + path).c_str(), GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_DELETE, nullptr,
+                           OPEN_EXISTING, 0, nullptr);
+        return file != INVALID_HANDLE_VALUE || GetLastError() != ERROR_SHARING_VIOLATION;
+    });
     REQUIRE(file != INVALID_HANDLE_VALUE);
     Bytes bytes(GetFileSize(file, nullptr));
     DWORD read = 0;
