@@ -188,13 +188,14 @@ TEST_CASE_FIXTURE(Gperf, "a cancel ends a job of a large file, and leaves nothin
 #ifndef NDEBUG
 TEST_CASE_FIXTURE(Gperf, "each failing call fails the job or is done without, and leaves the old source or the new")
 {
-    const std::wstring options = L"--Gperf=\"-N new_name\"";
+    Request request = FileRequest(path, out);
+    const OptionWords words(request.options, L"--Gperf=\"-N new_name\"");
     REQUIRE(run(L"", out).code == S_OK);
     const std::string old = source(L"units.c");
     NthFailure failure;
     for (int n = 1; failure.passed < 3; n++) {
         failure.Run(n, [&] {
-            const Outcome outcome = run(options, out);
+            const Outcome outcome = Run(runtime, request);
             CHECK((SUCCEEDED(outcome.code) || !outcome.text.empty()));
         });
         const std::string text = source(L"units.c");

@@ -9,7 +9,7 @@
 #include "jobs/text/command_line.h"
 
 #ifndef NDEBUG
-#include "support/runtime/nth_failure.h"
+#include "support/jobs/each_call_fails.h"
 #endif
 
 namespace {
@@ -97,22 +97,19 @@ TEST_CASE_FIXTURE(RecordsFile, "rows that differ are told by their key and colum
 
 TEST_CASE("whichever call of the system fails, the job fails with a reason and leaves nothing")
 {
-    NthFailure failure;
+    const RecordsFile file;
     int failed = 0;
-    for (int n = 1; failure.passed < 3; n++) {
-        const RecordsFile file;
-        HRESULT code = E_FAIL;
-        std::wstring text;
-        failure.Run(n, [&] {
-            const Outcome outcome = file.run(L"--KeyColumn=name --Columns=port,state", file.out);
-            code = outcome.code;
-            text = outcome.text;
-        });
-        failed += FAILED(code);
-        CHECK((SUCCEEDED(code) || !text.empty()));
-    }
+    wchar_t **words = nullptr;
+    Request request = FileRequest(file.path, file.out);
+    REQUIRE(TableOptionsParse(L"--KeyColumn=name --Columns=port,state", &request.options, &words, nullptr) == S_OK);
+    EachCallFails([&](Runtime *runtime) {
+        const Outcome outcome = Run(runtime, request);
+        CHECK((SUCCEEDED(outcome.code) || !outcome.text.empty()));
+        failed += FAILED(outcome.code);
+        RemoveTree(file.out);
+    });
+    CommandLineFree(words);
     CHECK(failed > 3);
-    failure.Tell();
 }
 
 #endif
