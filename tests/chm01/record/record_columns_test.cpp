@@ -64,8 +64,10 @@ TEST_CASE("the smallest type that holds all cells is taken")
 TEST_CASE("a cell that is not of its declared type is named")
 {
     for (const char *const taken : {"u16=65535", "u16=007", "i8=-128", "f64=12345678901234567890123", "f64=-0.5E-300",
-                                    "f64=0e999", "bool=1", "bool=False", "text=x", "enum=two_words"})
-        CHECK(Declared(std::string(taken, std::strchr(taken, '=')), std::strchr(taken, '=') + 1) == "");
+                                    "f64=0e999", "bool=1", "bool=False", "text=x", "enum=two_words"}) {
+        const char *const equals = std::strchr(taken, '=');
+        CHECK(Declared(std::string(taken, equals), equals + 1) == "");
+    }
     CHECK(Declared("u16", "65536") == "line 2 column 2 v [65536]: the cell is not of its column's type u16");
     CHECK(Declared("u8", "-1").find("[-1]") != std::string::npos);
     for (const char *const cell : {"1e308", "1e-308", "nan", "0.", ".5", "1e", "0x1p3", ""})
