@@ -177,8 +177,8 @@ static HRESULT ServerBeginStartTable(Running *running, const ServerAsk *ask, int
         code = CheckValuesPath(server, ask, &command, &valuesPath, failure);
     if (SUCCEEDED(code))
         code = CheckOutput(server, ask, command.outputDirectory, &outputDirectory, failure);
-    const wchar_t *keysName = command.options.keysName != NULL ? command.options.keysName : keysPath;
-    if (SUCCEEDED(code) && !ServerJobName(running->job, keysName, command.options.noFileIo ? NULL : outputDirectory))
+    /* The operator sees the path, whatever the client's errors call the file. */
+    if (SUCCEEDED(code) && !ServerJobName(running->job, keysPath, command.options.noFileIo ? NULL : outputDirectory))
         code = FailureMemoryText(failure, keysPath);
     if (SUCCEEDED(code)) {
         const TableRequest request = {
@@ -192,7 +192,7 @@ static HRESULT ServerBeginStartTable(Running *running, const ServerAsk *ask, int
             .moved = ServerBeginTableMoved,
             .identity = started->identity,
         };
-        ServerTellJob(server, running->job, L"table of %ls", keysName);
+        ServerTellJob(server, running->job, L"table of %ls", keysPath);
         code = TableJobStart(server->runtime, &request, ServerBeginTableEnded, running, &started->table, failure);
     }
     TextFree(keysPath);
