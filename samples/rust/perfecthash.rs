@@ -511,7 +511,7 @@ pub struct IPerfectHashTablesVtable {
     pub get_memory_budget: unsafe extern "system" fn(this: *const IPerfectHashTables, value: *mut f64) -> Hresult,
     pub put_memory_budget: unsafe extern "system" fn(this: *const IPerfectHashTables, value: f64) -> Hresult,
     pub map_module: unsafe extern "system" fn(this: *const IPerfectHashTables, which: RawVariant, module_base: RawVariant, module_bytes: RawVariant) -> Hresult,
-    pub find_address: unsafe extern "system" fn(this: *const IPerfectHashTables, address: RawVariant, place: *mut Variant) -> Hresult,
+    pub find_address: unsafe extern "system" fn(this: *const IPerfectHashTables, address: RawVariant, found: *mut Variant) -> Hresult,
 }
 
 unsafe impl Interface for IPerfectHashTables {

@@ -7,7 +7,6 @@
 #include <wchar.h>
 
 #include "PerfectHashErrors.h"
-#include "jobs/base/block.h"
 #include "jobs/text/text.h"
 #include "runtime/base/win32_calls.h"
 #include "runtime/pure/memory.h"

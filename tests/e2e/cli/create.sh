@@ -127,7 +127,7 @@ prints '0xb: position 1'
 piped 0 --name Methods --ignorecase -- - "$(windows_path "$work/in")" < <(printf 'GET\r\nPOST\r\n')
 [ -s "$work/in/Methods_Chm01_Text_And/Methods.pht" ] || complain 'no table of the name that was given'
 piped 0 - --KeySizeInBytes=8 --Json < <(printf '\1\0\0\0\0\0\0\0\2\0\0\0\0\0\0\0')
-prints '{"name": "stdin", "keys": 2, "keySizeInBytes": 8'
+prints '{"name": "Keys", "keys": 2, "keySizeInBytes": 8'
 piped 1 - "$(windows_path "$work/nothing")" < <(printf '7\n8\nx\n')
 says 'PerfectHashCreate: standard input: line 3, column 1: it holds no'
 piped 1 - </dev/null

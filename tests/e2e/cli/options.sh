@@ -120,6 +120,16 @@ program_file() {
   numbers 0x600 0x1000 0x1010 0x2040 0x1010 0x1020 0x2048 0x1020 0x1030 0x2040 && put 0x640 01 && put 0x648 21
   numbers 0x710 1 1 0 0x2128 0 0 0x1040
 }
+# Of records: records.sh has more.
+services() { mkdir -p "$work/records" && printf 'id,port,name\n1,80,http\n2,443,https\n2,443,https\n' >"$work/records/services.csv"; }
+create_KeyColumn() { services; with id; run 1 "$(windows_path "$work/records/services.csv")" "${given[@]}" --Json; says 'the key "2" occurs twice'; }
+create_DropDuplicates() { services; run 0 "$(windows_path "$work/records/services.csv")" --KeyColumn=id --DropDuplicates --Json; prints '"keys": 2,'; }
+create_Columns() {
+  services
+  with port
+  run 0 "$(windows_path "$work/records/services.csv")" --KeyColumn=id --DropDuplicates "${given[@]}" --Json
+  prints '"valueBits": 16,'
+}
 create_Functions() {
   local expected
   program_file "$work/tool"
@@ -271,6 +281,10 @@ bulk_ValueBits() { with 8; values 501; run 0 "$directory" "${given[@]}" --Exclud
 bulk_KeyType() { with Number; run 0 "$directory" "${given[@]}" --Exclude=wide.keys --Json; count 1; }
 bulk_Functions() { with Exports; run 0 "$directory" "${given[@]}" --Exclude=wide.keys --Json; count 1; }
 bulk_ChainedEntries() { run 0 "$directory" --ChainedEntries --Exclude=wide.keys --Json; count 1; }
+services_run() { services; run "$1" "$(windows_path "$work/records")" --Include='*.csv' "${@:2}" --Json; }
+bulk_KeyColumn() { with id; services_run 0 "${given[@]}" --DropDuplicates; count 1; }
+bulk_DropDuplicates() { services_run 0 --KeyColumn=1 --DropDuplicates; count 1; services_run 1 --KeyColumn=1; count 0; }
+bulk_Columns() { with name:text; services_run 0 --KeyColumn=id "${given[@]}" --DropDuplicates; count 1; }
 bulk_Gperf() { with ' -t'; run 2 "$directory" "${given[@]}"; says '--Gperf: it is for one keys file'; }
 bulk_IgnoreCase() { run 1 "$directory" --IgnoreCase --Exclude=wide.keys --Json; count 0; }
 bulk_Packed() { run 0 "$directory" --Packed --Exclude=wide.keys --Json; count 1; }

@@ -58,7 +58,7 @@ case $language in
     [ -n "$links" ] || fail "no links were found"
     while read -r page link; do
       case $link in http*) continue ;; esac
-      [ -e "$(dirname "$page")/$link" ] || fail "$page: there is no $link"
+      [ -e "$(dirname "$page")/${link%%#*}" ] || fail "$page: there is no $link"
     done <<<"$links"
     exit 0
     ;;
