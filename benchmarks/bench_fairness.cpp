@@ -1,6 +1,7 @@
 /*
  * ./bench fairness [--json]: what a server's load costs those who want little. An idle server is
- * asked for pings and for tables of 300 keys with files; then the same beside four endless searches
+ * asked for pings and for tables of 300 keys with files, and for pings while threads that have
+ * nothing to do with it use all processors; then the same beside four endless searches
  * over flat sets of 2,000,000 keys and beside five flat sets of 4,000,000 keys that are made again
  * and again, and pings beside bulk runs of a thousand files on 4 simulated
  * nodes of 64 threads. Each line has the 50th and 99th percentile of a call, in milliseconds, and
@@ -113,6 +114,32 @@ private:
     Server *server = nullptr;
 };
 
+// A thread a processor that only counts: what the system makes of a ping beside any load.
+class BusyThreads {
+public:
+    BusyThreads()
+    {
+        for (unsigned i = 0; i < std::thread::hardware_concurrency(); i++)
+            threads.emplace_back([this] {
+                while (!over)
+                    count++;
+            });
+    }
+    ~BusyThreads()
+    {
+        over = true;
+        for (std::thread &thread : threads)
+            thread.join();
+    }
+    BusyThreads(const BusyThreads &) = delete;
+    BusyThreads &operator=(const BusyThreads &) = delete;
+
+private:
+    std::atomic<bool> over{false};
+    std::atomic<uint64_t> count{0};
+    std::vector<std::thread> threads;
+};
+
 void BesideSearches(const std::wstring &work)
 {
     const RunningServer server(L"searches-", false);
@@ -120,6 +147,10 @@ void BesideSearches(const std::wstring &work)
     const std::wstring few = L"\"" + work + L"\\few.keys\" \"" + work + L"\\out\"";
     const Answered idle = Measure(connection, Pings, ProtocolPing);
     Say("ping, idle server", idle, nullptr);
+    {
+        const BusyThreads busy;
+        Say("ping, idle server, busy processors", Measure(connection, Pings, ProtocolPing), &idle);
+    }
     const Answered idleTable = Measure(connection, Tables, ProtocolTableCreate, few);
     Say("table of 300 keys with files, idle server", idleTable, nullptr);
     const std::wstring endless = L"\"" + work + L"\\many.keys\" --NoFileIo --Layout=Flat --FixedAttempts=4294967295";
