@@ -10,9 +10,7 @@
  * bulkwrite, baredurable, bulkdurable; for a profiler.
  */
 #include "bulk_tree.h"
-
-#include <atomic>
-#include <thread>
+#include "busy.h"
 
 #include "jobs/bulk/bulk_job.h"
 
@@ -147,32 +145,6 @@ struct Arguments {
             directory = WholePath(word);
     }
     bool wants(const char *what) const { return only.empty() || only == what; }
-};
-
-// Threads that take a processor each.
-class Busy {
-public:
-    explicit Busy(int count)
-    {
-        for (int i = 0; i < count; i++)
-            threads.emplace_back([this] {
-                for (uint64_t n = 1; !over; n = n * 6364136223846793005u + 1)
-                    sink = n;
-            });
-    }
-    ~Busy()
-    {
-        over = true;
-        for (std::thread &thread : threads)
-            thread.join();
-    }
-    Busy(const Busy &) = delete;
-    Busy &operator=(const Busy &) = delete;
-
-private:
-    std::atomic<bool> over{false};
-    std::atomic<uint64_t> sink{0};
-    std::vector<std::thread> threads;
 };
 
 // Two ways of the same work that take turns.

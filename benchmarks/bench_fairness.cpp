@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "bulk_tree.h"
+#include "busy.h"
 #include "jobs/server/server.h"
 #include "runtime/pipe/pipe_client.h"
 
@@ -114,32 +115,6 @@ private:
     Server *server = nullptr;
 };
 
-// A thread a processor that only counts: what the system makes of a ping beside any load.
-class BusyThreads {
-public:
-    BusyThreads()
-    {
-        for (unsigned i = 0; i < std::thread::hardware_concurrency(); i++)
-            threads.emplace_back([this] {
-                while (!over)
-                    count++;
-            });
-    }
-    ~BusyThreads()
-    {
-        over = true;
-        for (std::thread &thread : threads)
-            thread.join();
-    }
-    BusyThreads(const BusyThreads &) = delete;
-    BusyThreads &operator=(const BusyThreads &) = delete;
-
-private:
-    std::atomic<bool> over{false};
-    std::atomic<uint64_t> count{0};
-    std::vector<std::thread> threads;
-};
-
 void BesideSearches(const std::wstring &work)
 {
     const RunningServer server(L"searches-", false);
@@ -148,7 +123,7 @@ void BesideSearches(const std::wstring &work)
     const Answered idle = Measure(connection, Pings, ProtocolPing);
     Say("ping, idle server", idle, nullptr);
     {
-        const BusyThreads busy;
+        const Busy busy(static_cast<int>(std::thread::hardware_concurrency())); // what the system makes of any load
         Say("ping, idle server, busy processors", Measure(connection, Pings, ProtocolPing), &idle);
     }
     const Answered idleTable = Measure(connection, Tables, ProtocolTableCreate, few);
