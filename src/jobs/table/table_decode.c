@@ -117,7 +117,7 @@ static HRESULT DecodeRoomMade(TableJob *job)
     return SUCCEEDED(code) ? job->decodeNext(job) : code;
 }
 
-const void *TableJobText(const TableJob *job)
+void *TableJobText(const TableJob *job)
 {
     if (job->own[OwnKeys].bytes != NULL)
         return job->own[OwnKeys].bytes;

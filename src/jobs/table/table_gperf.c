@@ -9,20 +9,9 @@
 #include "PerfectHashErrors.h"
 #include "chm01/emit/source_gperf.h"
 #include "jobs/text/text.h"
-#include "runtime/pure/memory.h"
 #include "table_job_steps.h"
 
 /* ---- options ---- */
-
-/* Returns an owned copy of the text in UTF-8; NULL: out of memory. */
-static char *Utf8Copy(const wchar_t *text)
-{
-    const size_t bytes = 3 * TextLength(text) + 1;
-    char *copy = MemoryAllocate(bytes);
-    if (copy != NULL)
-        TextToUtf8(text, copy, bytes);
-    return copy;
-}
 
 static BOOL NameEndsWithGperf(const wchar_t *path)
 {
@@ -66,9 +55,9 @@ HRESULT TableJobPrimeGperf(TableJob *job)
     if (job->keysPath == NULL || job->loads || !TableGperfIsMeant(&job->options, job->keysPath))
         return S_OK;
     gperf->isGiven = TRUE;
-    gperf->line = Utf8Copy(job->options.gperf != NULL ? job->options.gperf : L"");
-    gperf->path = Utf8Copy(job->keysName == NULL ? job->keysPath : L""); /* of no file that stays */
-    job->options.gperf = NULL;                                           /* the caller's text */
+    gperf->line = TextCopyUtf8(job->options.gperf != NULL ? job->options.gperf : L"");
+    gperf->path = TextCopyUtf8(job->keysName == NULL ? job->keysPath : L""); /* of no file that stays */
+    job->options.gperf = NULL;                                               /* the caller's text */
     if (gperf->line == NULL || gperf->path == NULL)
         return FailureMemoryText(&job->core.failure, job->keysPath);
     if (FAILED(ReadOptions(gperf->line, &gperf->options, &job->core.failure)))
@@ -152,7 +141,7 @@ BOOL TableJobGperfOn(TableJob *job, Work *work)
 
 void TableJobFreeGperf(TableJob *job)
 {
-    MemoryFree(job->gperf.line);
-    MemoryFree(job->gperf.path);
+    TextFree(job->gperf.line);
+    TextFree(job->gperf.path);
     TextFree(job->gperf.output);
 }

@@ -250,7 +250,7 @@ HRESULT TableJobLoad(TableJob *job);
  */
 HRESULT TableJobDecode(TableJob *job);
 /* What is decoded: the file as it was read, or the UTF-8 that it was made. NULL: nothing. */
-const void *TableJobText(const TableJob *job);
+void *TableJobText(const TableJob *job);
 size_t TableJobTextSize(const TableJob *job);
 /*
  * Check an image that was read, hash the keys, compare the prior header. S_FALSE: slices of it are

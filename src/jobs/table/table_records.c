@@ -55,17 +55,6 @@ HRESULT TableRequestCheckRecords(const TableRequest *request, Failure *failure)
     return option == NULL ? S_OK : FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, option, reason, 0, 0, 0);
 }
 
-/* Returns a text as UTF-8 of its own (MemoryFree); NULL: out of memory. */
-static char *CopyUtf8(const wchar_t *text)
-{
-    enum { BytesAChar = 3 };
-    const size_t bytes = wcslen(text) * BytesAChar + 1;
-    char *const copy = MemoryAllocate(bytes);
-    if (copy != NULL)
-        TextToUtf8(text, copy, bytes);
-    return copy;
-}
-
 HRESULT TableJobPrimeRecords(TableJob *job, const TableRequest *request)
 {
     TableOptions *const options = &job->options;
@@ -84,8 +73,8 @@ HRESULT TableJobPrimeRecords(TableJob *job, const TableRequest *request)
     records->choice.wantsTexts = options->keyType == KeyTypeText;
     records->choice.ignoreCase = options->ignoreCase != FALSE;
     records->choice.keyBytes = options->keySizeInBytes;
-    records->keyColumn = keyColumn != NULL ? CopyUtf8(keyColumn) : NULL;
-    records->columns = columns != NULL ? CopyUtf8(columns) : NULL;
+    records->keyColumn = keyColumn != NULL ? TextCopyUtf8(keyColumn) : NULL;
+    records->columns = columns != NULL ? TextCopyUtf8(columns) : NULL;
     records->choice.keyColumn = records->keyColumn;
     records->choice.columns = records->columns;
     return (keyColumn != NULL) == (records->keyColumn != NULL) && (columns != NULL) == (records->columns != NULL)
@@ -98,8 +87,8 @@ void TableJobFreeRecords(TableJob *job)
     TableJobRecords *const records = job->records;
     if (records == NULL)
         return;
-    MemoryFree(records->keyColumn);
-    MemoryFree(records->columns);
+    TextFree(records->keyColumn);
+    TextFree(records->columns);
     MemoryFree(records);
     job->records = NULL;
 }
@@ -156,12 +145,6 @@ static HRESULT TellRecords(TableJob *job, const RecordError *error)
 
 /* ---- rows */
 
-/* Returns the text of the file, which is unquoted where it lies. */
-static uint8_t *RecordsText(const TableJob *job)
-{
-    return job->own[OwnKeys].bytes != NULL ? job->own[OwnKeys].bytes : BufferData(job->keysBuffer);
-}
-
 static BOOL RowsSlice(TableJob *job)
 {
     Work work = {RecordSteps};
@@ -174,7 +157,7 @@ BOOL TableJobTakesRecords(TableJob *job)
 {
     TableJobRecords *const records = job->records;
     if (records != NULL && records->keyColumn == NULL && !records->choice.isJson &&
-        RecordsAreKeys(RecordsText(job), TableJobTextSize(job)))
+        RecordsAreKeys(TableJobText(job), TableJobTextSize(job)))
         TableJobFreeRecords(job);
     return job->records != NULL;
 }
@@ -189,7 +172,7 @@ static HRESULT RowsBegin(TableJob *job)
 HRESULT TableJobRecordsBegin(TableJob *job)
 {
     TableJobRecords *const records = job->records;
-    uint8_t *const text = RecordsText(job);
+    uint8_t *const text = TableJobText(job); /* which is unquoted where it lies */
     const size_t size = TableJobTextSize(job);
     records->choice.isJson = records->choice.isJson || (!records->isNamed && RecordsAreJson(text, size));
     if (RecordsBegin(&records->reading, &records->choice, text, size, &records->error) != ChmOk)

@@ -27,6 +27,16 @@ wchar_t *TextFromUtf8(const char *utf8)
     return text;
 }
 
+char *TextCopyUtf8(const wchar_t *text)
+{
+    enum { BytesAUnit = 3 };
+    const size_t bytes = BytesAUnit * TextLength(text) + 1;
+    char *copy = MemoryAllocate(bytes);
+    if (copy != NULL)
+        TextToUtf8(text, copy, bytes);
+    return copy;
+}
+
 void TextFree(void *text)
 {
     MemoryFree(text);

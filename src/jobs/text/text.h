@@ -20,7 +20,8 @@ extern "C" {
 _Must_inspect_result_ _Ret_maybenull_z_ wchar_t *TextCopy(_In_opt_z_ const wchar_t *text); /* NULL is copied as "" */
 /* what is not UTF-8 becomes U+FFFD */
 _Must_inspect_result_ _Ret_maybenull_z_ wchar_t *TextFromUtf8(_In_z_ const char *utf8);
-void TextFree(_In_opt_ void *text); /* NULL is allowed */
+_Must_inspect_result_ _Ret_maybenull_z_ char *TextCopyUtf8(_In_z_ const wchar_t *text); /* all of it, as TextToUtf8 */
+void TextFree(_In_opt_ void *text);                                                     /* NULL is allowed */
 
 /*
  * As many whole characters of text as fit in `bytes` with the terminator; unpaired surrogates
