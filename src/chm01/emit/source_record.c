@@ -13,11 +13,6 @@ static void PutAll(SourceText *text, const char *const *parts)
 
 /* ---- names */
 
-static bool IsOfName(uint8_t c)
-{
-    return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
-}
-
 /*
  * Letters, digits and single _ between them are a name. Anything else becomes one by its column's
  * number and a _ behind it, which no name of a column has.
@@ -29,12 +24,12 @@ void SourceField(const Records *records, uint32_t column, char *out)
     const uint8_t *const from = records->pool + name.start;
     SourceText text = {.out = out};
     bool isSame = name.length != 0 && name.length <= NameBytes;
-    if (name.length == 0 || from[0] <= '9' || !IsOfName(from[0])) {
+    if (name.length == 0 || from[0] <= '9' || !RecordIsOfName(from[0])) {
         TextPut(&text, "c");
         isSame = false;
     }
     for (size_t i = 0; i < name.length && text.length < NameBytes; i++) {
-        const bool isLine = !IsOfName(from[i]);
+        const bool isLine = !RecordIsOfName(from[i]);
         const char c[2] = {isLine ? '_' : (char)from[i], 0};
         const bool isSecond = isLine && text.length != 0 && out[text.length - 1] == '_';
         isSame = isSame && !isSecond && (!isLine || (from[i] == '_' && i + 1 != name.length));

@@ -102,6 +102,12 @@ static inline bool RecordIsPlain(uint8_t c)
     return c >= ' ' && c <= '~' && c != '"' && c != '\\' && c != '?';
 }
 
+/* Is it a letter or a digit of an identifier? */
+static inline bool RecordIsOfName(uint8_t c)
+{
+    return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+}
+
 /* What a number is. */
 typedef struct RecordNumber {
     bool isNumber, isWhole; /* isWhole: magnitude has it */

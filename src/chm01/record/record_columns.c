@@ -131,8 +131,8 @@ static ChmStatus CheckNames(const RecordReading *reading, RecordError *error)
 /* A byte of a name as an identifier has it. */
 static uint8_t NameByte(const RecordReading *reading, RecordCell name, uint32_t at)
 {
-    const uint8_t c = reading->text[name.start + at], letter = c | 0x20;
-    return (c >= '0' && c <= '9') || (letter >= 'a' && letter <= 'z') ? c : '_';
+    const uint8_t c = reading->text[name.start + at];
+    return RecordIsOfName(c) ? c : '_';
 }
 
 /* Does the other name begin with this one and a _, or is it this one? */
@@ -235,9 +235,9 @@ static ChmStatus TakeKey(RecordReading *reading, RecordColumn *column, RecordCel
 static bool IsIdentifier(const uint8_t *text, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
-        const uint8_t c = text[i], letter = c | 0x20;
+        const uint8_t c = text[i];
         const bool isLine = c == '_' && i != 0 && i + 1 != length && text[i - 1] != '_';
-        if (!isLine && !(letter >= 'a' && letter <= 'z') && !(c >= '0' && c <= '9'))
+        if (!isLine && !RecordIsOfName(c))
             return false;
     }
     return length != 0;

@@ -176,6 +176,17 @@ static ChmStatus RecordsNone(RecordError *error, const char *reason)
     return error->status = ChmNoKeys;
 }
 
+/* A row takes a line, and a byte for each of its cells. */
+static size_t MostRows(const RecordReading *reading)
+{
+    size_t lines = 2; /* the last, and an object that is read already */
+    const uint8_t *const end = reading->text + reading->size;
+    for (const uint8_t *at = reading->text + reading->at; (at = memchr(at, '\n', (size_t)(end - at))) != NULL; at++)
+        lines++;
+    const size_t most = reading->size / reading->nameCount + 2;
+    return lines < most ? lines : most;
+}
+
 ChmStatus RecordsBegin(RecordReading *reading, const RecordChoice *choice, uint8_t *text, size_t size,
                        RecordError *error)
 {
@@ -194,25 +205,17 @@ ChmStatus RecordsBegin(RecordReading *reading, const RecordChoice *choice, uint8
         reading->choice.separator = SeparatorOf(reading);
     reading->records.pool = text;
     reading->records.columns = reading->columns;
-    return ReadNames(reading, error);
+    const ChmStatus status = ReadNames(reading, error);
+    if (status == ChmOk)
+        reading->most = MostRows(reading);
+    return status;
 }
 
-/* A row takes a line, and a byte for each of its cells. */
-static size_t MostRows(const RecordReading *reading)
-{
-    size_t lines = 2; /* the last, and an object that is read already */
-    const uint8_t *const end = reading->text + reading->size;
-    for (const uint8_t *at = reading->text + reading->at; (at = memchr(at, '\n', (size_t)(end - at))) != NULL; at++)
-        lines++;
-    const size_t most = reading->size / reading->nameCount + 2;
-    return lines < most ? lines : most;
-}
-
-static size_t RoomCarve(const RecordReading *reading, void *memory, size_t rows, RecordCell **cells, uint64_t **lines)
+static size_t RoomCarve(const RecordReading *reading, void *memory, RecordCell **cells, uint64_t **lines)
 {
     Carve carve = CarveBegin(memory);
-    *cells = CarveTake(&carve, rows * reading->records.columnCount * sizeof **cells);
-    *lines = CarveTake(&carve, rows * sizeof **lines);
+    *cells = CarveTake(&carve, reading->most * reading->records.columnCount * sizeof **cells);
+    *lines = CarveTake(&carve, reading->most * sizeof **lines);
     return carve.used;
 }
 
@@ -220,13 +223,12 @@ size_t RecordsBound(const RecordReading *reading)
 {
     RecordCell *cells;
     uint64_t *lines;
-    return RoomCarve(reading, NULL, MostRows(reading), &cells, &lines);
+    return RoomCarve(reading, NULL, &cells, &lines);
 }
 
 void RecordsRoom(RecordReading *reading, void *memory)
 {
-    reading->most = MostRows(reading);
-    (void)RoomCarve(reading, memory, reading->most, &reading->cells, &reading->lines);
+    (void)RoomCarve(reading, memory, &reading->cells, &reading->lines);
     reading->records.cells = reading->cells;
 }
 
