@@ -453,7 +453,6 @@ static BOOL HeaderSlice(TableJob *job)
 /* S_FALSE: the text is whole, or slices of it are under way; the step comes again. */
 static HRESULT HeaderBegin(TableJob *job)
 {
-    job->headerBytes = HeaderBound(job);
     job->header.out = BlockAllocate(job->headerBytes);
     if (job->header.out == NULL)
         return FailureMemory(&job->core.failure, job->core.subject, job->headerBytes);
@@ -491,7 +490,9 @@ static HRESULT StartWrites(TableJob *job, const wchar_t *identifier)
 HRESULT TableJobEmit(TableJob *job)
 {
     TableJobReleaseSolver(job);
-    const HRESULT reserved = TableJobReserveText(job, HeaderBound(job));
+    if (job->headerBytes == 0)
+        job->headerBytes = HeaderBound(job);
+    const HRESULT reserved = TableJobReserveText(job, job->headerBytes);
     AdmissionLeave(&job->large);
     if (reserved != S_OK || job->outputDirectory == NULL)
         return reserved;
