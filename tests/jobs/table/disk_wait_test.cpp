@@ -50,13 +50,6 @@ void CheckCancelEnds(TableJob *job, JobStep step)
     CHECK_MESSAGE(ended.code == PERFECTHASH_E_CANCELLED, ended.text);
 }
 
-void CheckCancelEnds(BulkJob *job)
-{
-    BulkJobCancel(job);
-    const BulkOutcome ended = WaitBulk(job);
-    CHECK_MESSAGE(ended.code == PERFECTHASH_E_CANCELLED, ended.text);
-}
-
 } // namespace
 
 TEST_CASE("a job that waits for the disk says so, ends when it is cancelled, and others are made when the disk goes on")
@@ -118,7 +111,7 @@ TEST_CASE("a run whose walk or whose table waits for the disk ends when it is ca
     disks.hang();
     BulkJob *job = StartBulk(runtime, bulk);
     Sleep(10); // it may or may not have come to its walk
-    CheckCancelEnds(job);
+    CancelMustEnd(job);
     disks.goOn();
     bulk.options.maximumConcurrency = 1;
     const BulkRequest request = bulk.request();
@@ -126,7 +119,7 @@ TEST_CASE("a run whose walk or whose table waits for the disk ends when it is ca
     Failure failure = {};
     REQUIRE(BulkJobStart(runtime, &request, nullptr, hang, &disks, &job, &failure) == S_OK);
     CHECK(Eventually([&] { return WaitsForDisk(job, JobStepTables); })); // the second one
-    CheckCancelEnds(job);
+    CancelMustEnd(job);
 }
 
 TEST_CASE("a run that waits for the disk to write its summary says so, and ends when it is cancelled")
@@ -143,6 +136,6 @@ TEST_CASE("a run that waits for the disk to write its summary says so, and ends 
     Failure failure = {};
     REQUIRE(BulkJobStart(runtime, &request, nullptr, hang, &disks, &job, &failure) == S_OK);
     CHECK(Eventually([&] { return WaitsForDisk(job, JobStepFlush); }));
-    CheckCancelEnds(job);
+    CancelMustEnd(job);
     CHECK(FilesBelow(folder / L"out").size() == 2); // the table
 }

@@ -14,16 +14,6 @@ constexpr size_t MiB = 1 << 20;
 constexpr size_t Budget = 256 * MiB;
 constexpr size_t Count = 300000;
 
-RuntimeOptions WithBudget()
-{
-    RuntimeOptions options = {};
-    options.simulatedNumaNodes = 1;
-    options.iocpConcurrency = 2;
-    options.maxThreads = 4;
-    options.bufferBudgetBytes = Budget;
-    return options;
-}
-
 // A user's quota, all of which is taken until told.
 struct TakenQuota {
     static constexpr size_t Limit = 100 * MiB;
@@ -82,7 +72,7 @@ size_t ReservedInSearch(Runtime *runtime, const Request &request)
 // Two guests' jobs wait for their quota at a step: one is cancelled, the other one makes its table.
 void CheckWaits(Request request, JobStep step)
 {
-    TestRuntime runtime(WithBudget());
+    TestRuntime runtime(OneNodeWithBudget(Budget));
     TakenQuota taken(runtime);
     request.quota = &taken.quota;
     request.guest = TRUE;
@@ -136,7 +126,7 @@ TEST_CASE("what is given, decoded and read besides the keys counts while the tab
     const Folder folder;
     const std::vector<uint32_t> keys = SomeKeys(Count);
     const size_t bytes = Count * sizeof keys[0];
-    TestRuntime runtime(WithBudget());
+    TestRuntime runtime(OneNodeWithBudget(Budget));
     WriteKeys(folder / L"set.keys", keys);
     WriteKeys(folder / L"set.keys.values", keys);
     WriteLines(folder / L"set.txt", keys, "", true);
@@ -160,7 +150,7 @@ TEST_CASE("a text that its user's quota never allows to be decoded is told by th
 {
     const Folder folder;
     const std::vector<uint32_t> keys = SomeKeys(Count);
-    TestRuntime runtime(WithBudget());
+    TestRuntime runtime(OneNodeWithBudget(Budget));
     WriteLines(folder / L"set.txt", keys, "key", false);
     Request request = FileRequest(folder / L"set.txt", L"");
     MemoryQuota quota;

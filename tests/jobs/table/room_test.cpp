@@ -13,16 +13,6 @@ namespace {
 constexpr size_t MiB = 1 << 20;
 constexpr size_t Budget = 64 * MiB;
 
-RuntimeOptions WithBudget(size_t bytes)
-{
-    RuntimeOptions options = {};
-    options.simulatedNumaNodes = 1;
-    options.iocpConcurrency = 2;
-    options.maxThreads = 4;
-    options.bufferBudgetBytes = bytes;
-    return options;
-}
-
 // A made table of more than 1 MiB, and requests for it.
 struct Made {
     Folder folder;
@@ -75,7 +65,7 @@ TEST_CASE_FIXTURE(Made, "a table that is loaded or found made waits for memory, 
 {
     for (const bool loads : {true, false}) {
         CAPTURE(loads);
-        TestRuntime runtime(WithBudget(Budget));
+        TestRuntime runtime(OneNodeWithBudget(Budget));
         Taken taken(runtime);
         TableJob *job = Started(runtime, request(loads)), *cancelled = Started(runtime, request(loads));
         REQUIRE(Parks(runtime, 2));
@@ -97,7 +87,7 @@ TEST_CASE_FIXTURE(Made, "a table that is loaded or found made waits for memory, 
 
 TEST_CASE_FIXTURE(Made, "a job that finds its table made waits again for the header's memory, and holds the table's")
 {
-    TestRuntime runtime(WithBudget(Budget));
+    TestRuntime runtime(OneNodeWithBudget(Budget));
     Node *node = RuntimeNodeAt(runtime, 0);
     Taken taken(runtime);
     TableJob *job = Started(runtime, request(false));
@@ -116,7 +106,7 @@ TEST_CASE_FIXTURE(Made, "a job that finds its table made waits again for the hea
 
 TEST_CASE_FIXTURE(Made, "a table file that its user's quota never allows is told by the quota, or made again as it was")
 {
-    TestRuntime runtime(WithBudget(Budget));
+    TestRuntime runtime(OneNodeWithBudget(Budget));
     MemoryQuota quota;
     MemoryQuotaInit(&quota, imageBytes - 1, TRUE);
     Request mine = request(true);
@@ -137,7 +127,7 @@ TEST_CASE_FIXTURE(Made, "a table file that its user's quota never allows is told
 
 TEST_CASE_FIXTURE(Made, "a prior table of other options gives its memory back before the search asks for its own")
 {
-    TestRuntime runtime(WithBudget(Budget));
+    TestRuntime runtime(OneNodeWithBudget(Budget));
     const Node *node = RuntimeNodeAt(runtime, 0);
     MemoryQuota quota;
     MemoryQuotaInit(&quota, Budget, TRUE);
@@ -163,7 +153,7 @@ TEST_CASE_FIXTURE(Made, "a prior table of other options gives its memory back be
 
 TEST_CASE_FIXTURE(Made, "a file that is larger than the whole budget is loaded, or found made, alone")
 {
-    TestRuntime runtime(WithBudget(MiB));
+    TestRuntime runtime(OneNodeWithBudget(MiB));
     for (const bool loads : {true, false}) {
         TableJob *jobs[] = {Started(runtime, request(loads)), Started(runtime, request(loads))};
         for (TableJob *job : jobs)
@@ -180,7 +170,7 @@ TEST_CASE("a bulk run that is resumed takes its keys alone while others have the
     constexpr size_t keysEach = 200000;
     for (uint32_t i = 0; i < count; i++)
         WriteKeys(bulk.keys + L"\\" + std::to_wstring(i) + L".keys", SomeKeys(keysEach, i + 1));
-    TestRuntime runtime(WithBudget(Budget));
+    TestRuntime runtime(OneNodeWithBudget(Budget));
     REQUIRE(RunBulk(runtime, bulk).result->succeeded == count);
     bulk.options.resume = TRUE;
     Taken taken(runtime);

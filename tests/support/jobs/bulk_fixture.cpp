@@ -102,6 +102,13 @@ BulkOutcome WaitBulk(BulkJob *job)
     return outcome;
 }
 
+void CancelMustEnd(BulkJob *job)
+{
+    BulkJobCancel(job);
+    const BulkOutcome outcome = WaitBulk(job);
+    CHECK_MESSAGE(outcome.code == PERFECTHASH_E_CANCELLED, outcome.text);
+}
+
 BulkOutcome RunBulk(Runtime *runtime, Bulk &bulk)
 {
     return WaitBulk(StartBulk(runtime, bulk));

@@ -35,6 +35,7 @@ std::string CsvWithoutTimes(std::string csv);
 
 BulkJob *StartBulk(Runtime *runtime, Bulk &bulk);
 BulkOutcome WaitBulk(BulkJob *job); // takes over the reference
+void CancelMustEnd(BulkJob *job);   // likewise
 BulkOutcome RunBulk(Runtime *runtime, Bulk &bulk);
 // One table after the other: `between` is called, on this thread, with how many have ended, and the
 // run waits for it.

@@ -127,6 +127,16 @@ TestRuntime::TestRuntime(const RuntimeOptions &options)
     REQUIRE(RuntimeStart(&options, &runtime) == ERROR_SUCCESS);
 }
 
+RuntimeOptions OneNodeWithBudget(size_t bufferBudgetBytes)
+{
+    RuntimeOptions options = {};
+    options.simulatedNumaNodes = 1;
+    options.iocpConcurrency = 2;
+    options.maxThreads = 4;
+    options.bufferBudgetBytes = bufferBudgetBytes;
+    return options;
+}
+
 TestRuntime::TestRuntime(DWORD concurrency, DWORD threads)
 {
     RuntimeOptions options = {};

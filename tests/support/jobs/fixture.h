@@ -52,6 +52,9 @@ size_t BytesBelow(const std::wstring &folder, const std::wstring &part = L"");
 // Distinct keys in an order without a pattern.
 std::vector<uint32_t> SomeKeys(size_t count, uint32_t seed = 1);
 
+// Of two slices and four workers.
+RuntimeOptions OneNodeWithBudget(size_t bufferBudgetBytes);
+
 struct TestRuntime {
     Runtime *runtime = nullptr;
     explicit TestRuntime(DWORD concurrency = 2, DWORD threads = 4);
