@@ -28,7 +28,7 @@ size_t SourceFindBound(_In_ const TextTable *table, _In_z_ const char *nameUtf8,
 size_t SourceFindWrite(_In_ const TextTable *table, _In_z_ const char *nameUtf8, _In_opt_ const Records *records,
                        _Out_writes_bytes_(_Inexpressible_("SourceFindBound")) char *out);
 
-/* The same by slices, as SourceWriteOn does. */
+/* Writes the same in slices, as SourceWriteOn does. */
 bool SourceFindWriteOn(_In_ const TextTable *table, _In_z_ const char *nameUtf8, _In_opt_ const Records *records,
                        _Inout_ Work *work, _Inout_ SourceText *text);
 

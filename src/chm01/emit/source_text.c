@@ -132,7 +132,7 @@ static bool TextArrayStop(SourceText *text, uint64_t at)
     return false;
 }
 
-/* What is another text already is not compared to its end. */
+/* Stops where the text is found to be another one: it is not compared to its end. */
 bool TextArrayLine(SourceText *text, uint64_t at, uint64_t lines, uint64_t steps)
 {
     if (at >= lines || text->differs)

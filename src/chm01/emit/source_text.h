@@ -55,7 +55,7 @@ void TextEscaped(SourceText *text, const char *utf8);
  */
 void TextDecimals(SourceText *text, const void *values, uint64_t count, uint32_t elementBytes, uint32_t mask);
 
-/* The same of numbers that all fit into typeBytes, which is the size of an element in the text. */
+/* Writes numbers likewise that all fit into typeBytes, the size of an element in the text. */
 void TextDecimalsOf(SourceText *text, const void *values, uint64_t count, uint32_t elementBytes, uint32_t typeBytes);
 
 /* The same in hexadecimal, each with all its digits. elementBytes: 4 or 8. */
