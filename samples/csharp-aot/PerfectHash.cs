@@ -396,7 +396,7 @@ public partial interface IPerfectHashStatistics : IDispatch
 }
 
 /// <summary>Makes and loads tables on an I/O completion port runtime in this process.</summary>
-[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(BStrStringMarshaller)), Guid("6df7466f-d50a-446b-b9d8-8b03e2046b2f")]
+[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(BStrStringMarshaller)), Guid("a641d118-bf8d-42a5-a7bf-fcbf489bab88")]
 public partial interface IPerfectHashIocpContext : IDispatch
 {
     /// <summary>Returns the version of the product.</summary>
@@ -547,6 +547,17 @@ public partial interface IPerfectHashIocpContext : IDispatch
 
     /// <summary>Begins what TableCreateWithValues does, and returns its job at once.</summary>
     IPerfectHashJob BeginTableCreateWithValues(ComVariant keyList, ComVariant valueList, string tableName, string targetDirectory = "", string options = "");
+
+    /// <summary>Says what keys are: Number, Text, Gperf (a file for gperf), or Auto: as the keys show.</summary>
+    string GetKeyType();
+
+    void SetKeyType(string value);
+
+    /// <summary>Says whether the letters A to Z of text keys are a to z; tables of numbers are refused then.</summary>
+    [return: MarshalAs(UnmanagedType.VariantBool)]
+    bool GetIgnoreCase();
+
+    void SetIgnoreCase([MarshalAs(UnmanagedType.VariantBool)] bool value);
 }
 
 /// <summary>Tells of a server's job what it was when the list was asked for.</summary>

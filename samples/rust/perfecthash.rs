@@ -1079,10 +1079,14 @@ pub struct IPerfectHashIocpContextVtable {
     pub put_durable: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, value: i16) -> Hresult,
     pub table_create_with_values: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, key_list: RawVariant, value_list: RawVariant, table_name: RawBstr, target_directory: RawBstr, options: RawBstr, table: *mut *mut IPerfectHashTable) -> Hresult,
     pub begin_table_create_with_values: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, key_list: RawVariant, value_list: RawVariant, table_name: RawBstr, target_directory: RawBstr, options: RawBstr, job: *mut *mut IPerfectHashJob) -> Hresult,
+    pub get_key_type: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, value: *mut Bstr) -> Hresult,
+    pub put_key_type: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, value: RawBstr) -> Hresult,
+    pub get_ignore_case: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, value: *mut i16) -> Hresult,
+    pub put_ignore_case: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, value: i16) -> Hresult,
 }
 
 unsafe impl Interface for IPerfectHashIocpContext {
-    const IID: Guid = Guid(0x6df7466f, 0xd50a, 0x446b, [0xb9, 0xd8, 0x8b, 0x03, 0xe2, 0x04, 0x6b, 0x2f]);
+    const IID: Guid = Guid(0xa641d118, 0xbf8d, 0x42a5, [0xa7, 0xbf, 0xfc, 0xbf, 0x48, 0x9b, 0xab, 0x88]);
 }
 
 impl IPerfectHashIocpContext {
@@ -1416,6 +1420,28 @@ impl IPerfectHashIocpContext {
         let mut value = null_mut();
         check(unsafe { (self.vtable().begin_table_create_with_values)(self, key_list.raw(), value_list.raw(), Bstr::new(table_name).raw(), Bstr::new(target_directory).raw(), Bstr::new(options).raw(), &mut value) })?;
         Ok(unsafe { Com::from_raw(value).ok_or_else(Error::no_object)? })
+    }
+
+    /// Says what keys are: Number, Text, Gperf (a file for gperf), or Auto: as the keys show.
+    pub fn key_type(&self) -> Result<String> {
+        let mut value = Bstr::default();
+        check(unsafe { (self.vtable().get_key_type)(self, &mut value) })?;
+        Ok(value.into())
+    }
+
+    pub fn set_key_type(&self, value: &str) -> Result<()> {
+        check(unsafe { (self.vtable().put_key_type)(self, Bstr::new(value).raw()) })
+    }
+
+    /// Says whether the letters A to Z of text keys are a to z; tables of numbers are refused then.
+    pub fn ignore_case(&self) -> Result<bool> {
+        let mut value = i16::default();
+        check(unsafe { (self.vtable().get_ignore_case)(self, &mut value) })?;
+        Ok(value != 0)
+    }
+
+    pub fn set_ignore_case(&self, value: bool) -> Result<()> {
+        check(unsafe { (self.vtable().put_ignore_case)(self, -i16::from(value)) })
     }
 }
 

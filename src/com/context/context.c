@@ -62,10 +62,12 @@ static void ContextDestroy(Object *object)
     SETTING(Text, IoMode)               \
     SETTING(Text, FallbackHashFunction)
 #define CONTEXT_LAST_SETTINGS(SETTING) SETTING(Flag, Durable)
+#define CONTEXT_TEXT_SETTINGS(SETTING) SETTING(Text, KeyType) SETTING(Flag, IgnoreCase)
 #define DEFINE_SETTING(kind, name) PROPERTY_SETTING(IPerfectHashIocpContext, Context, kind, name)
 CONTEXT_SETTINGS(DEFINE_SETTING)
 CONTEXT_LATER_SETTINGS(DEFINE_SETTING)
 CONTEXT_LAST_SETTINGS(DEFINE_SETTING)
+CONTEXT_TEXT_SETTINGS(DEFINE_SETTING)
 PROPERTY_READ(IPerfectHashIocpContext, Context, Context, Text, Version, L"" PRODUCT_VERSION)
 
 static HRESULT STDMETHODCALLTYPE ContextGetStatistics(IPerfectHashIocpContext *self, IPerfectHashStatistics **value)
@@ -224,6 +226,7 @@ static const IPerfectHashIocpContextVtbl vtable = {
     CONTEXT_LAST_SETTINGS(SLOTS)
     ContextTableCreateWithValues,
     ContextBeginTableCreateWithValues,
+    CONTEXT_TEXT_SETTINGS(SLOTS)
 };
 /* clang-format on */
 

@@ -38,7 +38,7 @@ static const OptionWord algorithmWords[] = {{L"Chm01", 1}, {NULL, 0}};
 static const OptionWord maskWords[] = {{L"And", 1}, {NULL, 0}};
 static const OptionWord keySizeWords[] = {{L"1", 1}, {L"2", 2}, {L"4", 4}, {L"8", 8}, {L"16", 16}, {NULL, 0}};
 static const OptionWord keyTypeWords[] = {
-    {L"Number", KeyTypeNumber}, {L"Text", KeyTypeText}, {L"Gperf", KeyTypeGperf}, {NULL, 0}};
+    {L"Auto", KeyTypeUnsaid}, {L"Number", KeyTypeNumber}, {L"Text", KeyTypeText}, {L"Gperf", KeyTypeGperf}, {NULL, 0}};
 static const OptionWord valueBitsWords[] = {{L"8", 8}, {L"16", 16}, {L"32", 32}, {NULL, 0}};
 static const OptionWord layoutWords[] = {{L"Auto", LayoutAuto},
                                          {L"Flat", LayoutFlat},
@@ -81,7 +81,7 @@ static bool TableNameAccepts(const wchar_t *value)
 /* clang-format off */
 static const Option tableOptions[] = {
     {{L"Algorithm", L"Chm01", L"there is one"}, OptionChoice, .words = algorithmWords},
-    {{L"KeyType", L"Number|Text|Gperf", L"Text: a line is a key as it is"}, OptionChoice, FIELD(keyType),
+    {{L"KeyType", L"Auto|Number|Text|Gperf", L"Text: a line is a key as it is"}, OptionChoice, FIELD(keyType),
      .words = keyTypeWords},
     {{L"KeyColumn", L"NAME", L"of records (CSV, JSON Lines): the key"}, OptionText, FIELD(keyColumn), .maximum = 1},
     {{L"DropDuplicates", NULL, L"of records: rows that are there twice"}, SWITCH(dropDuplicates)},

@@ -64,6 +64,11 @@ TEST_CASE("properties keep what they are given")
     CHECK(context->put_Durable(VARIANT_TRUE) == S_OK);
     CHECK((context->get_Durable(&flag) == S_OK && flag == VARIANT_TRUE));
     CHECK(context->get_Durable(nullptr) == E_POINTER);
+    CHECK((context->get_KeyType(text.out()) == S_OK && text.str() == L"Auto"));
+    CHECK(context->put_KeyType(Bstr(L"number")) == S_OK);
+    CHECK((context->get_KeyType(text.out()) == S_OK && text.str() == L"Number"));
+    CHECK(context->get_KeyType(nullptr) == E_POINTER);
+    CHECK((context->get_IgnoreCase(&flag) == S_OK && flag == VARIANT_FALSE));
     auto table = TableOf(context.p, SomeKeys(1000)); // and it runs with all of that
     CHECK((table->get_RngSeed(&real) == S_OK && real == 123456789012.0));
 }
@@ -95,6 +100,7 @@ TEST_CASE("a wrong value is refused, named, and changes nothing")
         {context->put_SimulatedNumaNodes(65), L"SimulatedNumaNodes", ErrorText()},
         {context->put_NumaNodes(Bstr(L"0-")), L"0-", ErrorText()},
         {context->put_IoMode(Bstr(L"Punched")), L"Punched", ErrorText()},
+        {context->put_KeyType(Bstr(L"Song")), L"KeyType=Song", ErrorText()},
     };
     for (const auto &c : cases) {
         INFO(std::string(c.text.begin(), c.text.end()));

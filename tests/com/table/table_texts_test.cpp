@@ -110,6 +110,22 @@ TEST_CASE_FIXTURE(TextsContext, "with --IgnoreCase a capital is its letter, and 
     CHECK(std::wstring(V_BSTR(&key.v)) == L"get");
 }
 
+TEST_CASE_FIXTURE(TextsContext, "a context's KeyType and IgnoreCase hold for its tables, unless a call says otherwise")
+{
+    const Var digits = ArrayOfVariants({Var::text(L"01"), Var::text(L"0X1")});
+    REQUIRE(context->put_KeyType(Bstr(L"Text")) == S_OK);
+    REQUIRE(context->put_IgnoreCase(VARIANT_TRUE) == S_OK);
+    const auto texts = make(digits);
+    CHECK(Find(texts.p, L"0x1") == 1);
+    CHECK(Find(texts.p, L"1") == -1);
+    const auto exact = make(digits, L"--IgnoreCase=false");
+    CHECK(Find(exact.p, L"0x1") == -1);
+    refused(digits, PERFECTHASH_E_KEYS_DUPLICATE, L"texts: the key 1 occurs twice, at positions 0 and 1.",
+            L"--KeyType=Auto --IgnoreCase=false");
+    REQUIRE(context->put_KeyType(Bstr(L"Number")) == S_OK);
+    refused(digits, PERFECTHASH_E_OPTION_VALUE, L"--IgnoreCase: it is for text keys.");
+}
+
 TEST_CASE_FIXTURE(TextsContext, "many texts are found, and the table gives its keys back")
 {
     std::vector<std::wstring> texts;
