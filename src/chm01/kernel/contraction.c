@@ -38,6 +38,7 @@ void ContractionBegin(Contraction *contraction, ContractionForm form, uint32_t k
                       uint32_t edges, void *memory)
 {
     (void)ContractionLayout(contraction, form, keySizeInBytes, (size_t)keyCount, edges, memory);
+    contraction->ops = ContractionOpsFor(form, keySizeInBytes);
     contraction->keyCount = (uint32_t)keyCount;
     contraction->edges = edges;
     contraction->edgeBits = Log2Ceiling(edges);
@@ -53,9 +54,4 @@ const ContractionOps *ContractionOpsFor(ContractionForm form, uint32_t keySizeIn
     static const ContractionOps(*const byLevel[CpuLevels])[ContractionForms] = {contractionBaseline, contractionAvx2,
                                                                                 contractionAvx512};
     return &byLevel[CpuLevelInUse()][keySizeInBytes == 8][form];
-}
-
-const ContractionGivenOps *ContractionGivenOpsFor(ContractionForm form, uint32_t keySizeInBytes)
-{
-    return &contractionGiven[keySizeInBytes == 8][form];
 }

@@ -9,13 +9,17 @@
  *   hash      makes edges of the links under s2; no when two linked second vertices are the same,
  *             so that peeling is not worth it
  *   peel      peels those edges; yes when there is no cycle
- *   assign    after that: writes the 2E slots of the table
+ *   vertices  after hash: computes both vertices of some keys
+ *   assign    after peel: writes the 2E slots of the table
  *   verify    computes every key's index from the slots and compares
  *   mark      after hash: sets the byte of each vertex that a key has
  *
- * All but mark take work and can stop amid it: WorkMore, or false where there is no answer, says
- * that the same call with more work goes on. ContractionReset comes before the first call for an
- * attempt.
+ * The first four are compiled for each CpuLevel and width of keys. The others read keys through
+ * `vertices` alone and are bound by loads and stores at random places, so there is one of each.
+ *
+ * All but vertices and mark take work and can stop amid it: WorkMore, or false where there is no
+ * answer, says that the same call with more work goes on. ContractionReset comes before the first
+ * call for an attempt.
  *
  * A Contraction is one thread's scratch over memory of the caller's.
  */
@@ -42,11 +46,19 @@ typedef enum ContractionForm {
     ContractionForms
 } ContractionForm;
 
+enum { ContractionBlock = 64 }; /* keys whose vertices are computed at a time */
+
+/* The second ones are counted from the upper half's start. */
+typedef struct ContractionVertices {
+    uint32_t firsts[ContractionBlock], seconds[ContractionBlock];
+} ContractionVertices;
+
 typedef struct Contraction {
     Peel peel;
+    const struct ContractionOps *ops;
     const void *keys;        /* keyCount uint32_t or uint64_t; the caller sets these two before setUp */
     const uint32_t *indices; /* ContractionBucket: of each key */
-    const void *given;       /* for ContractionGivenOps: a number of the slots' width for each key */
+    const void *given;       /* for ContractionGivenSlots: a number of the slots' width for each key */
     uint64_t noise;          /* not 0: what decides about the slots that no key touches, else they are 0 */
     uint32_t keyCount;
     uint32_t edges;    /* vertices a side: 2^edgeBits, or fewer when scaled */
@@ -66,24 +78,18 @@ typedef struct ContractionOps {
     bool (*setUp)(Contraction *contraction, uint64_t s1, Work *work);
     WorkAnswer (*hash)(Contraction *contraction, uint64_t s2, Work *work);
     WorkAnswer (*peel)(Peel *peel, Work *work);
-    bool (*assign)(Contraction *contraction, void *slots, Work *work);
-    WorkAnswer (*verify)(Contraction *contraction, const void *slots, Work *work);
-    /*
-     * Of the keys at `positions` (NULL: of the first `count`): the first vertices, or the second
-     * ones, each half counted from its start.
-     */
-    void (*markFirsts)(const Contraction *contraction, const uint32_t *positions, uint32_t count, uint8_t *marks);
-    void (*markSeconds)(const Contraction *contraction, const uint32_t *positions, uint32_t count, uint8_t *marks);
+    /* Of up to ContractionBlock keys: those at positions[begin] and on; NULL: at `begin` and on. */
+    void (*vertices)(const Contraction *contraction, const uint32_t *positions, uint32_t begin, uint32_t count,
+                     ContractionVertices *vertices);
 } ContractionOps;
 
-/*
- * As assign and verify, but each key gets what `given` holds for it, whatever the form is: [0] in 8
- * bits, [1] in 16, [2] in 32.
- */
-typedef struct ContractionGivenOps {
-    bool (*assign[3])(Contraction *contraction, void *slots, Work *work);
-    WorkAnswer (*verify[3])(Contraction *contraction, const void *slots, Work *work);
-} ContractionGivenOps;
+/* The loops over slots of one width, which are to add up to the same numbers. */
+typedef struct ContractionSlots {
+    size_t slotBytes;
+    bool (*assignSeconds)(Contraction *contraction, void *upper, Work *work);
+    bool (*assignFirsts)(Contraction *contraction, void *slots, Work *work);
+    WorkAnswer (*verify)(Contraction *contraction, const void *slots, Work *work);
+} ContractionSlots;
 
 /*
  * Returns the form of a whole table. Its slots are as wide as TableSlotSize says; those of 8 bits
@@ -109,14 +115,24 @@ static inline void ContractionReset(Contraction *contraction)
 
 /* The loops for this processor. The hash functions see keys of keySizeInBytes 4 or 8. */
 const ContractionOps *ContractionOpsFor(ContractionForm form, uint32_t keySizeInBytes);
-const ContractionGivenOps *ContractionGivenOpsFor(ContractionForm form, uint32_t keySizeInBytes);
+
+/* The loops over a form's slots; or those that give each key what `given` holds for it. */
+const ContractionSlots *ContractionSlotsFor(ContractionForm form);
+const ContractionSlots *ContractionGivenSlotsFor(ContractionForm form, uint32_t slotSizeInBytes);
+
+bool ContractionAssign(Contraction *contraction, const ContractionSlots *slots, void *table, Work *work);
+
+/*
+ * Marks the vertices of the keys at `positions` (NULL: of the first `count`), each half from its
+ * start. A half that is NULL is left out.
+ */
+void ContractionMark(const Contraction *contraction, const uint32_t *positions, uint32_t count, uint8_t *firsts,
+                     uint8_t *seconds);
 
 /* The same loops compiled for each CpuLevel: [key of 8 bytes][form]. */
 extern const ContractionOps contractionBaseline[2][ContractionForms];
 extern const ContractionOps contractionAvx2[2][ContractionForms];
 extern const ContractionOps contractionAvx512[2][ContractionForms];
-/* These for the first level alone: they are two loops of many, and would be half of all code. */
-extern const ContractionGivenOps contractionGiven[2][ContractionForms];
 
 #ifdef __cplusplus
 }

@@ -1,4 +1,3 @@
 /* The contracted kernel, compiled for x86-64 with SSE2, which every machine has. */
 #define CONTRACTION_TABLE contractionBaseline
-#define CONTRACTION_GIVEN contractionGiven
 #include "contraction_instances.h"

@@ -168,74 +168,29 @@ static WorkAnswer KERNEL(Hash)(Contraction *contraction, uint64_t seed, Work *wo
     return WorkYes;
 }
 
-static void KERNEL(MarkFirsts)(const Contraction *contraction, const uint32_t *positions, uint32_t count,
-                               uint8_t *marks)
+/* The one loop over whole keys that computes both their vertices. */
+static void KERNEL(Vertices)(const Contraction *contraction, const uint32_t *positions, uint32_t begin, uint32_t count,
+                             ContractionVertices *restrict vertices)
 {
-    const KERNEL(Vertex) *const firsts = contraction->firsts;
-    for (uint32_t i = 0; i < count; i++)
-        marks[firsts[positions != NULL ? positions[i] : i]] = 1;
-}
-
-static void KERNEL(MarkSeconds)(const Contraction *contraction, const uint32_t *positions, uint32_t count,
-                                uint8_t *marks)
-{
-    enum { Block = 256 };
-    const KERNEL(Key) *const keys = contraction->keys;
     const KERNEL(Key) s1 = (KERNEL(Key))contraction->s1, s2 = (KERNEL(Key))contraction->s2;
     const uint32_t scale = SCALE;
-    uint32_t seconds[Block];
-    for (uint32_t begin = 0; begin < count; begin += Block) {
-        const uint32_t size = count - begin < Block ? count - begin : Block;
-        if (positions == NULL)
-            for (uint32_t i = 0; i < size; i++)
-                seconds[i] = (uint32_t)VERTEX(FOLD(keys[begin + i] * s1) * (keys[begin + i] ^ s2));
-        else
-            for (uint32_t i = 0; i < size; i++) {
-                const KERNEL(Key) key = keys[positions[begin + i]];
-                seconds[i] = (uint32_t)VERTEX(FOLD(key * s1) * (key ^ s2));
-            }
-        for (uint32_t i = 0; i < size; i++)
-            marks[seconds[i]] = 1;
+    const KERNEL(Key) *keys = contraction->keys;
+    KERNEL(Key) chosen[ContractionBlock];
+    if (positions == NULL) {
+        keys += begin;
+    } else {
+        for (uint32_t i = 0; i < count; i++) {
+            CHM_SCALAR();
+            chosen[i] = keys[positions[begin + i]];
+        }
+        keys = chosen;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        const KERNEL(Key) product = keys[i] * s1;
+        vertices->firsts[i] = (uint32_t)VERTEX(product);
+        vertices->seconds[i] = (uint32_t)VERTEX(FOLD(product) * (keys[i] ^ s2));
     }
 }
-
-#if WIDE
-#define SLOTS(name) KERNEL(name##32)
-#define SLOT uint32_t
-#define INDEX(i) (i)
-#define INDEX_MASK (((uint32_t)1 << contraction->edgeBits) - 1)
-#include "contraction_slots.h"
-#elif !SCALED
-#define SLOTS(name) KERNEL(name##Bucket)
-#define SLOT uint32_t
-#define INDEX(i) contraction->indices[i]
-#define INDEX_MASK UINT32_MAX
-#include "contraction_slots.h"
-#endif
-#ifdef CONTRACTION_GIVEN
-#define GIVEN(i) ((uint32_t)((const SLOT *)contraction->given)[i])
-#define SLOTS(name) KERNEL(name##Given8)
-#define SLOT uint8_t
-#define INDEX(i) GIVEN(i)
-#define INDEX_MASK UINT8_MAX
-#include "contraction_slots.h"
-#define SLOTS(name) KERNEL(name##Given16)
-#define SLOT uint16_t
-#define INDEX(i) GIVEN(i)
-#define INDEX_MASK UINT16_MAX
-#include "contraction_slots.h"
-#define SLOTS(name) KERNEL(name##Given32)
-#define SLOT uint32_t
-#define INDEX(i) GIVEN(i)
-#define INDEX_MASK UINT32_MAX
-#include "contraction_slots.h"
-#undef GIVEN
-#endif
-#define SLOTS(name) KERNEL(name##16)
-#define SLOT uint16_t
-#define INDEX(i) (i)
-#define INDEX_MASK (((uint32_t)1 << contraction->edgeBits) - 1)
-#include "contraction_slots.h"
 
 #undef VERTEX
 #undef SCALE

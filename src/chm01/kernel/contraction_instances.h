@@ -1,6 +1,6 @@
 /*
  * The kernel for every width of keys and vertices. Included once by each contraction_<level>.c,
- * which defines CONTRACTION_TABLE and, one of them, CONTRACTION_GIVEN.
+ * which defines CONTRACTION_TABLE.
  */
 #include "contraction.h"
 
@@ -9,7 +9,6 @@
 
 #include "chm01/base/portable.h"
 #include "chm01/hash/hash_quadx.h"
-#include "noise.h"
 #include "peel_sum.h"
 
 #define WIDE 0
@@ -48,35 +47,20 @@
 #undef WIDTH
 #undef WIDE
 
-/* clang-format off */
-#define CONTRACTION_OPS(width, kind, key, slots)                                                        \
-    {SetUp##kind##key,                                                                                  \
-     Hash##kind##key,                                                                                   \
-     PeelEdges##width,                                                                                  \
-     Assign##slots##kind##key,                                                                          \
-     Verify##slots##kind##key,                                                                          \
-     MarkFirsts##kind##key,                                                                             \
-     MarkSeconds##kind##key}
+#define CONTRACTION_OPS(width, kind)                              \
+    {                                                             \
+        SetUp##kind, Hash##kind, PeelEdges##width, Vertices##kind \
+    }
 
 const ContractionOps CONTRACTION_TABLE[2][ContractionForms] = {
-    {CONTRACTION_OPS(Narrow, Narrow, 32, 16), CONTRACTION_OPS(Narrow, NarrowScaled, 32, 16),
-     CONTRACTION_OPS(Narrow, Narrow, 32, Bucket),
-     CONTRACTION_OPS(Wide, Wide, 32, 16), CONTRACTION_OPS(Wide, Wide, 32, 32)},
-    {CONTRACTION_OPS(Narrow, Narrow, 64, 16), CONTRACTION_OPS(Narrow, NarrowScaled, 64, 16),
-     CONTRACTION_OPS(Narrow, Narrow, 64, Bucket),
-     CONTRACTION_OPS(Wide, Wide, 64, 16), CONTRACTION_OPS(Wide, Wide, 64, 32)},
+    {[ContractionSmall] = CONTRACTION_OPS(Narrow, Narrow32),
+     [ContractionScaled] = CONTRACTION_OPS(Narrow, NarrowScaled32),
+     [ContractionBucket] = CONTRACTION_OPS(Narrow, Narrow32),
+     [ContractionFull] = CONTRACTION_OPS(Wide, Wide32),
+     [ContractionLarge] = CONTRACTION_OPS(Wide, Wide32)},
+    {[ContractionSmall] = CONTRACTION_OPS(Narrow, Narrow64),
+     [ContractionScaled] = CONTRACTION_OPS(Narrow, NarrowScaled64),
+     [ContractionBucket] = CONTRACTION_OPS(Narrow, Narrow64),
+     [ContractionFull] = CONTRACTION_OPS(Wide, Wide64),
+     [ContractionLarge] = CONTRACTION_OPS(Wide, Wide64)},
 };
-
-#ifdef CONTRACTION_GIVEN
-#define CONTRACTION_GIVEN_OPS(kind, key)                                                                \
-    {{AssignGiven8##kind##key, AssignGiven16##kind##key, AssignGiven32##kind##key},                     \
-     {VerifyGiven8##kind##key, VerifyGiven16##kind##key, VerifyGiven32##kind##key}}
-
-const ContractionGivenOps CONTRACTION_GIVEN[2][ContractionForms] = {
-    {CONTRACTION_GIVEN_OPS(Narrow, 32), CONTRACTION_GIVEN_OPS(NarrowScaled, 32), CONTRACTION_GIVEN_OPS(Narrow, 32),
-     CONTRACTION_GIVEN_OPS(Wide, 32), CONTRACTION_GIVEN_OPS(Wide, 32)},
-    {CONTRACTION_GIVEN_OPS(Narrow, 64), CONTRACTION_GIVEN_OPS(NarrowScaled, 64), CONTRACTION_GIVEN_OPS(Narrow, 64),
-     CONTRACTION_GIVEN_OPS(Wide, 64), CONTRACTION_GIVEN_OPS(Wide, 64)},
-};
-#endif
-/* clang-format on */

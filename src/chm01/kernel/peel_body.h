@@ -4,28 +4,7 @@
  * acyclicity test, with degrees in bytes (a table of 32,768 vertices then stays in the first-level
  * cache): branchless sequential passes drop most edges, and a queue only what those leave.
  */
-#if WIDE
-typedef uint64_t WIDTH(Packed);
-#define PACKED_BITS 32
-#else
-typedef uint32_t WIDTH(Packed);
-#define PACKED_BITS 16
-#endif
-
-CHM_INLINE uint32_t WIDTH(First)(WIDTH(Packed) packed)
-{
-    return (uint32_t)packed & (uint32_t)(((uint64_t)1 << PACKED_BITS) - 1);
-}
-
-CHM_INLINE uint32_t WIDTH(Second)(WIDTH(Packed) packed)
-{
-    return (uint32_t)(packed >> PACKED_BITS);
-}
-
-CHM_INLINE WIDTH(Packed) WIDTH(Pack)(uint32_t first, uint32_t second)
-{
-    return (WIDTH(Packed))first | (WIDTH(Packed))second << PACKED_BITS;
-}
+#include "peel_packed.h"
 
 /* Counts the degrees. */
 static bool WIDTH(CountDegrees)(Peel *peel, Work *work)
@@ -213,5 +192,3 @@ static WorkAnswer WIDTH(PeelEdges)(Peel *peel, Work *work)
     }
     return peel->dropped == peel->left ? WorkYes : WorkNo;
 }
-
-#undef PACKED_BITS

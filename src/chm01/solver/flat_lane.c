@@ -145,11 +145,11 @@ static void FlatLaneMeasure(const Flat *flat, FlatLane *lane, TableCoverage *cov
     } else {
         if (lane->markedBlock != lane->block) {
             memset(lane->marks, 0, half);
-            flat->ops->markFirsts(&lane->contraction, positions, count, lane->marks);
+            ContractionMark(&lane->contraction, positions, count, lane->marks, NULL);
             lane->markedBlock = lane->block;
         }
         memset(lane->marks + half, 0, half + 64);
-        flat->ops->markSeconds(&lane->contraction, positions, count, lane->marks + half);
+        ContractionMark(&lane->contraction, positions, count, NULL, lane->marks + half);
     }
     CoverageCount(lane->marks, 2 * half, 8 * flat->slotSizeInBytes, coverage);
 }
@@ -220,27 +220,10 @@ WorkAnswer FlatLaneAttempt(Flat *flat, FlatLane *lane, uint64_t attempt, Work *w
     return answer;
 }
 
-typedef bool (*ContractionAssign)(Contraction *contraction, void *slots, Work *work);
-typedef WorkAnswer (*ContractionVerify)(Contraction *contraction, const void *slots, Work *work);
-
-static bool IsGiven(const Flat *flat)
+static const ContractionSlots *LoopsOf(const Flat *flat)
 {
-    return PlanIsGiven(flat->plan) || flat->slotSizeInBytes == 1;
-}
-
-static const ContractionGivenOps *GivenOps(const Flat *flat)
-{
-    return ContractionGivenOpsFor(flat->form, flat->hashedKeySize);
-}
-
-static ContractionAssign AssignOf(const Flat *flat)
-{
-    return IsGiven(flat) ? GivenOps(flat)->assign[flat->slotSizeInBytes / 2] : flat->ops->assign;
-}
-
-static ContractionVerify VerifyOf(const Flat *flat)
-{
-    return IsGiven(flat) ? GivenOps(flat)->verify[flat->slotSizeInBytes / 2] : flat->ops->verify;
+    const bool isGiven = PlanIsGiven(flat->plan) || flat->slotSizeInBytes == 1;
+    return isGiven ? ContractionGivenSlotsFor(flat->form, flat->slotSizeInBytes) : ContractionSlotsFor(flat->form);
 }
 
 /* Computes what the slots of each key add up to, under the seeds of the attempt. */
@@ -262,7 +245,7 @@ static bool FlatLaneAssign(Flat *flat, FlatLane *lane, Work *work, SolveStatisti
 {
     const ChmClock clock = flat->plan->options.clock;
     const uint64_t start = StopwatchStart(clock);
-    const bool over = FlatContracts(flat) ? AssignOf(flat)(&lane->contraction, flat->slots, work)
+    const bool over = FlatContracts(flat) ? ContractionAssign(&lane->contraction, LoopsOf(flat), flat->slots, work)
                                           : DirectAssign(&lane->direct, flat->slotSizeInBytes, flat->slots, work);
     statistics->assignNs += StopwatchLap(clock, start);
     return over;
@@ -273,7 +256,7 @@ static WorkAnswer FlatLaneVerify(Flat *flat, FlatLane *lane, Work *work, SolveSt
     const ChmClock clock = flat->plan->options.clock;
     const uint64_t start = StopwatchStart(clock);
     const WorkAnswer sound = FlatContracts(flat)
-                                 ? VerifyOf(flat)(&lane->contraction, flat->slots, work)
+                                 ? LoopsOf(flat)->verify(&lane->contraction, flat->slots, work)
                                  : DirectVerify(&lane->direct, flat->slotSizeInBytes, flat->slots, work);
     statistics->verifyNs += StopwatchLap(clock, start);
     return sound;

@@ -123,8 +123,7 @@ static void PartitionBucketMeasure(Partition *partition, const Contraction *cont
     const size_t half = (size_t)1 << partition->edgeBits;
     TableCoverage coverage;
     memset(marks, 0, 2 * half + 64);
-    partition->ops->markFirsts(contraction, NULL, contraction->keyCount, marks);
-    partition->ops->markSeconds(contraction, NULL, contraction->keyCount, marks + half);
+    ContractionMark(contraction, NULL, contraction->keyCount, marks, marks + half);
     CoverageCount(marks, 2 * half, 8 * partition->slotSizeInBytes, &coverage);
     (void)AtomicAdd(&partition->usedCacheLines, coverage.usedCacheLines);
     (void)AtomicAdd(&partition->usedPages, coverage.usedPages);
@@ -191,16 +190,17 @@ void PartitionSolveBucket(Partition *partition, uint32_t bucket, void *arena, So
     if (attempts == 0)
         return;
     const bool isGiven = PlanIsGiven(partition->plan);
-    const ContractionGivenOps *givenOps = ContractionGivenOpsFor(ContractionBucket, partition->hashedKeySize);
-    const uint32_t width = partition->slotSizeInBytes / 2;
+    const ContractionSlots *const slots = isGiven
+                                              ? ContractionGivenSlotsFor(ContractionBucket, partition->slotSizeInBytes)
+                                              : ContractionSlotsFor(ContractionBucket);
     if (isGiven)
         PartitionBucketGive(partition, &memory, bucket, &contraction);
     const uint64_t solved = StopwatchStart(clock);
     Work work = WorkAll();
-    (void)(isGiven ? givenOps->assign[width] : partition->ops->assign)(&contraction, slice, &work);
+    (void)ContractionAssign(&contraction, slots, slice, &work);
     statistics->assignNs += StopwatchLap(clock, solved);
     const uint64_t assigned = StopwatchStart(clock);
-    if ((isGiven ? givenOps->verify[width] : partition->ops->verify)(&contraction, slice, &work) != WorkYes)
+    if (slots->verify(&contraction, slice, &work) != WorkYes)
         (void)AtomicAdd(&partition->unsound, 1);
     statistics->verifyNs += StopwatchLap(clock, assigned);
     if (partition->plan->options.measureCoverage)

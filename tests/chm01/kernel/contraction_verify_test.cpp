@@ -15,12 +15,12 @@ struct EveryLevel {
     ~EveryLevel() { CpuLimit(CpuAvx512); }
 };
 
-WorkAnswer VerifyBySlices(const ContractionOps *ops, Contraction *contraction, const std::vector<uint16_t> &values)
+WorkAnswer VerifyBySlices(const ContractionSlots *slots, Contraction *contraction, const std::vector<uint16_t> &values)
 {
     WorkAnswer answer = WorkMore;
     for (ContractionReset(contraction), contraction->wrong = 0; answer == WorkMore;) {
         Work work = {700};
-        answer = ops->verify(contraction, values.data(), &work);
+        answer = slots->verify(contraction, values.data(), &work);
     }
     return answer;
 }
@@ -31,6 +31,7 @@ void CheckVerifies(const Keys &keys, uint32_t edges)
     const auto count = static_cast<uint32_t>(keys.values().size());
     const ContractionForm form = ContractionFormFor(count, edges);
     const ContractionOps *const ops = ContractionOpsFor(form, 4);
+    const ContractionSlots *const slots = ContractionSlotsFor(form);
     const AlignedBytes memory(ContractionBytes(form, 4, count, edges));
     Contraction contraction = {};
     Work work = WorkAll();
@@ -47,13 +48,13 @@ void CheckVerifies(const Keys &keys, uint32_t edges)
     REQUIRE(solved);
     ContractionReset(&contraction);
     std::vector<uint16_t> values(2 * edges);
-    REQUIRE(ops->assign(&contraction, values.data(), &work));
-    CHECK(VerifyBySlices(ops, &contraction, values) == WorkYes);
+    REQUIRE(ContractionAssign(&contraction, slots, values.data(), &work));
+    CHECK(VerifyBySlices(slots, &contraction, values) == WorkYes);
     for (const uint32_t key : {0u, 63u, 64u, 699u, 700u, count - 1}) {
         CAPTURE(key);
         uint16_t &slot = values[static_cast<const uint16_t *>(contraction.firsts)[key]];
         slot ^= 1;
-        CHECK(VerifyBySlices(ops, &contraction, values) == WorkNo);
+        CHECK(VerifyBySlices(slots, &contraction, values) == WorkNo);
         slot ^= 1;
     }
 }
