@@ -15,14 +15,13 @@
 #include <string>
 #include <vector>
 
-#include "aligned_memory.h"
 #include "baseline_chm.h"
 #include "chm01/base/cpu.h"
 #include "chm01/emit/source.h"
 #include "chm01/hash/hash_quadx.h"
-#include "chm01/solver/solver.h"
 #include "chm01/table/table_image.h"
 #include "key_sets.h"
+#include "solved.h"
 
 namespace {
 
@@ -34,37 +33,6 @@ constexpr size_t ManyProbes = 1 << 21;
 struct Times {
     double inlined, dependent, index, contains, batchPlain, batch, textbook, openUs, sourceUs;
 };
-
-struct Solved {
-    AlignedMemory image;
-    TableView view;
-};
-
-Solved Solve(const BenchKeys &keys)
-{
-    SolveOptions options = {};
-    SolvePlan plan;
-    ChmError error;
-    ChmStatus status = SolverMakePlan(&keys.set, keys.name.c_str(), &options, &plan, &error);
-    Solved solved;
-    if (status == ChmOk) {
-        const AlignedMemory memory = AllocateAligned(plan.solverBytes), arena = AllocateAligned(plan.arenaBytes);
-        solved.image = AllocateAligned(plan.imageBytes);
-        Solver *solver = SolverBegin(&plan, memory.get(), solved.image.get());
-        do {
-            while (SolverRun(solver, arena.get(), UINT32_MAX) == SolverMore)
-                ;
-            status = SolverAdvance(solver, &error);
-        } while (status == ChmContinue);
-        if (status == ChmOk)
-            status = TableOpen(solved.image.get(), SolverImageBytes(solver), &solved.view, &error);
-    }
-    if (status != ChmOk) {
-        std::fprintf(stderr, "%s: no table: status %d\n", keys.name.c_str(), status);
-        std::exit(1);
-    }
-    return solved;
-}
 
 // The best of some rounds, in nanoseconds for each of `count`.
 template <class Work> double Best(size_t count, int rounds, Work work)
@@ -194,7 +162,7 @@ template <class Key> Times Measure(const BenchKeys &keys, const Solved &solved)
 
     TableView opened;
     times.openUs = Best(1000, 11, [&] { (void)TableOpen(view.image, view.imageBytes, &opened, nullptr); });
-    const SourceOptions source = {true, false, nullptr};
+    const SourceOptions source = {true, false, nullptr, nullptr};
     std::vector<char> text(SourceBound(&view, &source));
     times.sourceUs = Best(1000, 11, [&] { sink = static_cast<uint32_t>(SourceWrite(&view, &source, text.data())); });
     return times;
@@ -208,7 +176,7 @@ int main(int argc, char **argv)
     const bool json = words.take("--json");
     for (const std::string &word : words.rest({"rnd:3649", "rnd:31016", "rnd:10000000"})) {
         const BenchKeys keys = LoadBenchKeys(word);
-        const Solved solved = Solve(keys);
+        const Solved solved = Solve(keys.set, keys.name);
         const Times t =
             keys.set.keySizeInBytes == 8 ? Measure<uint64_t>(keys, solved) : Measure<uint32_t>(keys, solved);
         std::printf(json ? "{\"bench\":\"lookup\",\"file\":\"%s\",\"keys\":%zu,\"inline_ns\":%.3f,"

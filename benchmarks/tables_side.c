@@ -106,7 +106,7 @@ static const void *Image(const TablesSide *side)
 
 static size_t Source(const TablesSide *side, char *out)
 {
-    const SourceOptions options = {side->view.keys != NULL, true, NULL};
+    const SourceOptions options = {.contains = side->view.keys != NULL, .imageOnly = true};
     return out == NULL ? SourceBound(&side->view, &options) : SourceWrite(&side->view, &options, out);
 }
 

@@ -66,7 +66,7 @@ static void Use(const TableView &view)
     for (size_t count : {0, 1, 9, 70})
         UseBatch(view, Aligned(reinterpret_cast<const uint8_t *>(keys), count * view.keySizeInBytes), count);
     for (int form = 0; form < 4; form++) {
-        const SourceOptions options = {(form & 1) != 0, (form & 2) != 0, nullptr};
+        const SourceOptions options = {(form & 1) != 0, (form & 2) != 0, nullptr, nullptr};
         const Aligned text(SourceBound(&view, &options));
         if (SourceWrite(&view, &options, reinterpret_cast<char *>(text.data())) > text.size())
             __builtin_trap();
@@ -92,13 +92,35 @@ static void UseText(const TextView &view)
     Must(SourceFindWrite(&table, view.name, nullptr, reinterpret_cast<char *>(text.data())) <= text.size());
 }
 
+// A header with <Name>FindFloor, of whatever keys the image has.
+static void UseFloors(const TableView &view)
+{
+    const KeySet keys = {view.keys, size_t(view.keyCount), view.keySizeInBytes};
+    if (view.keys == nullptr || TableIsWide(&view))
+        return;
+    const Aligned memory(RangesSortedBytes(&keys));
+    RangesSort sort;
+    Work some = {view.keyCount / 2};
+    Work all = WorkAll();
+    RangesSortBegin(&sort, &keys, memory.data());
+    (void)RangesSortOn(&sort, &some);
+    Must(RangesSortOn(&sort, &all));
+    for (const bool imageOnly : {false, true}) {
+        const SourceOptions options = {false, imageOnly, nullptr, &sort.made};
+        const Aligned text(SourceBound(&view, &options));
+        Must(SourceWrite(&view, &options, reinterpret_cast<char *>(text.data())) <= text.size());
+    }
+}
+
 static void Open(const Aligned &image)
 {
     TableView view;
     TextView text;
     ChmError error;
-    if (TableOpen(image.data(), image.size(), &view, &error) == ChmOk)
+    if (TableOpen(image.data(), image.size(), &view, &error) == ChmOk) {
         Use(view);
+        UseFloors(view);
+    }
     if (TextImageOpen(image.data(), image.size(), &text, &error) == ChmOk) {
         Must(TextImageIs(image.data(), image.size()));
         UseText(text);

@@ -202,6 +202,13 @@ static void EmitUse(Emitter *emitter)
         SourcePut(emitter, "\n *       1, with the position in *index (which may be null), when the key is in the set, "
                            "else 0.\n");
     }
+    if (emitter->floors != NULL) {
+        SourcePut(emitter, " *   ");
+        SourceFloorSignature(emitter);
+        SourcePut(emitter,
+                  "\n *       the position of the greatest key that is not above a number, and 0xFFFFFFFF where "
+                  "all keys are.\n");
+    }
     if (emitter->wide)
         EmitGuidUse(emitter);
 }
@@ -252,7 +259,7 @@ static void EmitComment(Emitter *emitter, bool renamed)
 static uint32_t SourceIdentity(const Emitter *emitter)
 {
     const TableView *table = emitter->table;
-    const uint32_t options = emitter->contains + 2u * emitter->image;
+    const uint32_t options = emitter->contains + 2u * emitter->image + 4u * (emitter->floors != NULL);
     uint64_t checksum;
     memcpy(&checksum, table->image + table->imageBytes - TABLE_CHECKSUM_BYTES, sizeof checksum);
     if (emitter->records != NULL)
@@ -344,6 +351,11 @@ static void EmitModule(Emitter *emitter)
     SourcePut(emitter, "\n");
 }
 
+bool SourceIsOverImage(const TableView *table, bool imageOnly)
+{
+    return imageOnly || table->keyCount > DATA_MAX_KEYS || table->slotCount > DATA_MAX_SLOTS;
+}
+
 bool SourceWriteOn(const TableView *table, const SourceOptions *options, Work *work, SourceText *text)
 {
     TextSliceBegin(text, work);
@@ -354,9 +366,11 @@ bool SourceWriteOn(const TableView *table, const SourceOptions *options, Work *w
     emitter.compact = LayoutIsCompact(table->layout);
     emitter.hashes64 = emitter.compact || TableHashes64(table->keySizeInBytes, table->extractMask);
     emitter.shared = table->family->hash != NULL;
-    emitter.image = options->imageOnly || table->keyCount > DATA_MAX_KEYS || table->slotCount > DATA_MAX_SLOTS;
+    emitter.image = SourceIsOverImage(table, options->imageOnly);
     emitter.records = emitter.image ? NULL : options->records;
     emitter.contains = options->contains && table->keys != NULL && emitter.records == NULL;
+    emitter.floors =
+        emitter.image && options->floors != NULL && options->floors->positions != NULL ? NULL : options->floors;
     emitter.strings = !emitter.image && table->slotCount > LIST_MAX_SLOTS;
     const bool renamed = SourceIdentifier(table->name, emitter.identifier);
     FillWords(&emitter);
@@ -381,6 +395,8 @@ bool SourceWriteOn(const TableView *table, const SourceOptions *options, Work *w
         SourcePayload(&emitter);
     if (emitter.contains)
         SourceContains(&emitter);
+    if (emitter.floors != NULL)
+        SourceFloor(&emitter);
     if (table->fingerprintBits != 0)
         SourceFind(&emitter);
     SourcePut(&emitter, emitter.strings ? sourceStringsEnd : "");

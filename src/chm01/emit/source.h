@@ -6,6 +6,7 @@
 #define CHM01_SOURCE_H
 
 #include "annotations.h"
+#include "chm01/ranges/ranges_sorted.h"
 #include "chm01/record/record.h"
 #include "chm01/table/table.h"
 #include "source_slices.h"
@@ -22,7 +23,15 @@ typedef struct SourceOptions {
      * asks for; not with imageOnly, nor with values or fingerprints. NULL: there are none
      */
     const Records *records;
+    /*
+     * of the table's keys of 32 or 64 bits: emit <Name>FindFloor; over an image only of keys that
+     * ascend. NULL: don't
+     */
+    const RangesSorted *floors;
 } SourceOptions;
+
+/* Is the header lookup code over a .pht image? */
+bool SourceIsOverImage(_In_ const TableView *table, bool imageOnly);
 
 enum { SourceIdentifierBytes = TABLE_MAX_NAME + 16 };
 

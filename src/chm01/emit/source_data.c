@@ -45,19 +45,19 @@ static void SourceValues(Emitter *emitter)
     SourcePut(emitter, emitter->strings ? "PERFECTHASH_END;\n\n" : "};\n\n");
 }
 
-static void SourceKeys(Emitter *emitter)
+void SourceKeyArray(Emitter *emitter, const char *name, const void *keys)
 {
     const TableView *table = emitter->table;
-    if (emitter->strings && table->keySizeInBytes == 4) {
-        SourcePut(emitter, "PERFECTHASH_CONST PERFECTHASH_ARRAY(PERFECTHASH_CHAR32, $NKeys) PERFECTHASH_BEGIN\n");
-        TextStrings(&emitter->text, table->keys, table->keyCount, 4, UINT32_MAX);
-        SourcePut(emitter, "PERFECTHASH_END;\n\n");
-    } else {
-        SourcePut(emitter, "PERFECTHASH_CONST $K $NKeys[] = {\n");
-        const uint32_t each = emitter->wide ? 2 : 1; /* a key's halves, the low one first */
-        TextHexes(&emitter->text, table->keys, each * table->keyCount, table->keySizeInBytes / each);
-        SourcePut(emitter, "};\n\n");
-    }
+    const bool literals = emitter->strings && table->keySizeInBytes == 4;
+    SourcePut(emitter, literals ? "PERFECTHASH_CONST PERFECTHASH_ARRAY(PERFECTHASH_CHAR32, " : "PERFECTHASH_CONST $K ");
+    SourcePut(emitter, name);
+    SourcePut(emitter, literals ? ") PERFECTHASH_BEGIN\n" : "[] = {\n");
+    const uint32_t each = emitter->wide ? 2 : 1; /* a key's halves, the low one first */
+    if (literals)
+        TextStrings(&emitter->text, keys, table->keyCount, 4, UINT32_MAX);
+    else
+        TextHexes(&emitter->text, keys, each * table->keyCount, table->keySizeInBytes / each);
+    SourcePut(emitter, literals ? "PERFECTHASH_END;\n\n" : "};\n\n");
 }
 
 void SourceData(Emitter *emitter)
@@ -68,7 +68,12 @@ void SourceData(Emitter *emitter)
     if (emitter->table->payload != NULL)
         SourceValues(emitter);
     if (emitter->contains)
-        SourceKeys(emitter);
+        SourceKeyArray(emitter, "$NKeys", emitter->table->keys);
+}
+
+bool SourceImageHasKeys(const Emitter *emitter)
+{
+    return emitter->contains || emitter->floors != NULL;
 }
 
 static uint64_t OffsetOf(const TableView *table, const void *section)
@@ -99,7 +104,7 @@ static void SourceOpenTrusted(Emitter *emitter)
                        "    $NTable table;\n"
                        "    table.slots = PERFECTHASH_NULL;\n");
     SourcePut(emitter, partitioned ? "    table.seeds = PERFECTHASH_NULL;\n" : "");
-    SourcePut(emitter, emitter->contains ? "    table.keys = PERFECTHASH_NULL;\n" : "");
+    SourcePut(emitter, SourceImageHasKeys(emitter) ? "    table.keys = PERFECTHASH_NULL;\n" : "");
     SourcePut(emitter, table->payload != NULL ? "    table.values = PERFECTHASH_NULL;\n" : "");
     SourcePut(emitter, "    if (*PERFECTHASH_CAST(const unsigned char *, first) != 1)\n        return table;\n"
                        "    if (!at || bytes != $Wu || $NWord(at + $D) != UINT64_C(");
@@ -108,7 +113,7 @@ static void SourceOpenTrusted(Emitter *emitter)
     SourceOpenPointer(emitter, "slots", "$A", table->slots);
     if (partitioned)
         SourceOpenPointer(emitter, "seeds", "$T", table->directory);
-    if (emitter->contains)
+    if (SourceImageHasKeys(emitter))
         SourceOpenPointer(emitter, "keys", "$K", table->keys);
     if (table->payload != NULL)
         SourceOpenPointer(emitter, "values", SourcePayloadType(emitter), table->payload);
@@ -119,7 +124,7 @@ void SourceOpen(Emitter *emitter)
 {
     SourcePut(emitter, "typedef struct $NTable {\n    const $A *slots;\n");
     SourcePut(emitter, LayoutHasBuckets(emitter->table->layout) ? "    const $T *seeds;\n" : "");
-    SourcePut(emitter, emitter->contains ? "    const $K *keys;\n" : "");
+    SourcePut(emitter, SourceImageHasKeys(emitter) ? "    const $K *keys;\n" : "");
     if (emitter->table->payload != NULL) {
         SourcePut(emitter, "    const ");
         SourcePut(emitter, SourcePayloadType(emitter));

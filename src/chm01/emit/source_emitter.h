@@ -20,15 +20,19 @@ typedef struct Emitter {
     bool compact;
     bool shared; /* both vertices are among all slots */
     bool contains;
-    bool image;             /* lookup code over a .pht image, not the data */
-    const Records *records; /* NULL: there are none */
-    bool strings;           /* the slots and values, and keys of 32 bits, are string literals */
+    bool image;                 /* lookup code over a .pht image, not the data */
+    const Records *records;     /* NULL: there are none */
+    const RangesSorted *floors; /* of <Name>FindFloor; NULL: there is none */
+    bool strings;               /* the slots and values, and keys of 32 bits, are string literals */
     char identifier[SourceIdentifierBytes], slots[SourceIdentifierBytes + 8];
     char numbers['Z' - 'A' + 1][WordBytes];
 } Emitter;
 
 void SourcePut(Emitter *emitter, const char *pattern);
 void SourcePutNumbered(Emitter *emitter, const char *before, uint64_t number, const char *after);
+
+/* Writes an array of all keys of the table's size; name: a pattern. */
+void SourceKeyArray(Emitter *emitter, const char *name, const void *keys);
 
 /* The arrays, or <Name>Table with <Name>Open and <Name>OpenTrusted. */
 void SourceData(Emitter *emitter);
@@ -57,6 +61,13 @@ void SourceRecordFind(Emitter *emitter);
 /* <Name>Contains: its head, all of it. */
 void SourceContainsSignature(Emitter *emitter);
 void SourceContains(Emitter *emitter);
+
+/* <Name>FindFloor: its head, all of it with its data. */
+void SourceFloorSignature(Emitter *emitter);
+void SourceFloor(Emitter *emitter);
+
+/* Has a view of a table file the keys? */
+bool SourceImageHasKeys(const Emitter *emitter);
 
 /* <Name>Find of a table with fingerprints: its head, all of it. */
 void SourceFindSignature(Emitter *emitter);

@@ -22,7 +22,8 @@
 
 typedef struct CreateOptions {
     TableLook look;
-    BOOL mayBeTexts; /* what --Lookup asks for */
+    TableOptions checked; /* what the words say of a table that is made */
+    BOOL mayBeTexts;      /* what --Lookup asks for */
     RuntimeOptions runtime;
 } CreateOptions;
 
@@ -33,7 +34,6 @@ static const Option ownOptions[] = {
      OptionText,
      OPTION_FIELD(CreateOptions, look.lookup.keys),
      .maximum = 1},
-    {{L"Ranges", NULL, L"of --Lookup: the key at or below each"}, LOOK_SWITCH(lookup.ranges)},
     {{L"Info", NULL, L"tell what is in a table or a pack"}, LOOK_SWITCH(info)},
     {{L"Verify", NULL, L"look up all keys of a table"}, LOOK_SWITCH(verify)},
     {{L"ListKeys", NULL, L"print the keys of a table file"}, LOOK_SWITCH(listKeys)},
@@ -105,8 +105,7 @@ static HRESULT CreateMainCheck(const Command *command, void *context, Failure *f
     CreateOptions *own = context;
     TableOptions defaults;
     TableCommand parsed;
-    if (FAILED(TableLookCheckRanges(&own->look, failure)))
-        return failure->code;
+    own->look.lookup.ranges = own->checked.ranges;
     if (TableLookAsked(&own->look))
         return TableLookCheck(command, &own->look, failure);
     TableOptionsDefault(&defaults);
@@ -183,14 +182,13 @@ static ExitCode CreateMainRun(const Command *command, void *object, void *contex
 int wmain(int argc, wchar_t **argv)
 {
     CreateOptions own = {0};
-    TableOptions checked;
-    TableOptionsDefault(&checked);
+    TableOptionsDefault(&own.checked);
     const Program program = {
         .name = L"PerfectHashCreate",
         .clsid = &CLSID_IocpContext,
         .iid = &IID_IPerfectHashIocpContext,
         .own = {CreateMainOwnGroup(&own), RuntimeOptionsGroup(&own.runtime)},
-        .passed = {TableOptionsGroup(&checked)},
+        .passed = {TableOptionsGroup(&own.checked)},
         .check = CreateMainCheck,
         .help = CreateMainHelp,
         .run = CreateMainRun,

@@ -14,16 +14,15 @@ typedef struct Opened {
     IPerfectHashTables *pack;
 } Opened;
 
-HRESULT TableLookCheckRanges(const TableLook *look, Failure *failure)
-{
-    return look->lookup.ranges && look->lookup.keys == NULL
-               ? FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, L"--Ranges", L"it goes with --Lookup", 0, 0, 0)
-               : S_OK;
-}
-
 BOOL TableLookAsked(const TableLook *look)
 {
     return look->info || look->verify || look->listKeys || look->table != NULL;
+}
+
+/* Returns whether the command has a path and no more than --Ranges besides. */
+static BOOL HasPathAlone(const Command *command, const TableLook *look)
+{
+    return command->subject != NULL && command->wordCount == (look->lookup.ranges ? 2 : 1);
 }
 
 HRESULT TableLookCheck(const Command *command, const TableLook *look, Failure *failure)
@@ -33,12 +32,16 @@ HRESULT TableLookCheck(const Command *command, const TableLook *look, Failure *f
                              : look->listKeys ? L"--ListKeys"
                                               : L"--Table";
     const wchar_t *reason = NULL;
-    if (command->wordCount != 1 || OptionLike(command->words[0]))
+    if (!HasPathAlone(command, look))
         reason = L"it takes a table file or a pack, and nothing that makes a table";
     else if (look->listKeys && (look->info || look->verify || look->lookup.keys != NULL))
         reason = L"--ListKeys prints keys alone, and goes with none of --Info, --Verify and --Lookup";
     else if (look->table != NULL && !look->info && !look->verify && !look->listKeys && look->lookup.keys == NULL)
         reason = L"it goes with --Info, --Verify, --ListKeys or --Lookup";
+    if (reason == NULL && look->lookup.ranges && look->lookup.keys == NULL) {
+        subject = L"--Ranges";
+        reason = L"of a finished table it goes with --Lookup";
+    }
     return reason != NULL ? FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, subject, reason, 0, 0, 0) : S_OK;
 }
 
@@ -222,9 +225,9 @@ BOOL TableLookRun(const Command *command, IPerfectHashIocpContext *server, const
 {
     const BOOL asked = TableLookAsked(look);
     Opened opened = {NULL, NULL};
-    if (!asked && (look->lookup.keys == NULL || command->wordCount != 1))
+    if (!asked && (look->lookup.keys == NULL || !HasPathAlone(command, look)))
         return FALSE;
-    const HRESULT hr = TableLookOpen(server, command->words[0], &opened);
+    const HRESULT hr = TableLookOpen(server, command->subject, &opened);
     if (FAILED(hr) && !asked)
         return FALSE;
     *code = SUCCEEDED(hr) ? TableLookAt(command, look, &opened) : CommandFailed(command, hr);

@@ -18,9 +18,6 @@ typedef struct TableLook {
 /* Returns whether one of the options was given that are for finished tables alone. */
 BOOL TableLookAsked(const TableLook *look);
 
-/* Refuses --Ranges without --Lookup. */
-HRESULT TableLookCheckRanges(const TableLook *look, Failure *failure);
-
 /* Refuses words and options beside these that mean nothing to a finished table. */
 HRESULT TableLookCheck(const Command *command, const TableLook *look, Failure *failure);
 

@@ -45,7 +45,7 @@ HRESULT TableJobCheckKeys(TableJob *job)
 
 static BOOL TextSlice(TableJob *job)
 {
-    SourceOptions options = TableOptionsSource(&job->options);
+    SourceOptions options = TableJobSource(job);
     options.records = TableJobRecordsOfHeader(job);
     SourceText *text = &job->check.header;
     Work work = {CheckSteps};
@@ -57,6 +57,9 @@ static BOOL TextSlice(TableJob *job)
 HRESULT TableJobCheckHeader(TableJob *job)
 {
     const FileRead *read = &job->priorHeader.read;
+    const HRESULT floors = TableJobMakeFloors(job, &job->prior);
+    if (floors != S_OK)
+        return floors;
     job->check.phase = CheckHeader;
     job->check.header = (SourceText){.compared = read->memory, .comparedBytes = (size_t)read->size};
     return TableJobSlices(job, TextSlice);

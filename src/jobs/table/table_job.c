@@ -132,6 +132,7 @@ static void TableJobClose(JobCore *core)
     ReleaseSRWLockExclusive(&job->cancelLock);
     BlockFree(job->header.out);
     job->header.out = NULL;
+    TableJobFreeFloors(job);
     if (FAILED(core->failure.code)) {
         TableResultRelease(job->result);
         job->result = NULL;

@@ -199,6 +199,7 @@ void TableJobCountMemory(TableJob *job)
 {
     size_t bytes = TableJobBufferBytes(job->keysBuffer) + TableJobOwnBytes(job) + TableJobReadBytes(&job->read) +
                    TableJobReadBytes(&job->priorTable.read) + TableJobReadBytes(&job->priorHeader.read);
+    bytes += job->floors.bytes;
     if (job->header.out != NULL)
         bytes += job->headerBytes;
     if (job->image != NULL)

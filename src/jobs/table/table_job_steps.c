@@ -284,7 +284,7 @@ HRESULT TableJobPlan(TableJob *job)
         return decoded;
     if (job->texts.areKeys)
         return TableJobPlanText(job);
-    if (FAILED(TableJobTakeValues(job)) || FAILED(PrepareCoverage(job)))
+    if (FAILED(TableJobTakeValues(job)) || FAILED(PrepareCoverage(job)) || FAILED(TableJobRefuseFloors(job)))
         return job->core.failure.code;
     char name[TABLE_MAX_NAME + 1];
     TextToUtf8(job->name, name, sizeof name);
@@ -426,15 +426,15 @@ void TableJobReleaseSolver(TableJob *job)
 
 /* ---- emit and commit ---- */
 
-static BOOL WritesHeader(const TableJob *job)
+BOOL TableJobWritesHeader(const TableJob *job)
 {
     return job->outputDirectory != NULL && (job->options.outputs & OutputHeader) != 0;
 }
 
 static size_t HeaderBound(const TableJob *job)
 {
-    const SourceOptions options = TableOptionsSource(&job->options);
-    if (!WritesHeader(job))
+    const SourceOptions options = TableJobSource(job);
+    if (!TableJobWritesHeader(job))
         return 0;
     return job->gperf.isGiven ? TableJobGperfBound(job) : TableResultHeaderBound(job->result, &options);
 }
@@ -444,7 +444,7 @@ enum { HeaderSteps = 1 << 14 };
 
 static BOOL HeaderSlice(TableJob *job)
 {
-    const SourceOptions options = TableOptionsSource(&job->options);
+    const SourceOptions options = TableJobSource(job);
     Work work = {HeaderSteps};
     return job->gperf.isGiven ? !TableJobGperfOn(job, &work)
                               : !TableResultHeaderOn(job->result, &options, &work, &job->header);
@@ -462,7 +462,7 @@ static HRESULT HeaderBegin(TableJob *job)
 
 BOOL TableJobEmitBlocks(const TableJob *job)
 {
-    return WritesHeader(job) ? job->header.out != NULL : job->outputDirectory != NULL;
+    return TableJobWritesHeader(job) ? job->header.out != NULL : job->outputDirectory != NULL;
 }
 
 static HRESULT StartWrite(TableJob *job, const wchar_t *identifier, const wchar_t *extension, const void *bytes,
@@ -479,7 +479,7 @@ static HRESULT StartWrites(TableJob *job, const wchar_t *identifier)
                                  TableJobHashName(job), &job->core.failure);
     if (code == S_FALSE)
         AdmissionLeave(&job->place); /* the folder is being removed: the job only waits */
-    if (code == S_OK && WritesHeader(job))
+    if (code == S_OK && TableJobWritesHeader(job))
         code = StartWrite(job, job->gperf.isGiven ? job->gperf.output : identifier, job->gperf.isGiven ? L"" : L".h",
                           job->header.out, job->header.length);
     if (code == S_OK && (job->options.outputs & OutputTableFile) != 0)
@@ -490,9 +490,12 @@ static HRESULT StartWrites(TableJob *job, const wchar_t *identifier)
 HRESULT TableJobEmit(TableJob *job)
 {
     TableJobReleaseSolver(job);
+    const HRESULT floors = TableJobMakeFloors(job, &job->result->view);
+    if (floors != S_OK)
+        return floors;
     if (job->headerBytes == 0)
         job->headerBytes = HeaderBound(job);
-    const HRESULT reserved = TableJobReserveText(job, job->headerBytes);
+    const HRESULT reserved = TableJobReserveText(job, job->headerBytes + job->floors.bytes);
     AdmissionLeave(&job->large);
     if (reserved != S_OK || job->outputDirectory == NULL)
         return reserved;

@@ -81,6 +81,14 @@ typedef struct TableCheck {
     TableCoverage coverage;
 } TableCheck;
 
+/* What a header's <Name>FindFloor searches. */
+typedef struct TableFloors {
+    void *memory; /* a block, which the sort works in; NULL: it has not begun */
+    size_t bytes;
+    BOOL isOver;
+    RangesSort sort;
+} TableFloors;
+
 /* What a job has of its keys and values besides a buffer of its node, and reserves. */
 typedef enum OwnKind {
     OwnKeys,    /* given ones, or the UTF-8 of a UTF-16 text */
@@ -211,6 +219,7 @@ struct TableJob {
     OwnMemory own[OwnKinds];
     SourceText header; /* its text while it is made and written, in memory of headerBytes */
     size_t headerBytes;
+    TableFloors floors;
     DecodePhase decodePhase;
     OwnKind decodeKind;
     size_t decodeBound;                   /* after DecodeRoom: so much memory is taken */
@@ -260,6 +269,19 @@ HRESULT TableJobCheckImage(TableJob *job, const FileRead *read);
 HRESULT TableJobCheckKeys(TableJob *job);
 HRESULT TableJobCheckHeader(TableJob *job);
 HRESULT TableJobCheckCoverage(TableJob *job); /* measures it */
+
+/* Is a header among what is written? */
+BOOL TableJobWritesHeader(const TableJob *job);
+/* Of the header, with the floors that were made. */
+SourceOptions TableJobSource(const TableJob *job);
+/*
+ * Sorts the keys of the table for <Name>FindFloor, where the header has it; refuses those that a
+ * header can't search; refuses keys that have no floors; frees what was made. S_FALSE: slices of
+ * it are under way, and the step comes again.
+ */
+HRESULT TableJobMakeFloors(TableJob *job, const TableView *view);
+HRESULT TableJobRefuseFloors(TableJob *job);
+void TableJobFreeFloors(TableJob *job);
 /*
  * Runs slices of a long computation until it says that it is over, or the job is cancelled: the
  * first one here. S_FALSE: more are under way, and the step comes again.

@@ -133,6 +133,7 @@ static const Option tableOptions[] = {
     {{L"IgnoreCase", NULL, L"of text keys: A to Z are a to z"}, SWITCH(ignoreCase)},
     {{L"Gperf", L"OPTIONS", L"of gperf, for a .gperf file"}, OptionCommand, FIELD(gperf), .maximum = 1},
     {{L"Contains", NULL, L"a <Name>Contains in the header"}, SWITCH(contains)},
+    {{L"Ranges", NULL, L"<Name>FindFloor; --Lookup: of floors"}, SWITCH(ranges)},
     {{L"HeaderWithoutData", NULL, L"the lookup alone, over the .pht"}, SWITCH(headerWithoutData)},
     {{L"OmitKeys", NULL, L"leave the keys out of the table"}, SWITCH(solve.omitKeys)},
     {{L"Reject", L"HOW", L"others: None, Fingerprint8|16, Keys"}, OptionChoice, FIELD(reject),
@@ -261,6 +262,13 @@ static const wchar_t *CheckKeyType(const TableOptions *options, const wchar_t **
     return *subject != NULL ? TABLE_OPTION_NOT_OF_TEXT : NULL;
 }
 
+static BOOL KeepsKeys(const TableOptions *options)
+{
+    const BOOL onlyValues = options->solve.valueBits != 0 && !options->solve.positions;
+    const BOOL others = options->reject != RejectUnsaid && options->reject != RejectKeys;
+    return !onlyValues && !others && !options->solve.omitKeys;
+}
+
 void TableOptionsSettle(TableOptions *options)
 {
     if (options->reject == RejectUnsaid)
@@ -283,7 +291,10 @@ HRESULT TableOptionsCheck(const TableOptions *options, Failure *failure)
     if (reason != NULL)
         return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, subject, reason, 0, 0, 0);
     subject = NULL;
-    if (options->contains && options->solve.omitKeys) {
+    if (options->ranges && !KeepsKeys(options)) {
+        subject = L"--Ranges";
+        reason = L"it needs the keys in the table";
+    } else if (options->contains && options->solve.omitKeys) {
         subject = L"--Contains";
         reason = L"it needs the keys, which --OmitKeys leaves out";
     } else if (options->solve.seedCount != 0 && options->solve.fixedAttempts != 0) {

@@ -38,6 +38,7 @@ typedef struct TableOptions {
     BOOL chainedEntries;    /* of a program: functions' pieces count too */
     DWORD outputs;          /* OutputHeader | ... */
     BOOL contains;          /* <Name>Contains in the header */
+    BOOL ranges;            /* <Name>FindFloor in the header */
     DWORD reject;           /* RejectNone | ... */
     BOOL headerWithoutData; /* the header reads the table file's bytes; large tables' headers do anyway */
     BOOL noFileIo;          /* solve and verify, write nothing */

@@ -38,6 +38,8 @@ static const wchar_t *FormOption(const TableOptions *options)
         return L"--Packed";
     if (solve->valueBits != 0)
         return L"--ValueBits";
+    if (options->ranges)
+        return L"--Ranges";
     if (options->headerWithoutData)
         return L"--HeaderWithoutData";
     return options->byteKeys ? L"--ByteKeys" : NULL;

@@ -296,14 +296,16 @@ HRESULT TableResultSave(const TableResult *result, const wchar_t *path, Failure 
 
 size_t TableResultHeaderBound(const TableResult *result, const SourceOptions *options)
 {
-    const SourceOptions all = {options->contains, options->imageOnly, result->records};
+    SourceOptions all = *options;
+    all.records = result->records;
     return TableResultIsText(result) ? SourceFindBound(&result->text.table, result->view.name, result->records)
                                      : SourceBound(&result->view, &all);
 }
 
 BOOL TableResultHeaderOn(const TableResult *result, const SourceOptions *options, Work *work, SourceText *text)
 {
-    const SourceOptions all = {options->contains, options->imageOnly, result->records};
+    SourceOptions all = *options;
+    all.records = result->records;
     return TableResultIsText(result)
                ? SourceFindWriteOn(&result->text.table, result->view.name, result->records, work, text)
                : SourceWriteOn(&result->view, &all, work, text);

@@ -182,6 +182,7 @@ static BOOL PriorIsOfKeys(const TableJob *job)
 static HRESULT DropPrior(TableJob *job)
 {
     job->check.phase = CheckOver;
+    TableJobFreeFloors(job);
     TableRoomFree(&job->priorTable.read);
     TableRoomFree(&job->priorHeader.read);
     TableJobGiveBack(job, TableJobOwnBytes(job));

@@ -7,10 +7,10 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <numeric>
 
 #include "chm01/base/rng.h"
 #include "chm01/ranges/ranges.h"
+#include "support/chm01/floors.h"
 #include "support/chm01/table_maker.h"
 
 namespace {
@@ -20,20 +20,11 @@ class Checked {
 public:
     Checked(const std::vector<uint64_t> &keys_, uint32_t keySize)
         : keySizeInBytes(keySize), keys(keys_), packed(PackKeys(keys_, keySize)), source(packed.size()),
-          memory(RangesBytes(Set())), scratch(RangesScratch(Set()))
+          memory(RangesBytes(Set())), scratch(RangesScratch(Set())), floors(keys_, keySize)
     {
         std::copy(packed.begin(), packed.end(), source.data());
         const KeySet set = {source.data(), keys.size(), keySizeInBytes};
         RangesBuild(&set, memory.data(), scratch.data(), &ranges);
-        sorted.resize(keys.size());
-        std::iota(sorted.begin(), sorted.end(), 0u);
-        std::sort(sorted.begin(), sorted.end(), [&](uint32_t a, uint32_t b) { return keys[a] < keys[b]; });
-    }
-    uint32_t Expected(uint64_t address) const
-    {
-        const auto above = std::upper_bound(sorted.begin(), sorted.end(), address,
-                                            [&](uint64_t value, uint32_t at) { return value < keys[at]; });
-        return above == sorted.begin() ? RANGES_NONE : above[-1];
     }
     // How many of the addresses are answered wrong, alone or in a batch.
     size_t Wrong(const std::vector<uint64_t> &addresses) const
@@ -45,7 +36,7 @@ public:
         RangesFindBatch(&ranges, asked.data(), addresses.size(), positions.data());
         size_t wrong = 0;
         for (size_t i = 0; i < addresses.size(); i++) {
-            const uint32_t expected = Expected(addresses[i]);
+            const uint32_t expected = floors.Of(addresses[i]);
             wrong += RangesFind(&ranges, addresses[i]) != expected;
             wrong += positions[i] != expected;
         }
@@ -54,13 +45,9 @@ public:
     // At each start and around it, at the ends, and at random.
     size_t WrongEverywhere() const
     {
-        const uint64_t last = keySizeInBytes == 8 ? UINT64_MAX : UINT32_MAX;
-        std::vector<uint64_t> addresses = {0, 1, last, last - 1, last / 2};
-        for (size_t i = 0; i < keys.size(); i += 1 + keys.size() / 500)
-            for (uint64_t address : {keys[i] - 1, keys[i], keys[i] + 1})
-                addresses.push_back(address & last);
+        std::vector<uint64_t> addresses = floors.Everywhere();
         for (uint64_t i = 0; i < 50; i++)
-            addresses.push_back(RngMix(i) & last);
+            addresses.push_back(RngMix(i) & floors.last);
         return Wrong(addresses);
     }
 
@@ -77,7 +64,7 @@ private:
     KeySet of;
     std::vector<uint8_t> packed;
     AlignedBytes source, memory, scratch;
-    std::vector<uint32_t> sorted;
+    const Floors floors;
 };
 
 std::vector<uint64_t> Steps(size_t count, uint64_t first, uint64_t step)

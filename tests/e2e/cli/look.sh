@@ -77,7 +77,7 @@ run 0 "$(table wide)" --Lookup=9007199254740994 --Ranges --Json && prints '"posi
 run 4 "$(table numbers)" --Lookup=999 --Ranges --Json && prints '{"key": "999", "position": -1}'
 run 2 "$(table words)" --Lookup=GET --Ranges && says 'ranges are of keys of 32 and 64 bits'
 run 1 "$(table omitted)" --Lookup=5 --Ranges && says 'made without its keys'
-run 2 "$(table numbers)" --Info --Ranges && says '--Ranges: it goes with --Lookup'
+run 2 "$(table numbers)" --Info --Ranges && says '--Ranges: of a finished table it goes with --Lookup'
 
 # A pack: all of its tables, or one of them.
 pack=$(windows_path "$work/all.phpack")

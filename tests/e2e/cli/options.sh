@@ -43,7 +43,11 @@ bytes() { cat "$work"/out/*/*.pht | sha256sum; }
 make() { rm -rf "$work/out"; run 0 "$keys" "$(windows_path "$work/out")" "$@"; }
 
 create_Lookup() { with 1003,7; run 4 "$keys" "${given[@]}"; prints '1003: position 1'; prints '7: not in the set'; }
-create_Ranges() { run 0 "$keys" --Lookup=1005,9999 --Ranges; prints '1005: position 1, which begins at 1003'; run 2 "$keys" --Ranges; says '--Ranges: it goes with --Lookup'; }
+create_Ranges() {
+  make --Ranges --Lookup=1005,9999; prints '1005: position 1, which begins at 1003'
+  grep -q 'sampleFindFloor(' "$work"/out/*/sample.h || complain 'no sampleFindFloor'
+  run 2 "$keys" --Ranges --OmitKeys; says '--Ranges: it needs the keys in the table'
+}
 # Of a finished table: look.sh has more.
 table() { make; windows_path "$(ls "$work"/out/*/*.pht)"; }
 create_Info() { local file; file=$(table); run 0 "$file" --Info; prints 'KeyCount             501'; }
@@ -294,7 +298,7 @@ bulk_KeysName() { with x; run 2 "$directory" "${given[@]}"; says '--KeysName: it
 bulk_Values() { with x; run 2 "$directory" --ValueBits=8 "${given[@]}"; says '--Values: it is for one keys file'; }
 bulk_NoFileIo() { rm -rf "$work/out"; run 0 "$directory" "$(windows_path "$work/out")" --NoFileIo --Exclude=wide.keys; [ ! -e "$work/out" ] || complain 'something is written'; }
 bulk_Durable() { rm -rf "$work/out"; run 0 "$directory" "$(windows_path "$work/out")" --Durable --Exclude=wide.keys; [ -n "$(find "$work/out" -name '*.pht')" ] || complain 'no table is written'; }
-for option in FindBestGraph MeasureCoverage Contains OmitKeys HeaderWithoutData; do
+for option in FindBestGraph MeasureCoverage Contains Ranges OmitKeys HeaderWithoutData; do
   eval "bulk_$option() { run 0 \"\$directory\" --$option --Exclude=wide.keys --Json; count 1; }"
 done
 bulk_FindBestGraph() { run 0 "$directory" --FindBestGraph --BestCoverageAttempts=10 --Exclude=wide.keys --Json; count 1; }

@@ -248,6 +248,59 @@ static void Expect(int condition, const char *table, const char *what, size_t i)
 #undef FIND_CASE
 #undef FIND_IMAGE_CASE
 
+/* Compares the first members of two pairs: a key and its position. */
+static int ComparePairs(const void *a, const void *b)
+{
+    const uint64_t first = *(const uint64_t *)a, second = *(const uint64_t *)b;
+    return first < second ? -1 : first > second;
+}
+
+/* Floors at each key and around it, between two keys, and at the ends of all numbers. */
+#define CHECK_FLOORS(Name, Key, file, TABLE)                                                                      \
+    do {                                                                                                          \
+        size_t count, i;                                                                                          \
+        const Key most = (Key) ~(Key)0;                                                                           \
+        Key *const keys = (Key *)LoadNumbers(file, "keys", sizeof(Key), &count);                                  \
+        uint64_t(*const pairs)[2] = (uint64_t(*)[2])malloc(count * sizeof *pairs);                                \
+        for (i = 0; i < count; i++) {                                                                             \
+            pairs[i][0] = keys[i];                                                                                \
+            pairs[i][1] = i;                                                                                      \
+        }                                                                                                         \
+        qsort(pairs, count, sizeof *pairs, ComparePairs);                                                         \
+        for (i = 0; i < count; i++) {                                                                             \
+            const Key at = (Key)pairs[i][0], next = i + 1 < count ? (Key)pairs[i + 1][0] : most;                  \
+            const uint64_t below = i != 0 ? pairs[i - 1][1] : UINT32_MAX;                                         \
+            Expect(Name##FindFloor(TABLE at) == pairs[i][1], #Name, "FindFloor", i);                              \
+            Expect(at == 0 || Name##FindFloor(TABLE at - 1) == below, #Name, "FindFloor below", i);               \
+            if (next > at)                                                                                        \
+                Expect(Name##FindFloor(TABLE at + (next - at) / 2) == pairs[i][1], #Name, "FindFloor behind", i); \
+        }                                                                                                         \
+        Expect(Name##FindFloor(TABLE most) == pairs[count - 1][1], #Name, "FindFloor of the last number", 0);     \
+        Expect(pairs[0][0] == 0 || Name##FindFloor(TABLE 0) == UINT32_MAX, #Name, "FindFloor of 0", 0);           \
+        lookups += (unsigned long)count;                                                                          \
+        free(pairs);                                                                                              \
+        free(keys);                                                                                               \
+    } while (0)
+#define FLOOR_CASE(Name, Key, file)      \
+    static void CheckFloor##Name(void)   \
+    {                                    \
+        CHECK_FLOORS(Name, Key, file, ); \
+    }
+#define FLOOR_IMAGE_CASE(Name, Key, file)                          \
+    static void CheckFloor##Name(void)                             \
+    {                                                              \
+        size_t size;                                               \
+        void *const whole = Load(file, "pht", &size);              \
+        const Name##Table opened = Name##OpenTrusted(whole, size); \
+        const Name##Table *const table = &opened;                  \
+        if (opened.slots != NULL)                                  \
+            CHECK_FLOORS(Name, Key, file, table TABLE_COMMA);      \
+        free(whole);                                               \
+    }
+#include "floors.inc"
+#undef FLOOR_CASE
+#undef FLOOR_IMAGE_CASE
+
 /*
  * Tables of 128-bit keys: each key by its halves, and by its 16 bytes where they lie; of strangers,
  * each a member with one bit changed, a table with keys knows none.
@@ -375,6 +428,12 @@ static_assert(StatusIndex(404) == 2 && StatusContains(500, nullptr) == 1 && Stat
 #undef BOTH_IMAGE_CASE
 #undef FIND_CASE
 #undef FIND_IMAGE_CASE
+#define FLOOR_CASE(Name, Key, file) \
+    static_assert(Name##FindFloor(static_cast<Key>(-1)) < Name##KeyCount, "so is a floor");
+#define FLOOR_IMAGE_CASE(Name, Key, file)
+#include "floors.inc"
+#undef FLOOR_CASE
+#undef FLOOR_IMAGE_CASE
 #define WIDE_DATA_CASE(Name, file)                                                            \
     static_assert(Name##Index(1, 2) < Name##IndexBound && Name##Contains(1, 2, nullptr) == 0, \
                   "so are those of two halves");
@@ -409,6 +468,9 @@ int main(int argumentCount, char **arguments)
 #define FIND_CASE(Name, Key, Answer, file) Check##Name();
 #define FIND_IMAGE_CASE(Name, Key, Answer, file) Check##Name();
 #include "cases.inc"
+#define FLOOR_CASE(Name, Key, file) CheckFloor##Name();
+#define FLOOR_IMAGE_CASE(Name, Key, file) CheckFloor##Name();
+#include "floors.inc"
 #define WIDE_DATA_CASE(Name, file) Check##Name();
 #define WIDE_IMAGE_CASE(Name, file) Check##Name();
 #define WIDE_VALUE_CASE(Name, file) Check##Name();

@@ -10,7 +10,9 @@
 //                         VALUE_CASE and VALUE_IMAGE_CASE of tables of values, with a .values;
 //                         FIND_CASE(NAME, key type, type of its answer) and so on of fingerprints;
 //                         BOTH_CASE and BOTH_IMAGE_CASE of values beside positions, with .values
+//   floors.inc            FLOOR_CASE(NAME, key type) or FLOOR_IMAGE_CASE of those with FindFloor
 //   wide.inc              the same of tables of 128-bit keys, as WIDE_CASE(NAME) and so on
+#include <algorithm>
 #include <cstdio>
 #include <exception>
 #include <stdexcept>
@@ -35,6 +37,48 @@ public:
     {
         const AlignedBytes image = MakeTable(recipe);
         const std::string text = TextOf(image, recipe, imageOnly);
+        AddText(recipe, image, text, imageOnly);
+    }
+
+    // One with <Name>FindFloor; contains: and with <Name>Contains.
+    void AddFloors(const TableRecipe &recipe, bool imageOnly, bool contains)
+    {
+        const AlignedBytes image = MakeTable(recipe);
+        const KeySet keys = {ViewOf(image, recipe).keys, recipe.keys.size(), recipe.keySizeInBytes};
+        const AlignedBytes memory(RangesSortedBytes(&keys));
+        RangesSort sort;
+        Work all = WorkAll();
+        RangesSortBegin(&sort, &keys, memory.data());
+        (void)RangesSortOn(&sort, &all);
+        const std::string text = TextOf(image, recipe, {contains, imageOnly, nullptr, &sort.made});
+        const std::string others = cases;
+        AddText(recipe, image, text, imageOnly);
+        floors += "FLOOR_" + cases.substr(cases.find("CASE", others.size()));
+        if (imageOnly)
+            floors.insert(floors.rfind("FLOOR_") + 6, "IMAGE_");
+        if (!contains)
+            cases = others;
+    }
+
+    void AddTwin(const TableRecipe &recipe)
+    {
+        const std::string text = TextOf(MakeTable(recipe), recipe, false);
+        WriteFile(directory + "twin.h", text.data(), text.size());
+    }
+
+    void Finish()
+    {
+        WriteFile(directory + "headers.inc", headers.data(), headers.size());
+        WriteFile(directory + "lists.inc", lists.data(), lists.size());
+        WriteFile(directory + "small.inc", small.data(), small.size());
+        WriteFile(directory + "cases.inc", cases.data(), cases.size());
+        WriteFile(directory + "floors.inc", floors.data(), floors.size());
+        WriteFile(directory + "wide.inc", wide.data(), wide.size());
+    }
+
+private:
+    void AddText(const TableRecipe &recipe, const AlignedBytes &image, const std::string &text, bool imageOnly)
+    {
         char name[SourceIdentifierBytes];
         SourceIdentifier(recipe.name.c_str(), name);
 
@@ -73,36 +117,28 @@ public:
                      file + "\")\n";
     }
 
-    void AddTwin(const TableRecipe &recipe)
-    {
-        const std::string text = TextOf(MakeTable(recipe), recipe, false);
-        WriteFile(directory + "twin.h", text.data(), text.size());
-    }
-
-    void Finish()
-    {
-        WriteFile(directory + "headers.inc", headers.data(), headers.size());
-        WriteFile(directory + "lists.inc", lists.data(), lists.size());
-        WriteFile(directory + "small.inc", small.data(), small.size());
-        WriteFile(directory + "cases.inc", cases.data(), cases.size());
-        WriteFile(directory + "wide.inc", wide.data(), wide.size());
-    }
-
-private:
-    static std::string TextOf(const AlignedBytes &image, const TableRecipe &recipe, bool imageOnly)
+    static TableView ViewOf(const AlignedBytes &image, const TableRecipe &recipe)
     {
         TableView view;
         ChmError error;
         if (TableOpen(image.data(), image.size(), &view, &error) != ChmOk)
             throw std::runtime_error(recipe.name + ": " +
                                      (error.reason != nullptr ? error.reason : "the table can't be opened"));
-        const SourceOptions options = {true, imageOnly, nullptr};
+        return view;
+    }
+    static std::string TextOf(const AlignedBytes &image, const TableRecipe &recipe, bool imageOnly)
+    {
+        return TextOf(image, recipe, {true, imageOnly, nullptr, nullptr});
+    }
+    static std::string TextOf(const AlignedBytes &image, const TableRecipe &recipe, const SourceOptions &options)
+    {
+        const TableView view = ViewOf(image, recipe);
         std::string text(SourceBound(&view, &options), ' ');
         text.resize(SourceWrite(&view, &options, text.data()));
         return text;
     }
 
-    std::string directory, headers, lists, small, cases, wide;
+    std::string directory, headers, lists, small, cases, floors, wide;
     size_t count = 0;
 };
 
@@ -189,6 +225,32 @@ void AddPackedValues(Writer &writer)
     }
 }
 
+// Floors of few and many keys, that ascend and don't, evenly and in clusters, at the numbers' ends.
+void AddFloorTables(Writer &writer)
+{
+    for (const uint32_t bytes : {4u, 8u})
+        for (const size_t count : {1, 2, 17, 300, 5000, 50000}) {
+            TableRecipe recipe;
+            recipe.keySizeInBytes = bytes;
+            recipe.keys = RandomKeys(count, count == 5000 ? 16 : 8 * bytes, count);
+            if (count == 300)
+                for (size_t i = 0; i < 4; i++) // a start at either end, and two far from all others
+                    recipe.keys[i] = i == 0 ? 0 : UINT64_MAX >> (64 - 8 * bytes + i - 1);
+            if (count == 300 && bytes == 8)
+                for (size_t i = 4; i < count; i++)
+                    recipe.keys[i] = (uint64_t{1} << 40) + recipe.keys[i] % 1000 * 300 + i;
+            recipe.name = "Floors" + std::to_string(bytes) + "Of" + std::to_string(count);
+            writer.AddFloors(recipe, false, count != 17);
+            std::sort(recipe.keys.begin(), recipe.keys.end());
+            recipe.name += "Ascending";
+            if (count == 1)
+                continue;
+            writer.AddFloors(recipe, false, count != 17);
+            recipe.name += "Image";
+            writer.AddFloors(recipe, true, count != 17);
+        }
+}
+
 } // namespace
 
 int main(int argumentCount, char **arguments)
@@ -240,6 +302,7 @@ int main(int argumentCount, char **arguments)
         AddWideTables(writer);
         AddBothTables(writer);
         AddPackedValues(writer);
+        AddFloorTables(writer);
         TableRecipe status;
         status.name = "Status";
         status.keys = {200, 301, 404, 500};

@@ -208,7 +208,7 @@ private:
         ChmError error;
         if (TableOpen(image.data(), image.size(), &view, &error) != ChmOk)
             throw std::runtime_error(table.name + " can't be opened");
-        const SourceOptions options = {true, false, reader.records};
+        const SourceOptions options = {true, false, reader.records, nullptr};
         std::string text(SourceBound(&view, &options), ' ');
         const size_t length = SourceWrite(&view, &options, text.data());
         if (length > text.size())

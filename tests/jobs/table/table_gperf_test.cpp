@@ -174,15 +174,7 @@ TEST_CASE_FIXTURE(Gperf, "a cancel ends a job of a large file, and leaves nothin
     WriteText(path, text);
     Request request = FileRequest(path, out);
     const OptionWords words(request.options, L"--Gperf=-t");
-    for (const DWORD delayMs : {0u, 8u, 16u, 24u}) {
-        TableJob *const job = Started(runtime, request);
-        Sleep(delayMs);
-        TableJobCancel(job);
-        const HRESULT code = Wait(job).code;
-        CHECK((code == S_OK || code == PERFECTHASH_E_CANCELLED));
-        CHECK(FilesBelow(out).size() == (code == S_OK ? 1 : 0));
-        RemoveTree(out);
-    }
+    CheckCancels(runtime, request, out, 1);
 }
 
 #ifndef NDEBUG

@@ -228,6 +228,19 @@ TableJob *Started(Runtime *runtime, const TableRequest &request)
     return job;
 }
 
+void CheckCancels(Runtime *runtime, const TableRequest &request, const std::wstring &folder, size_t files)
+{
+    for (const DWORD delayMs : {0u, 8u, 16u, 24u, 50u}) {
+        TableJob *const job = Started(runtime, request);
+        Sleep(delayMs);
+        TableJobCancel(job);
+        const HRESULT code = Wait(job).code;
+        CHECK((code == S_OK || code == PERFECTHASH_E_CANCELLED));
+        CHECK(FilesBelow(folder).size() == (code == S_OK ? files : 0));
+        RemoveTree(folder);
+    }
+}
+
 bool Parks(Runtime *runtime, DWORD count)
 {
     RuntimeStatistics statistics = {};

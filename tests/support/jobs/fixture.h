@@ -103,6 +103,9 @@ TableJob *Started(Runtime *runtime, const TableRequest &request); // the caller'
 Outcome Wait(TableJob *job);                                      // takes that over
 Outcome Run(Runtime *runtime, const TableRequest &request);
 
+// Cancels such a job after some delays: it leaves all its files below the folder, or none.
+void CheckCancels(Runtime *runtime, const TableRequest &request, const std::wstring &folder, size_t files);
+
 bool Parks(Runtime *runtime, DWORD count); // soon so many of the runtime's requests are parked
 
 // Every key of the table has its position, and is found where the table has its keys.
