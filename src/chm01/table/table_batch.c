@@ -32,7 +32,6 @@ typedef struct Batch {
     const TableView *table;
     TableBlockFill fill;
     BlockSum sum;
-    bool prefetches;
 } Batch;
 
 /* Defines the sum of two slots and `third`, which is 0 or another slot. */
@@ -79,8 +78,7 @@ static bool TableBatchIsCached(const TableView *table)
 static Batch TableBatchOf(const TableView *table)
 {
     static const TableBlockFill *const byLevel[CpuLevels] = {tableBlocksBaseline, tableBlocksAvx2, tableBlocksAvx512};
-    const Batch batch = {table, byLevel[CpuLevelInUse()][TableKindOf(table)], BlockSumOf(table),
-                         !TableBatchIsCached(table)};
+    const Batch batch = {table, byLevel[CpuLevelInUse()][TableKindOf(table)], BlockSumOf(table)};
     return batch;
 }
 
@@ -108,22 +106,40 @@ static void TableBatchFill(const Batch *batch, const void *keys, size_t left, Ta
         keys = last;
     }
     batch->fill(batch->table, keys, block);
-    if (batch->prefetches)
-        TableBatchPrefetch(batch->table, block);
 }
 
-static void TableBatchByBlocks(const Batch *batch, const char *keys, size_t keyCount, uint32_t *answers)
+/* Each block's slots are read while those of the next one are on their way. */
+static void TableBatchPrefetched(const Batch *batch, const char *keys, size_t keyCount, uint32_t *answers)
 {
     const size_t blockBytes = (size_t)TableBlockKeys * batch->table->keySizeInBytes;
     TableBlock blocks[2];
     unsigned present = 0;
     TableBatchFill(batch, keys, keyCount, &blocks[present]);
+    TableBatchPrefetch(batch->table, &blocks[present]);
     for (; keyCount > TableBlockKeys; keyCount -= TableBlockKeys, answers += TableBlockKeys, present ^= 1) {
         keys += blockBytes;
         TableBatchFill(batch, keys, keyCount - TableBlockKeys, &blocks[present ^ 1]);
+        TableBatchPrefetch(batch->table, &blocks[present ^ 1]);
         batch->sum(batch->table, &blocks[present], TableBlockKeys, answers);
     }
     batch->sum(batch->table, &blocks[present], keyCount, answers);
+}
+
+static void TableBatchCached(const Batch *batch, const char *keys, size_t keyCount, uint32_t *answers)
+{
+    const size_t blockBytes = (size_t)TableBlockKeys * batch->table->keySizeInBytes;
+    TableBlock block;
+    for (; keyCount > TableBlockKeys; keyCount -= TableBlockKeys, answers += TableBlockKeys, keys += blockBytes) {
+        batch->fill(batch->table, keys, &block);
+        batch->sum(batch->table, &block, TableBlockKeys, answers);
+    }
+    TableBatchFill(batch, keys, keyCount, &block);
+    batch->sum(batch->table, &block, keyCount, answers);
+}
+
+static void TableBatchByBlocks(const Batch *batch, const char *keys, size_t keyCount, uint32_t *answers)
+{
+    (TableBatchIsCached(batch->table) ? TableBatchCached : TableBatchPrefetched)(batch, keys, keyCount, answers);
 }
 
 /* Returns how many keys the loops by gathers have done: a multiple of 8, or 0. */

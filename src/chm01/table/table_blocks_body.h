@@ -102,30 +102,30 @@ static void FillShared32(const TableView *table, const void *restrict keys, Tabl
 FILL_COMPACT(32)
 FILL_COMPACT(64)
 
-#define FILL_COMPACT_BUCKETS(bits)                                                                 \
-    static void FillCompactBuckets##bits(const TableView *table, const void *restrict keys,        \
-                                         TableBlock *restrict block)                               \
-    {                                                                                              \
-        const uint##bits##_t *const restrict own = keys;                                           \
-        const TableSeeds64 *const directory = table->directory;                                    \
-        const uint32_t bucketCount = (uint32_t)table->bucketCount, edges = (uint32_t)table->edges; \
-        const uint##bits##_t s0 = (uint##bits##_t)table->seeds[0];                                 \
-        const FuseShape shape = TableFuseShape(table);                                             \
-        uint32_t buckets[TableBlockKeys];                                                          \
-        uint64_t s1[TableBlockKeys], s2[TableBlockKeys];                                           \
-        for (size_t i = 0; i < TableBlockKeys; i++)                                                \
-            buckets[i] = QuadxBucket##bits(own[i], s0, bucketCount);                               \
-        for (size_t i = 0; i < TableBlockKeys; i++) {                                              \
-            s1[i] = directory[buckets[i]].s1;                                                      \
-            s2[i] = directory[buckets[i]].s2;                                                      \
-        }                                                                                          \
-        for (size_t i = 0; i < TableBlockKeys; i++) {                                              \
-            const FuseVertices at = FuseVerticesOf(FuseHash(own[i], s1[i], s2[i]), shape);         \
-            const uint32_t slice = buckets[i] * edges;                                             \
-            block->first[i] = slice + at.first;                                                    \
-            block->second[i] = slice + at.second;                                                  \
-            block->third[i] = slice + at.third;                                                    \
-        }                                                                                          \
+#define FILL_COMPACT_BUCKETS(bits)                                                                     \
+    static void FillCompactBuckets##bits(const TableView *table, const void *restrict keys,            \
+                                         TableBlock *restrict block)                                   \
+    {                                                                                                  \
+        const uint##bits##_t *const restrict own = keys;                                               \
+        const TableSeeds64 *const directory = table->directory;                                        \
+        const uint32_t bucketCount = (uint32_t)table->bucketCount, edges = (uint32_t)table->edges;     \
+        const uint##bits##_t s0 = (uint##bits##_t)table->seeds[0];                                     \
+        const FuseShape shape = TableFuseShape(table);                                                 \
+        uint32_t buckets[TableBlockKeys];                                                              \
+        TableSeeds64 seeds[TableBlockKeys];                                                            \
+        for (size_t i = 0; i < TableBlockKeys; i++)                                                    \
+            buckets[i] = QuadxBucket##bits(own[i], s0, bucketCount);                                   \
+        for (size_t i = 0; i < TableBlockKeys; i++) {                                                  \
+            CHM_SCALAR(); /* both with one move; gathers are slower */                                 \
+            seeds[i] = directory[buckets[i]];                                                          \
+        }                                                                                              \
+        for (size_t i = 0; i < TableBlockKeys; i++) {                                                  \
+            const FuseVertices at = FuseVerticesOf(FuseHash(own[i], seeds[i].s1, seeds[i].s2), shape); \
+            const uint32_t slice = buckets[i] * edges;                                                 \
+            block->first[i] = slice + at.first;                                                        \
+            block->second[i] = slice + at.second;                                                      \
+            block->third[i] = slice + at.third;                                                        \
+        }                                                                                              \
     }
 FILL_COMPACT_BUCKETS(32)
 FILL_COMPACT_BUCKETS(64)
