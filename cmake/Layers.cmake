@@ -16,6 +16,21 @@ function(add_layer name)
   target_link_libraries(${name} PUBLIC ${ARGN})
 endfunction()
 
+# The generator for build hosts that are not Windows: `perfecthash`, and a library of all but its main for tests.
+function(add_generator)
+  set(folder ${PROJECT_SOURCE_DIR}/src/native/generator)
+  file(GLOB sources CONFIGURE_DEPENDS ${folder}/*.c)
+  list(REMOVE_ITEM sources ${folder}/main.c)
+  add_library(generator STATIC ${sources})
+  add_executable(perfecthash ${folder}/main.c)
+  foreach(target generator perfecthash)
+    target_compile_options(${target} PRIVATE $<$<COMPILE_LANGUAGE:C>:${productWarnings}>)
+  endforeach()
+  target_link_libraries(generator PUBLIC jobs runtime chm01 contract m)
+  target_link_libraries(perfecthash PRIVATE generator)
+  install(TARGETS perfecthash RUNTIME DESTINATION bin)
+endfunction()
+
 # The in-process server. Exports by the .def file; the type library and the message table come in by the .rc file.
 function(add_server name project)
   vcxproj_sources(${PROJECT_SOURCE_DIR}/${project} sources)

@@ -11,7 +11,7 @@ listed=$(for project in $projects; do
   sed -n 's/.*<\(ClCompile\|ClInclude\|ResourceCompile\|Midl\|CustomBuild\|Manifest\|None\|Natvis\) Include="\([^"]*\)".*/\2/p' "$project" | grep -v '^\$(' | tr '\\' '/' |
     while read -r file; do realpath -m --relative-to=. "${project%/*}/$file"; done
 done | sort)
-sources=$(find src -name '*.c' -o -name '*.h' -o -name '*.rc' | sort)
+sources=$(find src -path src/native -prune -o \( -name '*.c' -o -name '*.h' -o -name '*.rc' \) -print | sort)  # src/native is not for Windows
 [ -n "$sources" ] || complain "no sources found"
 
 for file in $(grep -vE '^(src/exe|debug)/' <<<"$listed" | uniq -d); do complain "$file: listed more than once"; done

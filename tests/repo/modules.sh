@@ -7,7 +7,7 @@ modules=$1/tests/repo/modules.txt
 cd "$1/src" || exit 2
 
 # What a layer may include of the contract's generated headers.
-declare -A contract=([chm01]='' [runtime]='PerfectHashEvents.h' [jobs]='PerfectHashErrors.h' [com]='PerfectHash.h PerfectHashErrors.h' [exe]='PerfectHash.h PerfectHashErrors.h')
+declare -A contract=([chm01]='' [runtime]='PerfectHashEvents.h' [jobs]='PerfectHashErrors.h' [native]='PerfectHashErrors.h PerfectHashMessages.h' [com]='PerfectHash.h PerfectHashErrors.h' [exe]='PerfectHash.h PerfectHashErrors.h')
 com='^(unknwn|objbase|combaseapi|oaidl|oleauto|ole2|ocidl|olectl)\.h$'
 c='assert.h limits.h math.h stdalign.h stdbool.h stddef.h stdint.h stdlib.h string.h wchar.h emmintrin.h immintrin.h intrin.h'
 bad=0 seen=0
@@ -22,7 +22,7 @@ while IFS=: read -r file line; do
     header=${BASH_REMATCH[1]}
     case $header in
       *..*) complain "$file" "\"$header\" leaves its folder; write \"<layer>/<folder>/...\"" ;;
-      annotations.h) ;; # every layer's
+      annotations.h | hresult.h) ;; # every layer's
       */* | version.h)
         [ -e "$header" ] || complain "$file" "\"$header\" does not exist"
         module_of "$header"

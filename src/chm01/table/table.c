@@ -25,6 +25,14 @@ const char *TableLayoutName(TableLayout layout)
     return names[layout];
 }
 
+uint64_t TableDataBytes(const TableView *table)
+{
+    const bool isWide = TableSeedsAreWide(table->layout, table->keySizeInBytes, table->extractMask);
+    const uint64_t pairBytes = isWide ? sizeof(TableSeeds64) : sizeof(TableSeeds32);
+    const uint64_t directoryBytes = LayoutHasBuckets(table->layout) ? table->bucketCount * pairBytes : 0;
+    return TableSlotsBytes(table) + directoryBytes + table->keyCount * (table->payloadBits / 8);
+}
+
 static ChmStatus TableMalformed(ChmError *error, const char *reason, uint64_t offset)
 {
     return ChmFail(error, ChmTableMalformed, reason, offset, 0, 0);

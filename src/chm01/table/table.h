@@ -185,6 +185,9 @@ static inline uint64_t TableSlotsBytes(_In_ const TableView *table)
     return table->slotCount * TableSlotBits(table) / 8;
 }
 
+/* Bytes of what lookups read: slots, seeds of buckets, values beside positions. */
+uint64_t TableDataBytes(_In_ const TableView *table);
+
 /* The bits of the values that it gives, instead of positions or beside them; 0: it gives none. */
 static inline uint32_t TableValueBits(_In_ const TableView *table)
 {

@@ -7,7 +7,7 @@
 
 #include "PerfectHash.h"
 #include "com/object/object.h"
-#include "jobs/table/table_options.h"
+#include "jobs/pure/table_options.h"
 #include "runtime/engine/runtime.h"
 
 typedef struct Context {

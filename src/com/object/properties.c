@@ -8,7 +8,7 @@
 #include "PerfectHashErrors.h"
 #include "arrays.h"
 #include "errors.h"
-#include "jobs/base/option_take.h"
+#include "jobs/pure/option_take.h"
 #include "jobs/text/option_text.h"
 #include "jobs/text/text.h"
 

@@ -6,7 +6,7 @@
 #include "com/object/arrays.h"
 #include "com/object/errors.h"
 #include "com/object/properties.h"
-#include "jobs/table/table_options.h"
+#include "jobs/pure/table_options.h"
 #include "table_object.h"
 
 static const TableView *ViewOf(const Table *table)

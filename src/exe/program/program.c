@@ -10,7 +10,7 @@
 #include "crash_handler.h"
 #include "help.h"
 #include "interrupt.h"
-#include "jobs/base/option_take.h"
+#include "jobs/pure/option_take.h"
 #include "jobs/text/command_line.h"
 #include "jobs/text/text.h"
 #include "runtime/pure/path_text.h"

@@ -4,8 +4,8 @@
 
 #include "PerfectHashErrors.h"
 #include "interrupt.h"
-#include "jobs/base/option_take.h"
-#include "jobs/table/table_options.h"
+#include "jobs/pure/option_take.h"
+#include "jobs/pure/table_options.h"
 #include "jobs/text/command_line.h"
 #include "jobs/text/text.h"
 

@@ -1,7 +1,7 @@
 /*
- * The mapping from the two worlds below (solver statuses, Win32 codes) to the HRESULTs of the
- * contract, and the messages. The texts stand in the message table of the module that this code is
- * linked into, so each is written once, in idl/PerfectHashErrors.mc.
+ * The mapping from Win32 codes to the HRESULTs of the contract, and the messages. The texts stand
+ * in the message table of the module that this code is linked into, so each is written once, in
+ * idl/PerfectHashErrors.mc.
  */
 #include "failure.h"
 
@@ -45,69 +45,6 @@ static const struct {
     {PERFECTHASH_E_PACK_UNREADABLE, ERROR_PATH_NOT_FOUND, PERFECTHASH_E_PACK_NOT_FOUND},
 };
 
-static const struct {
-    ChmStatus status;
-    HRESULT code;
-} statusCodes[] = {
-    {ChmOutOfMemory, PERFECTHASH_E_OUT_OF_MEMORY},
-    {ChmInvalidOption, PERFECTHASH_E_OPTION_VALUE},
-    {ChmNoKeys, PERFECTHASH_E_KEYS_EMPTY},
-    {ChmKeysSizeOdd, PERFECTHASH_E_KEYS_SIZE},
-    {ChmTooManyKeys, PERFECTHASH_E_KEYS_TOO_MANY},
-    {ChmDuplicateKey, PERFECTHASH_E_KEYS_DUPLICATE},
-    {ChmTextMalformed, PERFECTHASH_E_KEYS_TEXT},
-    {ChmPeMalformed, PERFECTHASH_E_KEYS_PE},
-    {ChmPeNoFunctions, PERFECTHASH_E_KEYS_PE_NO_FUNCTIONS},
-    {ChmUnsolvable, PERFECTHASH_E_UNSOLVABLE},
-    {ChmAttemptsExhausted, PERFECTHASH_E_ATTEMPTS_EXHAUSTED},
-    {ChmCancelled, PERFECTHASH_E_CANCELLED},
-    {ChmTableMalformed, PERFECTHASH_E_TABLE_MALFORMED},
-    {ChmTableVersion, PERFECTHASH_E_TABLE_VERSION},
-    {ChmTableChecksum, PERFECTHASH_E_TABLE_CHECKSUM},
-    {ChmInternal, PERFECTHASH_E_INTERNAL},
-};
-
-/* Copies text; one that is too long loses its middle, because both ends of a path tell more. */
-static void CopyShortened(wchar_t *out, size_t chars, const wchar_t *text)
-{
-    static const wchar_t gap[] = L"...";
-    const size_t gapChars = ARRAYSIZE(gap) - 1;
-    size_t length = text != NULL ? wcslen(text) : 0;
-    if (length < chars || chars < 4 * gapChars) {
-        length = min(length, chars - 1);
-        if (length != 0)
-            memcpy(out, text, length * sizeof(wchar_t));
-        out[length] = 0;
-        return;
-    }
-    size_t head = (chars - 1 - gapChars) / 2;
-    size_t tail = chars - 1 - gapChars - head;
-    if (IS_HIGH_SURROGATE(text[head - 1]))
-        head--;
-    if (IS_LOW_SURROGATE(text[length - tail]))
-        tail--;
-    memcpy(out, text, head * sizeof(wchar_t));
-    memcpy(out + head, gap, gapChars * sizeof(wchar_t));
-    memcpy(out + head + gapChars, text + length - tail, tail * sizeof(wchar_t));
-    out[head + gapChars + tail] = 0;
-}
-
-HRESULT FailureSet(Failure *failure, HRESULT code, const wchar_t *subject, const wchar_t *reason, ULONGLONG a,
-                   ULONGLONG b, ULONGLONG c)
-{
-    if (failure == NULL)
-        return code;
-    failure->code = code;
-    failure->systemError = ERROR_SUCCESS;
-    failure->told = FALSE;
-    CopyShortened(failure->subject, ARRAYSIZE(failure->subject), subject);
-    CopyShortened(failure->reason, ARRAYSIZE(failure->reason), reason);
-    failure->numbers[0] = a;
-    failure->numbers[1] = b;
-    failure->numbers[2] = c;
-    return code;
-}
-
 HRESULT FailureSystem(Failure *failure, HRESULT code, const wchar_t *subject, DWORD systemError)
 {
     for (size_t i = 0; i < ARRAYSIZE(refinements); i++) {
@@ -122,16 +59,6 @@ HRESULT FailureSystem(Failure *failure, HRESULT code, const wchar_t *subject, DW
     return code;
 }
 
-HRESULT FailureMemory(Failure *failure, const wchar_t *subject, ULONGLONG bytes)
-{
-    return FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, subject, NULL, bytes, 0, 0);
-}
-
-HRESULT FailureMemoryText(Failure *failure, const wchar_t *text)
-{
-    return FailureMemory(failure, text, text != NULL ? sizeof(wchar_t) * wcslen(text) : 0);
-}
-
 HRESULT FailureFile(Failure *failure, HRESULT code, const wchar_t *path, DWORD systemError)
 {
     wchar_t looked[200] = L"";
@@ -144,12 +71,6 @@ HRESULT FailureFile(Failure *failure, HRESULT code, const wchar_t *path, DWORD s
         swprintf(looked, ARRAYSIZE(looked), L" (looked for at %.160ls)", full);
     TextFree(full);
     return FailureSet(failure, exact, path, looked, 0, 0, 0);
-}
-
-void FailureAdd(Failure *failure, const wchar_t *more)
-{
-    if (failure != NULL && wcslen(failure->reason) + wcslen(more) < ARRAYSIZE(failure->reason))
-        wcscat(failure->reason, more);
 }
 
 void FailureKept(Failure *failure, const wchar_t *name)
@@ -168,35 +89,11 @@ HRESULT FailureLink(Failure *failure, const wchar_t *subject)
                       0, 0, 0);
 }
 
-HRESULT FailureTold(Failure *failure, HRESULT code, const wchar_t *text)
-{
-    FailureSet(failure, code, text, NULL, 0, 0, 0);
-    failure->told = TRUE;
-    return code;
-}
-
 BOOL FailureIsOfStop(const Failure *failure)
 {
     const DWORD error = failure->systemError;
     return failure->code == PERFECTHASH_E_CANCELLED ||
            (FAILED(failure->code) && (error == ERROR_OPERATION_ABORTED || error == ERROR_SHUTDOWN_IN_PROGRESS));
-}
-
-HRESULT FailureChm(Failure *failure, const wchar_t *subject, const ChmError *error)
-{
-    HRESULT code = PERFECTHASH_E_INTERNAL;
-    for (size_t i = 0; i < ARRAYSIZE(statusCodes); i++) {
-        if (statusCodes[i].status == error->status) {
-            code = statusCodes[i].code;
-            break;
-        }
-    }
-    wchar_t reason[ARRAYSIZE(((Failure *)0)->reason)];
-    size_t length = 0;
-    for (const char *c = error->reason; c != NULL && *c != 0 && length + 1 < ARRAYSIZE(reason); c++)
-        reason[length++] = (wchar_t)(unsigned char)*c;
-    reason[length] = 0;
-    return FailureSet(failure, code, subject, reason, error->numbers[0], error->numbers[1], error->numbers[2]);
 }
 
 /* The system's words for a Win32 code on one line. */
@@ -224,7 +121,7 @@ void FailureText(const Failure *failure, wchar_t *out, size_t chars)
     if (chars == 0)
         return;
     if (failure->told) {
-        CopyShortened(out, chars, failure->subject);
+        FailureShorten(out, chars, failure->subject);
         TextOneLine(out);
         return;
     }
@@ -254,5 +151,5 @@ void FailureText(const Failure *failure, wchar_t *out, size_t chars)
         length--;
     text[length] = 0;
     TextOneLine(text);
-    CopyShortened(out, chars, text);
+    FailureShorten(out, chars, text);
 }

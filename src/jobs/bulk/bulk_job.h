@@ -12,8 +12,8 @@
 
 #include "annotations.h"
 #include "jobs/base/stored_failure.h"
+#include "jobs/pure/table_options.h"
 #include "jobs/table/job.h"
-#include "jobs/table/table_options.h"
 #include "jobs/table/table_result.h"
 #include "runtime/engine/identity.h"
 #include "runtime/engine/runtime.h"

@@ -4,7 +4,7 @@
 #include <stddef.h>
 
 #include "PerfectHashErrors.h"
-#include "jobs/base/option_take.h"
+#include "jobs/pure/option_take.h"
 #include "jobs/text/command_line.h"
 #include "jobs/text/glob.h"
 #include "jobs/text/option_text.h"

@@ -7,8 +7,8 @@
 #include <stdio.h>
 
 #include "PerfectHashErrors.h"
-#include "jobs/base/option_take.h"
 #include "jobs/bulk/bulk_options.h"
+#include "jobs/pure/option_take.h"
 #include "jobs/text/command_line.h"
 #include "jobs/text/text.h"
 #include "runtime/base/path.h"

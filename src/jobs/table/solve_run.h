@@ -13,8 +13,8 @@
 #ifndef JOBS_SOLVE_RUN_H
 #define JOBS_SOLVE_RUN_H
 
+#include "jobs/pure/table_options.h"
 #include "runtime/engine/runtime.h"
-#include "table_options.h"
 
 #ifdef __cplusplus
 extern "C" {

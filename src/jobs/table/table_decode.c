@@ -5,30 +5,13 @@
  */
 #include "table_job_steps.h"
 
-#include <stdio.h>
-
 #include "PerfectHashErrors.h"
-#include "chm01/table/pack.h"
-#include "chm01/table/table_image.h"
-#include "jobs/text/text.h"
+#include "jobs/pure/keys_failure.h"
+#include "jobs/pure/keys_file.h"
 #include "runtime/engine/identity.h"
-#include "runtime/pure/path_text.h"
 
 /* So many are decoded in half a millisecond or so. */
 enum { DecodeSteps = 1 << 15 };
-
-/* A table or a pack under a keys file's name holds whole integers too, which nobody means. */
-static HRESULT RefuseForeign(TableJob *job, const void *bytes, size_t size)
-{
-    const size_t magicBytes = sizeof(TABLE_MAGIC) - 1;
-    const wchar_t *what = NULL;
-    if (size >= magicBytes && memcmp(bytes, TABLE_MAGIC, magicBytes) == 0)
-        what = L"a table file";
-    else if (size >= magicBytes && memcmp(bytes, PACK_MAGIC, magicBytes) == 0)
-        what = L"a pack file";
-    return what == NULL ? S_OK
-                        : FailureSet(&job->core.failure, PERFECTHASH_E_KEYS_FOREIGN, job->core.subject, what, 0, 0, 0);
-}
 
 static void SliceAdmitted(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
 {
@@ -61,31 +44,6 @@ HRESULT TableJobSlices(TableJob *job, BOOL (*slice)(TableJob *job))
         return S_OK;
     AdmissionLeave(&job->place);
     return JobCoreAwait(&job->core, &job->slices, &job->sliceItem);
-}
-
-/* ---- failures ---- */
-
-/* Tells what is wrong with a text, where, and what stands there. offset: of the text, as UTF-8. */
-static HRESULT TableTextFailed(TableJob *job, const wchar_t *reason, uint64_t line, uint64_t offset)
-{
-    enum { QuotedBytes = 40 };
-    const TextUtf16 *utf16 = &job->texts.utf16;
-    const BOOL isUtf16 = job->decodePhase == DecodeUtf16;
-    const uint8_t *text = isUtf16 ? utf16->out : BufferData(job->keysBuffer);
-    const KeysPlace place = KeysPlaceOf(text, isUtf16 ? utf16->length : BufferLength(job->keysBuffer), offset);
-    wchar_t quoted[QuotedKeyChars], told[ARRAYSIZE(((Failure *)0)->reason)];
-    TableJobQuote(place.from, place.length, QuotedBytes, quoted);
-    swprintf(told, ARRAYSIZE(told), place.length != 0 ? L"%.120ls: %.50ls" : L"%.120ls", reason, quoted);
-    return FailureSet(&job->core.failure, PERFECTHASH_E_KEYS_TEXT, job->core.subject, told, line, place.column, 0);
-}
-
-static HRESULT DecodeFailed(TableJob *job)
-{
-    wchar_t reason[120];
-    if (job->decodeStatus != ChmTextMalformed)
-        return FailureChm(&job->core.failure, job->core.subject, &job->decodeError);
-    swprintf(reason, ARRAYSIZE(reason), L"%hs", job->decodeError.reason);
-    return TableTextFailed(job, reason, job->decodeError.numbers[0], job->decodeError.numbers[1]);
 }
 
 /* Begins a phase. S_OK: it has ended; S_FALSE: slices of it are under way. */
@@ -127,6 +85,24 @@ void *TableJobText(const TableJob *job)
 size_t TableJobTextSize(const TableJob *job)
 {
     return job->own[OwnKeys].bytes != NULL ? job->texts.utf16.length : BufferLength(job->keysBuffer);
+}
+
+/* ---- failures ---- */
+
+/* The text that is decoded: as it was read, or the UTF-8 that it becomes. */
+static KeysBytes DecodedBytes(const TableJob *job)
+{
+    const TextUtf16 *utf16 = &job->texts.utf16;
+    const BOOL isUtf16 = job->decodePhase == DecodeUtf16;
+    const KeysBytes bytes = {isUtf16 ? utf16->out : TableJobText(job), isUtf16 ? utf16->length : TableJobTextSize(job)};
+    return bytes;
+}
+
+static HRESULT DecodeFailed(TableJob *job)
+{
+    ChmError error = job->decodeError;
+    error.status = job->decodeStatus;
+    return KeysDecodeFailed(&job->core.failure, job->core.subject, DecodedBytes(job), &error);
 }
 
 /* ---- UTF-16, which becomes UTF-8 ---- */
@@ -216,16 +192,10 @@ static KeysFormat DecodeFormat(const TableJob *job)
     return KeysFormatOfBytes(named, TableJobText(job), TableJobTextSize(job));
 }
 
-static BOOL FormatIsText(KeysFormat format)
-{
-    return format == KeysText || format == KeysTextWide;
-}
-
 static HRESULT NumbersStart(TableJob *job)
 {
     const KeysFormat format = DecodeFormat(job);
-    const uint32_t namedBytes = format == KeysText && TableJobKeysFormat(job) == KeysPacked64 ? 8 : 0;
-    const uint32_t keyBytes = job->options.keySizeInBytes != 0 ? job->options.keySizeInBytes : namedBytes;
+    const uint32_t keyBytes = KeysBytesAsked(&job->options, TableJobKeysFormat(job), format);
     job->decodePhase = DecodeNumbers;
     job->decodeStatus =
         KeysDecodeBegin(format, TableJobText(job), TableJobTextSize(job), keyBytes, job->own[OwnDecoded].bytes,
@@ -251,27 +221,9 @@ static HRESULT NumbersFailed(TableJob *job)
 {
     const KeysFormat named = TableJobKeysFormat(job);
     DecodeFailed(job);
-    if (job->decoding.format != named && FormatIsText(job->decoding.format) && named != KeysText)
-        FailureAdd(&job->core.failure, L"; the file is text, so it is read as one number a line");
+    if (job->decoding.format != named && KeysFormatIsText(job->decoding.format) && named != KeysText)
+        FailureAdd(&job->core.failure, KEYS_READ_AS_TEXT);
     return job->core.failure.code;
-}
-
-/* The table of a program's functions says which build of it has them. */
-static void TakeModule(TableJob *job)
-{
-    const wchar_t *name = PathNameOf(job->keysPath);
-    ProgramIdentity identity;
-    ProgramIdentify(BufferData(job->keysBuffer), BufferLength(job->keysBuffer), &identity);
-    TableModule *module = &job->module;
-    module->timeDateStamp = identity.timeDateStamp;
-    module->imageBytes = identity.imageBytes;
-    module->machine = identity.machine;
-    module->buildAge = identity.buildAge;
-    memcpy(module->buildId, identity.buildId, sizeof module->buildId);
-    TextToUtf8(name, module->name, sizeof module->name);
-    module->nameBytes = (uint32_t)strlen(module->name);
-    memset(module->name + module->nameBytes, 0, sizeof module->name - module->nameBytes);
-    job->options.solve.module = module;
 }
 
 static HRESULT NumbersEnd(TableJob *job)
@@ -284,10 +236,12 @@ static HRESULT NumbersEnd(TableJob *job)
     if (job->decodeStatus != ChmOk)
         return NumbersFailed(job);
     if (job->options.ignoreCase)
-        return FailureSet(&job->core.failure, PERFECTHASH_E_OPTION_VALUE, job->core.subject,
-                          L"--IgnoreCase is for text keys, and these are numbers", 0, 0, 0);
-    if (job->decoding.format == KeysPe)
-        TakeModule(job);
+        return FailureSet(&job->core.failure, PERFECTHASH_E_OPTION_VALUE, job->core.subject, KEYS_CASE_OF_NUMBERS, 0, 0,
+                          0);
+    if (job->decoding.format == KeysPe) {
+        KeysModule(job->keysPath, BufferData(job->keysBuffer), BufferLength(job->keysBuffer), &job->module);
+        job->options.solve.module = &job->module;
+    }
     if (job->own[OwnDecoded].bytes != NULL && !job->duplicate.isSought) {
         BufferRelease(job->keysBuffer);
         job->keysBuffer = NULL;
@@ -297,9 +251,6 @@ static HRESULT NumbersEnd(TableJob *job)
     return S_OK;
 }
 
-/* What follows an error of a text whose lines are of both kinds. */
-static const wchar_t bothKinds[] = L"; --KeyType=Text makes every line a text key";
-
 /* The lines are not all numbers: are they all other texts? */
 static HRESULT KindsEnd(TableJob *job)
 {
@@ -307,11 +258,12 @@ static HRESULT KindsEnd(TableJob *job)
     if (kinds->numberLine == 0 && kinds->otherLine != 0)
         return TextsBegin(job);
     if (kinds->otherLine != 0 && kinds->otherLine < kinds->numberLine)
-        TableTextFailed(job, L"it holds a number, and a line before it none", kinds->numberLine, kinds->numberOffset);
+        KeysTextFailed(&job->core.failure, job->core.subject, KEYS_NUMBER_BEHIND_TEXT, DecodedBytes(job),
+                       kinds->numberLine, kinds->numberOffset);
     else
         NumbersFailed(job);
     if (kinds->otherLine != 0)
-        FailureAdd(&job->core.failure, bothKinds);
+        FailureAdd(&job->core.failure, KEYS_BOTH_KINDS);
     return job->core.failure.code;
 }
 
@@ -343,10 +295,10 @@ static HRESULT DecodeBegin(TableJob *job)
         return TableJobTraitsBegin(job);
     const void *bytes = BufferData(job->keysBuffer);
     const size_t size = BufferLength(job->keysBuffer);
-    if (FAILED(RefuseForeign(job, bytes, size)))
+    if (FAILED(KeysRefuseForeign(&job->core.failure, job->core.subject, bytes, size)))
         return job->core.failure.code;
     const BOOL isText = job->options.keyType == KeyTypeText || job->gperf.isGiven || job->records != NULL ||
-                        FormatIsText(DecodeFormat(job));
+                        KeysFormatIsText(DecodeFormat(job));
     return isText && TextIsUtf16(bytes, size) ? Utf16Begin(job) : KeysBegin(job);
 }
 

@@ -2,26 +2,16 @@
  * See table_job_steps.h: a key that occurs twice. Of a text of numbers it is told by its lines and
  * as the text has it; nobody keeps the text for that, so it is read again.
  */
-#include <stdio.h>
-
-#include "PerfectHashErrors.h"
-#include "jobs/text/guid_text.h"
+#include "jobs/pure/keys_failure.h"
 #include "table_job_steps.h"
 
 enum { SeekSteps = 1 << 15 };
 
-/* A key of 128 bits is named as a GUID. */
 static HRESULT TellPositions(TableJob *job)
 {
-    const ChmError *error = &job->duplicate.error;
-    wchar_t guid[GUID_TEXT_CHARS], text[FAILURE_SUBJECT_CHARS];
-    if (!job->duplicate.isWide)
-        return FailureChm(&job->core.failure, job->core.subject, error);
-    const uint64_t halves[2] = {job->duplicate.key.low, job->duplicate.key.high};
-    GuidTextWrite(halves, guid);
-    swprintf(text, ARRAYSIZE(text), L"%.300ls: the key %ls occurs twice, at positions %llu and %llu.",
-             job->core.subject, guid, (unsigned long long)error->numbers[1], (unsigned long long)error->numbers[2]);
-    return FailureTold(&job->core.failure, PERFECTHASH_E_KEYS_DUPLICATE, text);
+    const TableJobDuplicate *duplicate = &job->duplicate;
+    return KeysPositionsTwice(&job->core.failure, job->core.subject, &duplicate->error,
+                              duplicate->isWide ? &duplicate->key : NULL);
 }
 
 static WideKey KeyOfJob(const TableJob *job, uint64_t position)
@@ -77,27 +67,9 @@ static BOOL SeekSlice(TableJob *job)
     return !job->duplicate.isFound;
 }
 
-/* As the line has it; what is longer than any number or GUID is cut. */
-static void LineText(const KeysLine *line, wchar_t *out, size_t chars)
-{
-    const size_t length = min((size_t)(line->to - line->from), chars - 1);
-    for (size_t i = 0; i < length; i++)
-        out[i] = line->from[i];
-    out[length] = 0;
-}
-
 static HRESULT TellLines(TableJob *job)
 {
-    enum { NumberChars = 80 };
-    const KeysLine *found = job->duplicate.seek.found;
-    wchar_t first[NumberChars], second[NumberChars], text[FAILURE_SUBJECT_CHARS];
-    LineText(&found[0], first, ARRAYSIZE(first));
-    LineText(&found[1], second, ARRAYSIZE(second));
-    swprintf(text, ARRAYSIZE(text),
-             wcscmp(first, second) == 0 ? L"%.250ls: the key %ls occurs twice, on lines %llu and %llu."
-                                        : L"%.250ls: the key %ls occurs twice, on lines %llu and %llu (there as %ls).",
-             job->core.subject, first, (unsigned long long)found[0].line, (unsigned long long)found[1].line, second);
-    return FailureTold(&job->core.failure, PERFECTHASH_E_KEYS_DUPLICATE, text);
+    return KeysLinesTwice(&job->core.failure, job->core.subject, job->duplicate.seek.found);
 }
 
 HRESULT TableJobDuplicateTold(TableJob *job, HRESULT decoded)

@@ -1,6 +1,7 @@
 /* See table_job_steps.h: what <Name>FindFloor searches, for a header that has it. */
 #include "PerfectHashErrors.h"
 #include "jobs/base/block.h"
+#include "jobs/pure/keys_file.h"
 #include "table_job_steps.h"
 
 /* So many steps take half a millisecond or so. */
@@ -29,10 +30,9 @@ void TableJobFreeFloors(TableJob *job)
 
 HRESULT TableJobRefuseFloors(TableJob *job)
 {
-    return job->options.ranges && KeySetIsWide(&job->keys)
-               ? FailureSet(&job->core.failure, PERFECTHASH_E_OPTION_VALUE, job->core.subject,
-                            L"--Ranges: ranges are of keys of 32 and 64 bits, and these have 128", 0, 0, 0)
-               : S_OK;
+    return job->options.ranges && KeySetIsWide(&job->keys) ? FailureSet(&job->core.failure, PERFECTHASH_E_OPTION_VALUE,
+                                                                        job->core.subject, KEYS_RANGES_WIDE, 0, 0, 0)
+                                                           : S_OK;
 }
 
 static HRESULT FloorsBegin(TableJob *job, const KeySet *keys)
@@ -50,8 +50,8 @@ static HRESULT FloorsBegin(TableJob *job, const KeySet *keys)
 static HRESULT FloorsFit(TableJob *job, const TableView *view)
 {
     return job->floors.sort.made.positions != NULL && SourceIsOverImage(view, job->options.headerWithoutData != FALSE)
-               ? FailureSet(&job->core.failure, PERFECTHASH_E_OPTION_VALUE, job->core.subject,
-                            L"--Ranges: the keys don't ascend, as they must for a header without data", 0, 0, 0)
+               ? FailureSet(&job->core.failure, PERFECTHASH_E_OPTION_VALUE, job->core.subject, KEYS_RANGES_ORDER, 0, 0,
+                            0)
                : S_OK;
 }
 

@@ -7,8 +7,8 @@
 #define JOBS_TABLE_GPERF_H
 
 #include "chm01/gperf/gperf.h"
+#include "jobs/pure/table_options.h"
 #include "runtime/engine/runtime.h"
-#include "table_options.h"
 
 #ifdef __cplusplus
 extern "C" {

@@ -9,9 +9,9 @@
 
 #include "annotations.h"
 #include "job.h"
+#include "jobs/pure/table_options.h"
 #include "runtime/engine/identity.h"
 #include "runtime/engine/runtime.h"
-#include "table_options.h"
 #include "table_result.h"
 
 #ifdef __cplusplus

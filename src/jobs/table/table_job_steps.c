@@ -10,14 +10,13 @@
 #include "chm01/solver/options_digest.h"
 #include "jobs/base/block.h"
 #include "jobs/base/job_events.h"
+#include "jobs/pure/keys_file.h"
 #include "jobs/text/text.h"
 #include "runtime/base/clock.h"
 
 #ifndef ERROR_FILE_TOO_LARGE
 #define ERROR_FILE_TOO_LARGE 223L
 #endif
-
-#define MAX_ENCODED_BYTES ((size_t)1 << 32) /* of a text or PE file */
 
 /* ---- load ---- */
 
@@ -29,22 +28,7 @@ KeysFormat TableJobKeysFormat(const TableJob *job)
         return job->keys.keySizeInBytes == 16  ? KeysPacked128
                : job->keys.keySizeInBytes == 8 ? KeysPacked64
                                                : KeysPacked32;
-    return KeysFormatOfName((const uint16_t *)job->keysPath, wcslen(job->keysPath), job->options.keySizeInBytes);
-}
-
-static size_t LargestFile(KeysFormat format)
-{
-    switch (format) {
-    case KeysPacked32: return CHM_MAX_KEYS * sizeof(uint32_t);
-    case KeysPacked64: return CHM_MAX_KEYS * sizeof(uint64_t);
-    case KeysPacked128: return CHM_MAX_KEYS * sizeof(WideKey);
-    case KeysTextWide:
-    case KeysPacked8:
-    case KeysPacked16:
-    case KeysText:
-    case KeysPe: break;
-    }
-    return MAX_ENCODED_BYTES;
+    return KeysFormatNamed(job->keysPath, &job->options);
 }
 
 static HRESULT TooLarge(TableJob *job)
@@ -53,14 +37,10 @@ static HRESULT TooLarge(TableJob *job)
     if (job->loads)
         return FailureSet(&job->core.failure, PERFECTHASH_E_TABLE_MALFORMED, job->core.subject,
                           L"no table is that large", TABLE_MAX_IMAGE_BYTES, 0, 0);
-    if (format == KeysText || format == KeysTextWide || format == KeysPe)
+    if (KeysFormatIsText(format) || format == KeysPe)
         return FailureSystem(&job->core.failure, PERFECTHASH_E_KEYS_UNREADABLE, job->core.subject,
                              ERROR_FILE_TOO_LARGE);
-    const ULONGLONG keySize = format == KeysPacked128  ? sizeof(WideKey)
-                              : format == KeysPacked64 ? sizeof(uint64_t)
-                                                       : sizeof(uint32_t);
-    return FailureSet(&job->core.failure, PERFECTHASH_E_KEYS_TOO_MANY, job->core.subject, NULL,
-                      job->read.size / keySize, CHM_MAX_KEYS, 0);
+    return KeysFileTooMany(&job->core.failure, job->core.subject, format, job->read.size);
 }
 
 static HRESULT TableJobStepsUnreadable(TableJob *job, DWORD error)
@@ -159,7 +139,7 @@ HRESULT TableJobLoad(TableJob *job)
         job->keysRead = TRUE;
         return StartLoad(job, job->valuesFullPath, &values, NULL);
     }
-    const FileReadRange range = {.maxBytes = LargestFile(TableJobKeysFormat(job))};
+    const FileReadRange range = {.maxBytes = KeysLargestFile(TableJobKeysFormat(job))};
     const HRESULT code = StartLoad(job, job->keysFullPath, &range, NULL);
     if (job->duplicate.isSought)
         return FAILED(code) ? TableJobDuplicateTold(job, code) : S_OK;
@@ -192,84 +172,9 @@ static HRESULT CheckLoaded(TableJob *job)
 
 /* ---- prepare ---- */
 
-enum { SubsetFilterBits = 12 };
-
-static uint32_t SubsetFilterOf(uint64_t key)
-{
-    return (uint32_t)(key * UINT64_C(0x9E3779B97F4A7C15) >> (64 - SubsetFilterBits));
-}
-
-static WideKey KeyWidened(const KeySet *keys, size_t at)
-{
-    const BOOL isWide = KeySetIsWide(keys);
-    const WideKey widened = {isWide ? 0 : KeySetAt(keys, at), 0};
-    return isWide ? KeySetWideAt(keys, at) : widened;
-}
-
-/*
- * Finds where the keys of the subset are in the set, UINT32_MAX: nowhere. A filter lets the one
- * pass over the set skip nearly all other keys.
- */
-static void FindSubset(TableJob *job)
-{
-    const uint64_t *const subset = job->options.keysSubset;
-    uint8_t filter[1 << SubsetFilterBits] = {0};
-    for (uint32_t i = 0; i < job->options.keysSubsetCount; i++) {
-        filter[SubsetFilterOf(subset[i])] = 1;
-        job->keysSubset[i] = UINT32_MAX;
-    }
-    for (size_t at = 0; at < job->keys.count; at++) {
-        const WideKey key = KeyWidened(&job->keys, at);
-        if (key.high != 0 || !filter[SubsetFilterOf(key.low)])
-            continue;
-        for (uint32_t i = 0; i < job->options.keysSubsetCount; i++) {
-            if (subset[i] == key.low && job->keysSubset[i] == UINT32_MAX)
-                job->keysSubset[i] = (uint32_t)at;
-        }
-    }
-}
-
-/* What is measured of a table: the kind of figure, and the positions of the keys that count. */
-static HRESULT PrepareCoverage(TableJob *job)
-{
-    SolveOptions *solve = &job->options.solve;
-    const DWORD type = job->options.bestCoverageType != 0 ? job->options.bestCoverageType
-                                                          : CoverageEmptyCacheLines | BEST_COVERAGE_HIGHEST;
-    solve->coverageKind = (CoverageKind)(type & ~(DWORD)BEST_COVERAGE_HIGHEST);
-    solve->coverageHighest = (type & BEST_COVERAGE_HIGHEST) != 0;
-    if (job->options.keysSubsetCount != 0)
-        FindSubset(job);
-    for (uint32_t i = 0; i < job->options.keysSubsetCount; i++) {
-        if (job->keysSubset[i] == UINT32_MAX) {
-            wchar_t subject[48];
-            swprintf(subject, ARRAYSIZE(subject), L"--KeysSubset: 0x%llX",
-                     (unsigned long long)job->options.keysSubset[i]);
-            return FailureSet(&job->core.failure, PERFECTHASH_E_OPTION_VALUE, subject, L"this is none of the keys", 0,
-                              0, 0);
-        }
-    }
-    solve->coverageSubset = job->options.keysSubsetCount != 0 ? job->keysSubset : NULL;
-    solve->coverageSubsetCount = job->options.keysSubsetCount;
-    return S_OK;
-}
-
 static uint64_t SolveClock(void)
 {
     return ClockNs();
-}
-
-/* The wrong number of seeds is told with the right one. */
-static HRESULT PlanFailed(TableJob *job, const ChmError *error)
-{
-    const SolveOptions *solve = &job->options.solve;
-    const Family *family = FamilyOf(solve->hashFunction != 0 ? solve->hashFunction : HashQuadx);
-    wchar_t reason[80];
-    if (error->status != ChmInvalidOption || family == NULL || solve->seedCount == 0 ||
-        solve->seedCount == family->seedCount)
-        return FailureChm(&job->core.failure, job->core.subject, error);
-    swprintf(reason, ARRAYSIZE(reason), L"--Seeds: %hs takes %lu numbers", family->name,
-             (unsigned long)family->seedCount);
-    return FailureSet(&job->core.failure, PERFECTHASH_E_OPTION_VALUE, job->core.subject, reason, 0, 0, 0);
 }
 
 HRESULT TableJobPlan(TableJob *job)
@@ -284,14 +189,16 @@ HRESULT TableJobPlan(TableJob *job)
         return decoded;
     if (job->texts.areKeys)
         return TableJobPlanText(job);
-    if (FAILED(TableJobTakeValues(job)) || FAILED(PrepareCoverage(job)) || FAILED(TableJobRefuseFloors(job)))
+    if (FAILED(TableJobTakeValues(job)) ||
+        FAILED(KeysPrepareCoverage(&job->core.failure, &job->keys, &job->options, job->keysSubset)) ||
+        FAILED(TableJobRefuseFloors(job)))
         return job->core.failure.code;
     char name[TABLE_MAX_NAME + 1];
     TextToUtf8(job->name, name, sizeof name);
     ChmError error = {ChmOk, NULL, {0}};
     job->options.solve.clock = SolveClock;
     if (SolverMakePlan(&job->keys, name, &job->options.solve, &job->plan, &error) != ChmOk)
-        return PlanFailed(job, &error);
+        return KeysPlanFailed(&job->core.failure, job->core.subject, &job->options.solve, &error);
     job->plan.optionsDigest = OptionsDigest(&job->options.solve, job->keys.count);
     TableJobLoadPrior(job);
     return S_OK;

@@ -360,14 +360,6 @@ HRESULT TableJobSolveText(TableJob *job);
 HRESULT TableJobDuplicateFound(TableJob *job, const ChmError *error);
 HRESULT TableJobDuplicateTold(TableJob *job, HRESULT decoded);
 
-enum { QuotedKeyChars = 480 };
-
-/*
- * Writes UTF-8 as an error quotes it: in quotes, control characters as ?, more than `most` bytes
- * cut.
- */
-void TableJobQuote(const uint8_t *utf8, size_t length, size_t most, wchar_t out[QuotedKeyChars]);
-
 /*
  * The parts of the steps that are about files for gperf (table_gperf.c): finds out whether the keys
  * file is one, and reads the options; makes the bytes of the keys file keywords, and begins to;

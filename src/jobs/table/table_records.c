@@ -7,13 +7,12 @@
 #include <wchar.h>
 
 #include "PerfectHashErrors.h"
+#include "jobs/pure/keys_failure.h"
+#include "jobs/pure/keys_file.h"
 #include "jobs/text/text.h"
 #include "runtime/base/win32_calls.h"
 #include "runtime/pure/memory.h"
 #include "table_job_steps.h"
-
-/* A header of more is of no use to a compiler. */
-#define RECORDS_HEADER_ROWS ((size_t)1 << 20)
 
 /* So many steps take half a millisecond or so. */
 enum { RecordSteps = 1 << 13 };
@@ -101,7 +100,7 @@ static void AddQuoted(wchar_t *out, size_t chars, const wchar_t *before, const u
     enum { QuotedBytes = 120 };
     wchar_t quoted[QuotedKeyChars];
     const size_t used = wcslen(out);
-    TableJobQuote(text, length, QuotedBytes, quoted);
+    KeysQuote(text, length, QuotedBytes, quoted);
     swprintf(out + used, chars - used, L"%ls%.130ls%ls", before, quoted, behind);
 }
 
@@ -213,8 +212,8 @@ HRESULT TableJobRecordRowsEnd(TableJob *job)
         return FailureSet(&job->core.failure, PERFECTHASH_E_KEYS_TOO_MANY, job->core.subject, NULL, read->rows, most,
                           0);
     if (read->keyBytes != 0 && job->options.ignoreCase)
-        return FailureSet(&job->core.failure, PERFECTHASH_E_OPTION_VALUE, job->core.subject,
-                          L"--IgnoreCase is for text keys, and these are numbers", 0, 0, 0);
+        return FailureSet(&job->core.failure, PERFECTHASH_E_OPTION_VALUE, job->core.subject, KEYS_CASE_OF_NUMBERS, 0, 0,
+                          0);
     return TableJobDecodeRoom(job, OwnLook, RecordLookBound(&records->reading), LookBegin);
 }
 
@@ -248,7 +247,7 @@ static HRESULT CheckArray(TableJob *job)
         reason = L"--Reject: the header has the records, and compares their keys";
     else if (job->options.headerWithoutData)
         reason = L"--HeaderWithoutData: the header is where the records are";
-    else if (job->records->reading.records.rows - job->records->look.dropped > RECORDS_HEADER_ROWS)
+    else if (job->records->reading.records.rows - job->records->look.dropped > TEXT_HEADER_KEYS)
         reason = L"a header is for at most 1,048,576 records; --Outputs=TableFile makes a table of the keys alone";
     return reason == NULL
                ? S_OK

@@ -339,13 +339,7 @@ HRESULT TableResultSource(const TableResult *result, const wchar_t *language, BO
 ULONGLONG TableResultDataBytes(const TableResult *result)
 {
     const TableView *view = &result->view;
-    if (TableResultIsText(result))
-        return view->imageBytes - TABLE_HEADER_BYTES;
-    const BOOL isWide = TableSeedsAreWide(view->layout, view->keySizeInBytes, view->extractMask);
-    const ULONGLONG seedsBytes = isWide ? sizeof(TableSeeds64) : sizeof(TableSeeds32);
-    const ULONGLONG directoryBytes = LayoutHasBuckets(view->layout) ? view->bucketCount * seedsBytes : 0;
-    const ULONGLONG payloadBytes = view->keyCount * (view->payloadBits / 8);
-    return TableSlotsBytes(view) + directoryBytes + payloadBytes;
+    return TableResultIsText(result) ? view->imageBytes - TABLE_HEADER_BYTES : TableDataBytes(view);
 }
 
 SolveCost TableResultCost(const TableResult *result)

@@ -2,16 +2,12 @@
  * The parts of a table job's steps that are about text keys (see table_job_steps.h): their table is
  * made by one lane, in slices that take turns with those of searches, as a decoding's do.
  */
-#include <stdio.h>
-
 #include "PerfectHashErrors.h"
-#include "chm01/hash/hash64.h"
 #include "jobs/base/block.h"
+#include "jobs/pure/keys_failure.h"
+#include "jobs/pure/keys_file.h"
 #include "jobs/text/text.h"
 #include "table_job_steps.h"
-
-/* A header of more keys is of no use to a compiler. */
-#define TEXT_HEADER_KEYS ((size_t)1 << 20)
 
 const wchar_t *TableJobHashName(const TableJob *job)
 {
@@ -48,42 +44,15 @@ HRESULT TableJobCopyTexts(TableJob *job, const TextKeys *texts)
 
 /* ---- plan ---- */
 
-static uint64_t TextDigest(const TableOptions *options)
-{
-    enum { TextRevision = 1 };
-    const uint64_t words[] = {LayoutText, options->ignoreCase != FALSE, options->solve.rngSeed};
-    const uint64_t digest = Hash64(words, sizeof words, TextRevision);
-    return digest != 0 ? digest : 1;
-}
-
-static HRESULT RefuseOption(TableJob *job, const wchar_t *option)
-{
-    wchar_t reason[160];
-    swprintf(reason, ARRAYSIZE(reason), L"%ls: %ls", option, TABLE_OPTION_NOT_OF_TEXT);
-    return FailureSet(&job->core.failure, PERFECTHASH_E_OPTION_VALUE, job->core.subject, reason, 0, 0, 0);
-}
-
-/* Leaves the header of a large table out, unless it is all that is wanted. */
-static HRESULT LimitHeader(TableJob *job)
-{
-    if (job->texts.keys.count <= TEXT_HEADER_KEYS || job->outputDirectory == NULL)
-        return S_OK;
-    job->options.outputs &= ~(DWORD)OutputHeader;
-    if (job->options.outputs != 0)
-        return S_OK;
-    return FailureSet(&job->core.failure, PERFECTHASH_E_OPTION_VALUE, job->core.subject,
-                      L"--Outputs=Header: a header is for at most 1,048,576 text keys", 0, 0, 0);
-}
-
 HRESULT TableJobPlanText(TableJob *job)
 {
-    const wchar_t *option = TableOptionsNotOfText(&job->options);
-    if (option != NULL)
-        return RefuseOption(job, option);
-    if (FAILED(LimitHeader(job)))
+    if (FAILED(KeysRefuseOptionOfNumbers(&job->core.failure, job->core.subject, &job->options)))
+        return job->core.failure.code;
+    if (job->outputDirectory != NULL &&
+        FAILED(KeysLimitHeader(&job->core.failure, job->core.subject, job->texts.keys.count, &job->options)))
         return job->core.failure.code;
     TextToUtf8(job->name, job->plan.name, sizeof job->plan.name);
-    job->plan.optionsDigest = TextDigest(&job->options);
+    job->plan.optionsDigest = TextOptionsDigest(&job->options);
     job->plan.solverBytes = TextTableBoundOf(&job->texts.traits, job->options.ignoreCase);
     job->plan.imageBytes = TextImageBound(&job->texts.traits, job->options.ignoreCase);
     TableJobLoadPrior(job);
@@ -127,22 +96,6 @@ HRESULT TableJobPrepareText(TableJob *job)
     return FAILED(code) ? code : S_OK; /* the next step comes when all slices have ended */
 }
 
-enum { QuotedKeyBytes = 120 };
-
-void TableJobQuote(const uint8_t *from, size_t length, size_t most, wchar_t out[QuotedKeyChars])
-{
-    char utf8[QuotedKeyBytes + 1];
-    size_t taken = min(length, min(most, (size_t)QuotedKeyBytes));
-    while (taken != 0 && taken < length && (from[taken] & 0xC0) == 0x80)
-        taken--; /* not amid a character */
-    for (size_t i = 0; i < taken; i++)
-        utf8[i] = from[i] >= ' ' ? (char)from[i] : '?';
-    utf8[taken] = 0;
-    wchar_t *text = TextFromUtf8(utf8);
-    swprintf(out, QuotedKeyChars, taken < length ? L"\"%.120ls...\"" : L"\"%.120ls\"", text != NULL ? text : L"?");
-    TextFree(text);
-}
-
 /* Returns the line, from 1, of a key of a file. */
 static uint64_t KeyLine(const TableJob *job, size_t position)
 {
@@ -155,13 +108,13 @@ static HRESULT DuplicateFound(TableJob *job)
     const TextKeys *keys = &job->texts.keys;
     const size_t first = (size_t)job->texts.error.numbers[1], second = (size_t)job->texts.error.numbers[2];
     const BOOL ofFile = job->keysPath != NULL;
-    wchar_t keyText[QuotedKeyChars], text[FAILURE_SUBJECT_CHARS];
-    TableJobQuote(TextKeysAt(keys, first), keys->lengths[first], QuotedKeyBytes, keyText);
-    swprintf(text, ARRAYSIZE(text), L"%.240ls: the key %.140ls occurs twice%ls, %ls %llu and %llu.", job->core.subject,
-             keyText, job->options.ignoreCase ? L" (case is ignored)" : L"", ofFile ? L"on lines" : L"at positions",
-             (unsigned long long)(ofFile ? KeyLine(job, first) : first),
-             (unsigned long long)(ofFile ? KeyLine(job, second) : second));
-    return FailureTold(&job->core.failure, PERFECTHASH_E_KEYS_DUPLICATE, text);
+    const TextTwice twice = {TextKeysAt(keys, first),
+                             keys->lengths[first],
+                             job->options.ignoreCase,
+                             ofFile,
+                             ofFile ? KeyLine(job, first) : first,
+                             ofFile ? KeyLine(job, second) : second};
+    return KeysTextTwice(&job->core.failure, job->core.subject, &twice);
 }
 
 static BOOL WriteSlice(TableJob *job)

@@ -2,7 +2,7 @@
  * This test parses each option of a server and reads its field. Wrong values, unknown names and one
  * root too many are refused.
  */
-#include "jobs/base/option_take.h"
+#include "jobs/pure/option_take.h"
 #include "jobs/table/runtime_options.h"
 #include "support/jobs/server_fixture.h"
 

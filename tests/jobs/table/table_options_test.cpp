@@ -6,8 +6,8 @@
  */
 #include <cstring>
 
-#include "jobs/base/option_take.h"
 #include "jobs/bulk/bulk_options.h"
+#include "jobs/pure/option_take.h"
 #include "jobs/text/command_line.h"
 #include "jobs/text/text.h"
 #include "support/jobs/fixture.h"

@@ -5,11 +5,15 @@
 #ifndef JOBS_TABLE_OPTIONS_H
 #define JOBS_TABLE_OPTIONS_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
 #include "annotations.h"
 #include "chm01/emit/source.h"
 #include "chm01/program/program.h"
 #include "chm01/solver/solver.h"
-#include "jobs/base/failure.h"
+#include "failure.h"
 #include "jobs/text/option.h"
 
 #ifdef __cplusplus
@@ -31,22 +35,22 @@ enum { KEYS_SUBSET_MAX = 64, BEST_COVERAGE_HIGHEST = 0x100 };
 
 typedef struct TableOptions {
     SolveOptions solve;
-    DWORD keySizeInBytes;   /* 0 = by the name */
-    DWORD keyType;          /* KeyTypeNumber | ...; KeyTypeUnsaid: by the keys */
-    BOOL ignoreCase;        /* of ASCII letters of text keys */
-    DWORD functions;        /* of a program: ProgramFunctions */
-    BOOL chainedEntries;    /* of a program: functions' pieces count too */
-    DWORD outputs;          /* OutputHeader | ... */
-    BOOL contains;          /* <Name>Contains in the header */
-    BOOL ranges;            /* <Name>FindFloor in the header */
-    DWORD reject;           /* RejectNone | ... */
-    BOOL headerWithoutData; /* the header reads the table file's bytes; large tables' headers do anyway */
-    BOOL noFileIo;          /* solve and verify, write nothing */
-    BOOL durable;           /* what was written is on the disk when the job is over */
-    BOOL byteKeys;          /* an array of bytes holds a key a byte; not for keys of a file */
-    DWORD initialPerFileConcurrency, maxPerFileConcurrency, increaseConcurrencyAfterMs;
-    DWORD maxSolveTimeInSeconds;          /* 0 = none */
-    DWORD bestCoverageType;               /* a CoverageKind, with BEST_COVERAGE_HIGHEST or without; 0 = the default */
+    uint32_t keySizeInBytes; /* 0 = by the name */
+    uint32_t keyType;        /* KeyTypeNumber | ...; KeyTypeUnsaid: by the keys */
+    bool ignoreCase;         /* of ASCII letters of text keys */
+    uint32_t functions;      /* of a program: ProgramFunctions */
+    bool chainedEntries;     /* of a program: functions' pieces count too */
+    uint32_t outputs;        /* OutputHeader | ... */
+    bool contains;           /* <Name>Contains in the header */
+    bool ranges;             /* <Name>FindFloor in the header */
+    uint32_t reject;         /* RejectNone | ... */
+    bool headerWithoutData;  /* the header reads the table file's bytes; large tables' headers do anyway */
+    bool noFileIo;           /* solve and verify, write nothing */
+    bool durable;            /* what was written is on the disk when the job is over */
+    bool byteKeys;           /* an array of bytes holds a key a byte; not for keys of a file */
+    uint32_t initialPerFileConcurrency, maxPerFileConcurrency, increaseConcurrencyAfterMs;
+    uint32_t maxSolveTimeInSeconds;       /* 0 = none */
+    uint32_t bestCoverageType;            /* a CoverageKind, with BEST_COVERAGE_HIGHEST or without; 0 = the default */
     uint64_t keysSubset[KEYS_SUBSET_MAX]; /* keys whose coverage counts; keysSubsetCount 0: all */
     uint32_t keysSubsetCount;
     /*
@@ -64,7 +68,7 @@ typedef struct TableOptions {
      * commas; texts of the caller's, or NULL
      */
     const wchar_t *keyColumn, *columns;
-    BOOL dropDuplicates;  /* rows that are there twice */
+    bool dropDuplicates;  /* rows that are there twice */
     const wchar_t *gperf; /* options of gperf for a file of its; a text of the caller's. NULL: none */
 } TableOptions;
 
@@ -86,7 +90,7 @@ HRESULT TableOptionsSet(_Inout_ TableOptions *options, _In_z_ const wchar_t *nam
  * The text of an option's value as the user would write it (TextFree it), e.g. "Header,TableFile"
  * for Outputs. For the COM properties.
  */
-_Must_inspect_result_ _Ret_maybenull_z_ wchar_t *OutputsText(DWORD outputs);
+_Must_inspect_result_ _Ret_maybenull_z_ wchar_t *OutputsText(uint32_t outputs);
 
 /*
  * A whole command line: <KeysPath> [<OutputDirectory> [<Algorithm> [<HashFunction> [<MaskFunction>
@@ -99,6 +103,10 @@ typedef struct TableCommand {
 } TableCommand;
 HRESULT TableCommandParse(int argc, _In_reads_(argc) const wchar_t *const *argv, _In_ const TableOptions *defaults,
                           _Out_ TableCommand *out, _Inout_opt_ Failure *failure);
+/* The same beside options of a program's own, which go to their groups. */
+HRESULT TableCommandParseWith(_In_reads_(ownCount) const OptionGroup *own, size_t ownCount, int argc,
+                              _In_reads_(argc) const wchar_t *const *argv, _In_ const TableOptions *defaults,
+                              _Out_ TableCommand *out, _Inout_opt_ Failure *failure);
 void TableCommandFree(_Inout_ TableCommand *command);
 
 /*

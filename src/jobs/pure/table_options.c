@@ -5,12 +5,12 @@
 #include "table_options.h"
 
 #include <stddef.h>
-#include <wchar.h>
 
 #include "PerfectHashErrors.h"
-#include "jobs/base/option_take.h"
+#include "jobs/pure/option_take.h"
 #include "jobs/text/command_line.h"
 #include "jobs/text/text.h"
+#include "option_take.h"
 
 #define MAX_LANES 1024u
 #define MAX_RESIZES 16u
@@ -170,12 +170,12 @@ void TableOptionsDefault(TableOptions *options)
 
 OptionGroup TableOptionsGroup(TableOptions *options)
 {
-    const OptionGroup group = {tableOptions, ARRAYSIZE(tableOptions), options};
+    const OptionGroup group = {tableOptions, sizeof tableOptions / sizeof *tableOptions, options};
     return group;
 }
 
 /* Whether they ask for what a partitioned table can't give. */
-static BOOL WantFlat(const TableOptions *options)
+static bool WantFlat(const TableOptions *options)
 {
     const SolveOptions *solve = &options->solve;
     return SolverWantsFlat(solve) != NULL || options->keysSubsetCount != 0 ||
@@ -209,7 +209,7 @@ static const wchar_t *LayoutArgument(TableLayout layout)
                                        : L"--Layout=CompactPartitioned";
 }
 
-static BOOL HasFingerprints(const TableOptions *options)
+static bool HasFingerprints(const TableOptions *options)
 {
     return options->reject == RejectFingerprint8 || options->reject == RejectFingerprint16;
 }
@@ -224,7 +224,7 @@ static const wchar_t *CheckReject(const TableOptions *options)
         return L"--Contains is another name of --Reject=Keys";
     if (options->solve.omitKeys && options->reject != RejectNone)
         return L"--OmitKeys is another name of --Reject=None";
-    const BOOL onlyValues = options->solve.valueBits != 0 && !options->solve.positions;
+    const bool onlyValues = options->solve.valueBits != 0 && !options->solve.positions;
     if (options->reject == RejectKeys && onlyValues)
         return L"a table of values gives no position, so that it has no keys to compare; --Positions adds positions";
     if (!HasFingerprints(options))
@@ -262,10 +262,10 @@ static const wchar_t *CheckKeyType(const TableOptions *options, const wchar_t **
     return *subject != NULL ? TABLE_OPTION_NOT_OF_TEXT : NULL;
 }
 
-static BOOL KeepsKeys(const TableOptions *options)
+static bool KeepsKeys(const TableOptions *options)
 {
-    const BOOL onlyValues = options->solve.valueBits != 0 && !options->solve.positions;
-    const BOOL others = options->reject != RejectUnsaid && options->reject != RejectKeys;
+    const bool onlyValues = options->solve.valueBits != 0 && !options->solve.positions;
+    const bool others = options->reject != RejectUnsaid && options->reject != RejectKeys;
     return !onlyValues && !others && !options->solve.omitKeys;
 }
 
@@ -351,22 +351,29 @@ HRESULT TableOptionsParse(const wchar_t *text, TableOptions *options, wchar_t **
     return S_OK;
 }
 
+/* Of a name and a value that an error shows. */
+enum { NameCharsShown = 60, ValueCharsShown = 400 };
+
 HRESULT TableOptionsSet(TableOptions *options, const wchar_t *name, const wchar_t *value, Failure *failure)
 {
     const OptionGroup group = TableOptionsGroup(options);
     wchar_t subject[FAILURE_SUBJECT_CHARS];
-    swprintf(subject, ARRAYSIZE(subject), L"%.60ls=%.400ls", name, value);
+    TextLine line = TextLineIn(subject, FAILURE_SUBJECT_CHARS);
+    TextAddMost(&line, name, NameCharsShown);
+    TextAdd(&line, L"=");
+    TextAddMost(&line, value, ValueCharsShown);
     return OptionStore(&group, name, value, subject, failure);
 }
 
-wchar_t *OutputsText(DWORD outputs)
+wchar_t *OutputsText(uint32_t outputs)
 {
-    wchar_t text[64] = L"";
+    wchar_t text[64];
+    TextLine line = TextLineIn(text, sizeof text / sizeof *text);
     for (const OptionWord *word = outputWords; word->name != NULL; word++) {
         if (word->value != 0 ? (outputs & word->value) == word->value : outputs == 0) {
             if (*text != 0)
-                wcscat(text, L",");
-            wcscat(text, word->name);
+                TextAdd(&line, L",");
+            TextAdd(&line, word->name);
         }
     }
     return TextCopy(text);
@@ -386,32 +393,48 @@ static HRESULT TableOptionsTakeWord(void *context, size_t position, const wchar_
             command->outputDirectory = copy;
         return S_OK;
     }
-    if (position - paths >= ARRAYSIZE(positionalOptions))
+    if (position - paths >= sizeof positionalOptions / sizeof *positionalOptions)
         return FailureSet(failure, PERFECTHASH_E_ARGUMENT, word, L"one argument too many", 0, 0, 0);
     const OptionGroup group = TableOptionsGroup(&command->options);
     return OptionStore(&group, positionalOptions[position - paths], word, word, failure);
 }
 
-HRESULT TableCommandParse(int argc, const wchar_t *const *argv, const TableOptions *defaults, TableCommand *out,
-                          Failure *failure)
+/* Takes the words and the options of a command, and refuses what is missing. */
+static HRESULT TakeCommand(const OptionGroup *groups, size_t count, int argc, const wchar_t *const *argv,
+                           TableCommand *command, Failure *failure)
 {
-    TableCommand command = {.options = *defaults};
-    const OptionGroup group = TableOptionsGroup(&command.options);
-    HRESULT code = OptionTakeAll(&group, 1, argc, argv, TableOptionsTakeWord, &command, failure);
-    if (SUCCEEDED(code) && (command.keysPath == NULL || *command.keysPath == 0))
+    HRESULT code = OptionTakeAll(groups, count, argc, argv, TableOptionsTakeWord, command, failure);
+    if (SUCCEEDED(code) && (command->keysPath == NULL || *command->keysPath == 0))
         code = FailureSet(failure, PERFECTHASH_E_ARGUMENT, L"KeysPath", L"a keys file is wanted", 0, 0, 0);
-    if (SUCCEEDED(code) && command.outputDirectory == NULL) {
-        command.outputDirectory = TextCopy(NULL);
-        if (command.outputDirectory == NULL)
-            code = FailureMemory(failure, command.keysPath, sizeof(wchar_t));
+    if (SUCCEEDED(code) && command->outputDirectory == NULL) {
+        command->outputDirectory = TextCopy(NULL);
+        if (command->outputDirectory == NULL)
+            code = FailureMemory(failure, command->keysPath, sizeof(wchar_t));
     }
-    if (SUCCEEDED(code))
-        code = TableOptionsCheck(&command.options, failure);
+    return SUCCEEDED(code) ? TableOptionsCheck(&command->options, failure) : code;
+}
+
+HRESULT TableCommandParseWith(const OptionGroup *own, size_t ownCount, int argc, const wchar_t *const *argv,
+                              const TableOptions *defaults, TableCommand *out, Failure *failure)
+{
+    enum { MostGroups = 4 };
+    TableCommand command = {.options = *defaults};
+    OptionGroup groups[MostGroups] = {TableOptionsGroup(&command.options)};
+    size_t count = 1;
+    for (size_t i = 0; i < ownCount && count < MostGroups; i++)
+        groups[count++] = own[i];
+    const HRESULT code = TakeCommand(groups, count, argc, argv, &command, failure);
     if (SUCCEEDED(code))
         *out = command;
     else
         TableCommandFree(&command);
     return code;
+}
+
+HRESULT TableCommandParse(int argc, const wchar_t *const *argv, const TableOptions *defaults, TableCommand *out,
+                          Failure *failure)
+{
+    return TableCommandParseWith(NULL, 0, argc, argv, defaults, out, failure);
 }
 
 void TableCommandFree(TableCommand *command)
@@ -443,8 +466,7 @@ const wchar_t *TableOptionsNames(const TableOptions *options)
 
 SourceOptions TableOptionsSource(const TableOptions *options)
 {
-    const SourceOptions source = {.contains = options->contains != FALSE,
-                                  .imageOnly = options->headerWithoutData != FALSE};
+    const SourceOptions source = {.contains = options->contains, .imageOnly = options->headerWithoutData};
     return source;
 }
 

@@ -1,0 +1,149 @@
+/* See command.h. */
+#include "command.h"
+
+#include <string.h>
+
+#include "PerfectHashErrors.h"
+#include "foreign_options.h"
+#include "jobs/text/text.h"
+#include "jobs/text/utf8_text.h"
+#include "runtime/pure/memory.h"
+
+#define SWITCH(member) OptionSwitch, OPTION_FIELD(NativeSwitches, member), .maximum = 1
+
+static const Option ownOptions[] = {
+    {{L"Json", NULL, L"print one JSON object"}, SWITCH(json)},
+    {{L"Quiet", NULL, L"print errors alone"}, SWITCH(quiet)},
+    {{L"Silent", NULL, L"print nothing"}, SWITCH(silent)},
+    {{L"version", NULL, L"print the version"}, SWITCH(version)},
+    {{L"help", NULL, L"print this"}, SWITCH(help)},
+};
+
+static OptionGroup OwnGroup(NativeSwitches *switches)
+{
+    const OptionGroup group = {ownOptions, sizeof ownOptions / sizeof *ownOptions, switches};
+    return group;
+}
+
+/* ---- words ---- */
+
+static HRESULT WordNotUtf8(const char *word, Failure *failure)
+{
+    wchar_t *shown = TextFromUtf8(word);
+    FailureSet(failure, PERFECTHASH_E_ARGUMENT, shown != NULL ? shown : L"?", L"this argument is not UTF-8", 0, 0, 0);
+    TextFree(shown);
+    return failure->code;
+}
+
+/*
+ * Returns a word as UTF-16. A slash and a name, as programs of Windows write options, is a path
+ * here: with two slashes it is that alone.
+ */
+static wchar_t *WordOf(const char *word, bool *sound)
+{
+    wchar_t *wide = Utf8ToWide(word, strlen(word), sound);
+    if (wide == NULL || wide[0] != L'/' || wide[1] == 0 || !OptionLike(wide))
+        return wide;
+    const size_t chars = TextLength(wide) + 2;
+    wchar_t *path = MemoryAllocate(chars * sizeof *path);
+    if (path != NULL) {
+        TextLine line = TextLineIn(path, chars);
+        TextAdd(&line, L"/");
+        TextAdd(&line, wide);
+    }
+    TextFree(wide);
+    return path;
+}
+
+static HRESULT TakeWords(int argc, char *const *argv, NativeCommand *command, Failure *failure)
+{
+    command->words = MemoryAllocate(((size_t)argc + 1) * sizeof *command->words);
+    if (command->words == NULL)
+        return FailureMemory(failure, L"command line", (size_t)argc * sizeof *command->words);
+    for (; command->wordCount < argc; command->wordCount++) {
+        bool sound = true;
+        wchar_t *word = WordOf(argv[command->wordCount], &sound);
+        if (word == NULL)
+            return sound ? FailureMemory(failure, L"command line", sizeof(wchar_t))
+                         : WordNotUtf8(argv[command->wordCount], failure);
+        command->words[command->wordCount] = word;
+    }
+    return S_OK;
+}
+
+/* ---- the whole ---- */
+
+/* Is one of the words asking for help or the version? Then nothing else counts. */
+static bool AsksForItself(NativeCommand *command)
+{
+    for (int i = 0; i < command->wordCount && !TextEqual(command->words[i], L"--"); i++) {
+        const wchar_t *word = command->words[i];
+        command->is.help = command->is.help || TextSame(word, L"--help") || TextSame(word, L"-h");
+        command->is.version = command->is.version || TextSame(word, L"--version");
+    }
+    return command->is.help || command->is.version;
+}
+
+HRESULT NativeCommandParse(int argc, char *const *argv, NativeCommand *out, Failure *failure)
+{
+    TableOptions defaults;
+    memset(out, 0, sizeof *out);
+    if (FAILED(TakeWords(argc, argv, out, failure)))
+        return failure->code;
+    if (AsksForItself(out))
+        return S_OK;
+    const wchar_t *const *words = (const wchar_t *const *)out->words;
+    if (FAILED(ForeignOptionsRefuse(out->wordCount, words, failure)))
+        return failure->code;
+    const OptionGroup own = OwnGroup(&out->is);
+    TableOptionsDefault(&defaults);
+    return TableCommandParseWith(&own, 1, out->wordCount, words, &defaults, &out->table, failure);
+}
+
+void NativeCommandFree(NativeCommand *command)
+{
+    TableCommandFree(&command->table);
+    for (int i = 0; i < command->wordCount; i++)
+        TextFree(command->words[i]);
+    MemoryFree(command->words);
+    memset(command, 0, sizeof *command);
+}
+
+/* ---- help ---- */
+
+static void PutOption(Utf8Text *out, const OptionHelp *help)
+{
+    enum { Column = 41, Indent = 4 };
+    size_t width = Indent + TextLength(help->name);
+    Utf8Put(out, "  --");
+    Utf8PutWide(out, help->name);
+    if (help->value != NULL) {
+        Utf8Put(out, "=");
+        Utf8PutWide(out, help->value);
+        width += 1 + TextLength(help->value);
+    }
+    do
+        Utf8Put(out, " ");
+    while (++width < Column);
+    Utf8PutWide(out, help->text);
+    Utf8Put(out, "\n");
+}
+
+static void PutOptions(Utf8Text *out, OptionGroup group)
+{
+    for (size_t i = 0; i < group.count; i++) {
+        const OptionHelp *help = &group.options[i].help;
+        if (help->text != NULL && !ForeignOptionIs(help->name))
+            PutOption(out, help);
+    }
+}
+
+void NativeCommandHelp(Utf8Text *out)
+{
+    Utf8Put(out, "perfecthash KEYS [OUTDIR [Chm01 [HASH [And]]]] [options]\n");
+    PutOptions(out, TableOptionsGroup(NULL));
+    PutOptions(out, OwnGroup(NULL));
+    Utf8Put(out, "KEYS: packed integers, .txt, .csv, .tsv, .jsonl, .gperf, or a .dll or .exe (functions'\n"
+                 "      addresses); - is standard input\n"
+                 "Exit code: 0 done, 1 failed, 2 wrong usage\n");
+}

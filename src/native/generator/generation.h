@@ -1,0 +1,80 @@
+/*
+ * One table from keys to files, step by step, as a job makes it (jobs/table), without a runtime:
+ * load, decode, solve, emit, write. A step returns S_OK, or the code of the failure that it has
+ * set. One thread.
+ */
+#ifndef NATIVE_GENERATION_H
+#define NATIVE_GENERATION_H
+
+#include "annotations.h"
+#include "chm01/emit/source.h"
+#include "chm01/solver/solver.h"
+#include "chm01/text/text_image.h"
+#include "jobs/pure/failure.h"
+#include "jobs/pure/keys_failure.h"
+#include "jobs/pure/table_options.h"
+#include "system.h"
+
+enum { GenerationMostFiles = 2 };
+
+/* A file that a generation has put in place, or is about to. */
+typedef struct GeneratedFile {
+    wchar_t *path;
+    char *utf8;
+    SystemFile replaced;
+} GeneratedFile;
+
+typedef struct Generation {
+    Failure *failure;
+    TableOptions options; /* the command's, and what the keys make of them */
+    const wchar_t *keysPath, *outputDirectory;
+    const wchar_t *subject;     /* what errors about the keys name */
+    wchar_t *name, *valuesPath; /* valuesPath NULL: there are no values */
+    char nameUtf8[TABLE_MAX_NAME + 1];
+
+    void *file, *values, *utf8; /* blocks; utf8: of a text of UTF-16 */
+    uint64_t fileBytes, valuesBytes;
+    KeysBytes text; /* what is decoded */
+    KeysFormat named, found;
+    void *decoded; /* a block, where the keys lie unless they lie in the text */
+    bool areTexts;
+    KeySet keys;
+    TextKeys texts;
+    TextTraits traits;
+    uint32_t subset[KEYS_SUBSET_MAX];
+    TableModule module;
+
+    uint64_t solveNanoseconds;
+    void *image; /* a block */
+    size_t imageBytes;
+    TableView view;    /* of numbers, */
+    TextView textView; /* or of texts */
+    void *floors;      /* a block of what --Ranges searches; NULL: nothing */
+    SourceText header; /* in a block */
+    wchar_t *folder;   /* of the files; NULL: none are written */
+    GeneratedFile files[GenerationMostFiles];
+    size_t fileCount;
+} Generation;
+
+HRESULT GenerationRun(_Inout_ Generation *generation, _In_ const TableCommand *command, _Inout_ Failure *failure);
+void GenerationFree(_Inout_ Generation *generation);
+
+/* ---- the steps ---- */
+
+HRESULT GenerationLoad(_Inout_ Generation *generation);
+HRESULT GenerationDecode(_Inout_ Generation *generation);
+HRESULT GenerationSolve(_Inout_ Generation *generation);
+HRESULT GenerationSolveText(_Inout_ Generation *generation);
+HRESULT GenerationEmit(_Inout_ Generation *generation);
+HRESULT GenerationWrite(_Inout_ Generation *generation);
+
+/* Fails for want of memory. */
+HRESULT GenerationMemory(_Inout_ Generation *generation, size_t bytes);
+
+/* A block for *block, whose old one is freed; at least 8 bytes. */
+HRESULT GenerationBlock(_Inout_ Generation *generation, _Inout_ void **block, size_t bytes);
+
+/* Has the time for a search passed, that began then? */
+bool GenerationIsLate(_In_ const Generation *generation, uint64_t began);
+
+#endif

@@ -1,0 +1,50 @@
+/* perfecthash: makes a table of a keys file on hosts that are not Windows. */
+#include "PerfectHashErrors.h"
+#include "command.h"
+#include "failure_text.h"
+#include "generation.h"
+#include "report.h"
+#include "version.h"
+
+static int MakeTable(const NativeCommand *command)
+{
+    static Generation generation;
+    Failure failure;
+    Utf8Text text = {0};
+    int code = NativeDone;
+    if (FAILED(GenerationRun(&generation, &command->table, &failure))) {
+        code = ReportFailure(&command->is, &failure);
+    } else if (!command->is.quiet && !command->is.silent) {
+        ReportPutTable(&text, &generation, command->is.json);
+        code = ReportPrint(&text);
+    }
+    GenerationFree(&generation);
+    return code;
+}
+
+static int TellAboutItself(const NativeCommand *command)
+{
+    Utf8Text text = {0};
+    if (command->is.help)
+        NativeCommandHelp(&text);
+    else
+        Utf8Put(&text, "perfecthash " PRODUCT_VERSION "\n");
+    return ReportPrint(&text);
+}
+
+int main(int argc, char **argv)
+{
+    NativeCommand command;
+    Failure failure;
+    int code;
+    if (FAILED(NativeCommandParse(argc > 0 ? argc - 1 : 0, argv + 1, &command, &failure))) {
+        ReportFailure(&command.is, &failure);
+        code = NativeUsage;
+    } else if (command.is.help || command.is.version) {
+        code = TellAboutItself(&command);
+    } else {
+        code = MakeTable(&command);
+    }
+    NativeCommandFree(&command);
+    return code;
+}

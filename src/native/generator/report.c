@@ -1,0 +1,151 @@
+/* See report.h. */
+#include "report.h"
+
+#include "PerfectHashErrors.h"
+#include "failure_text.h"
+#include "jobs/text/text.h"
+
+#define PROGRAM_NAME "perfecthash"
+
+/* ---- figures ---- */
+
+static uint64_t KeyCountOf(const Generation *generation)
+{
+    return generation->areTexts ? generation->textView.table.keyCount : generation->view.keyCount;
+}
+
+static uint64_t TableBytesOf(const Generation *generation)
+{
+    return generation->areTexts ? generation->imageBytes - TABLE_HEADER_BYTES : TableDataBytes(&generation->view);
+}
+
+static void PutCount(Utf8Text *out, uint64_t count, const char *noun)
+{
+    Utf8Put(out, "  ");
+    Utf8PutNumber(out, count);
+    Utf8Put(out, noun);
+    Utf8Put(out, count == 1 ? "" : "s");
+}
+
+static void PutLine(Utf8Text *out, const Generation *generation)
+{
+    const uint64_t nsAMicrosecond = 1000;
+    Utf8PutWide(out, generation->name);
+    PutCount(out, KeyCountOf(generation), " key");
+    Utf8Put(out, "  ");
+    Utf8PutNumber(out, generation->solveNanoseconds / nsAMicrosecond);
+    Utf8Put(out, " us");
+    if (!generation->areTexts)
+        PutCount(out, generation->view.attempts, " attempt");
+    Utf8Put(out, "  ");
+    Utf8PutNumber(out, TableBytesOf(generation));
+    Utf8Put(out, " bytes");
+    if (generation->fileCount != 0) { /* the header comes first where it was asked for */
+        Utf8Put(out, "  ");
+        Utf8PutWide(out, generation->files[0].path);
+    }
+    Utf8Put(out, "\n");
+}
+
+/* ---- JSON ---- */
+
+static void ReportPutMember(Utf8Text *out, const char *name, uint64_t number)
+{
+    Utf8Put(out, ", \"");
+    Utf8Put(out, name);
+    Utf8Put(out, "\": ");
+    Utf8PutNumber(out, number);
+}
+
+static void PutPositive(Utf8Text *out, const char *name, uint64_t number)
+{
+    if (number != 0)
+        ReportPutMember(out, name, number);
+}
+
+static void PutTextMember(Utf8Text *out, const char *name, const wchar_t *text)
+{
+    Utf8Put(out, ", \"");
+    Utf8Put(out, name);
+    Utf8Put(out, "\": ");
+    Utf8PutJson(out, text);
+}
+
+static void ReportPutFiles(Utf8Text *out, const Generation *generation)
+{
+    Utf8Put(out, ", \"files\": [");
+    for (size_t i = 0; i < generation->fileCount; i++) {
+        Utf8Put(out, i != 0 ? ", " : "");
+        Utf8PutJson(out, generation->files[i].path);
+    }
+    Utf8Put(out, "]");
+}
+
+static void PutJson(Utf8Text *out, const Generation *generation)
+{
+    const TableView *view = &generation->view; /* of text keys all zero */
+    const uint64_t nsAMicrosecond = 1000;
+    Utf8Put(out, "{\"name\": ");
+    Utf8PutJson(out, generation->name);
+    ReportPutMember(out, "keys", KeyCountOf(generation));
+    ReportPutMember(out, "keySizeInBytes", view->keySizeInBytes);
+    PutTextMember(out, "keyType", generation->areTexts ? L"Text" : L"Number");
+    ReportPutMember(out, "microseconds", generation->solveNanoseconds / nsAMicrosecond);
+    ReportPutMember(out, "attempts", view->attempts);
+    ReportPutMember(out, "resizes", view->resizes);
+    PutPositive(out, "valueBits", view->valueBits != 0 ? view->valueBits : view->payloadBits);
+    PutPositive(out, "fingerprintBits", view->fingerprintBits);
+    PutPositive(out, "packedBits", view->packedBits);
+    ReportPutMember(out, "tableBytes", TableBytesOf(generation));
+    PutTextMember(out, "outputDirectory", generation->folder != NULL ? generation->folder : L"");
+    ReportPutFiles(out, generation);
+    Utf8Put(out, "}\n");
+}
+
+void ReportPutTable(Utf8Text *out, const Generation *generation, bool json)
+{
+    if (json)
+        PutJson(out, generation);
+    else
+        PutLine(out, generation);
+}
+
+/* ---- printing ---- */
+
+int ReportPrint(Utf8Text *text)
+{
+    const bool failed = text->failed || SystemPrint(SystemOutput, text->bytes, text->length) != 0;
+    Utf8Free(text);
+    return failed ? NativeFailed : NativeDone;
+}
+
+static int ExitCodeOf(HRESULT code)
+{
+    const bool isUsage = code == PERFECTHASH_E_OPTION_UNKNOWN || code == PERFECTHASH_E_OPTION_VALUE ||
+                         code == PERFECTHASH_E_ARGUMENT || code == PERFECTHASH_E_KEY_TYPE ||
+                         code == PERFECTHASH_E_KEY_RANGE;
+    return isUsage ? NativeUsage : NativeFailed;
+}
+
+int ReportFailure(const NativeSwitches *is, const Failure *failure)
+{
+    wchar_t text[FAILURE_TEXT_CHARS];
+    Utf8Text errors = {0}, results = {0};
+    FailureMessage(failure, text, FAILURE_TEXT_CHARS);
+    if (is->silent)
+        return ExitCodeOf(failure->code);
+    Utf8Put(&errors, PROGRAM_NAME ": ");
+    Utf8PutWide(&errors, text);
+    Utf8Put(&errors, "\n");
+    SystemPrint(SystemErrors, errors.bytes, errors.length);
+    Utf8Free(&errors);
+    if (is->json) {
+        Utf8Put(&results, "{\"error\": ");
+        Utf8PutJson(&results, text);
+        Utf8Put(&results, ", \"code\": \"");
+        Utf8PutCode(&results, (uint32_t)failure->code);
+        Utf8Put(&results, "\"}\n");
+        ReportPrint(&results);
+    }
+    return ExitCodeOf(failure->code);
+}

@@ -1,0 +1,300 @@
+/* See system.h. */
+#define _POSIX_C_SOURCE 200809L
+#include "system.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "block.h"
+#include "runtime/pure/memory.h"
+
+/* ---- reading ---- */
+
+/* Reads up to so many bytes; *taken is less only at the end. */
+static int ReadUpTo(int file, char *out, size_t bytes, size_t *taken)
+{
+    for (*taken = 0; *taken < bytes;) {
+        const ssize_t got = read(file, out + *taken, bytes - *taken);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return errno;
+        if (got == 0)
+            break;
+        *taken += (size_t)got;
+    }
+    return 0;
+}
+
+/* A stream has no size that it tells: its block grows. */
+static int ReadStream(int file, uint64_t most, void **block, uint64_t *size)
+{
+    enum { FirstBytes = 1 << 16 };
+    char *all = NULL;
+    size_t used = 0, room = 0, taken = 0;
+    do {
+        const size_t larger = room == 0 ? FirstBytes : 2 * room;
+        char *moved = NativeBlock(larger);
+        if (moved == NULL) {
+            NativeBlockFree(all);
+            return ENOMEM;
+        }
+        if (used != 0)
+            memcpy(moved, all, used);
+        NativeBlockFree(all);
+        all = moved;
+        room = larger;
+        const int error = ReadUpTo(file, all + used, room - used, &taken);
+        used += taken;
+        if (error != 0 || used > most) {
+            NativeBlockFree(all);
+            *size = used;
+            return error != 0 ? error : EFBIG;
+        }
+    } while (used == room);
+    *block = all;
+    *size = used;
+    return 0;
+}
+
+static int ReadFile(int file, const struct stat *what, uint64_t most, void **block, uint64_t *size)
+{
+    size_t taken = 0;
+    *size = (uint64_t)what->st_size;
+    if (*size > most)
+        return EFBIG;
+    void *all = NativeBlock((size_t)*size + 1);
+    int error = all != NULL ? ReadUpTo(file, all, (size_t)*size, &taken) : ENOMEM;
+    if (error == 0 && taken != *size)
+        error = ESTALE; /* it was shortened meanwhile */
+    if (error == 0)
+        *block = all;
+    else
+        NativeBlockFree(all);
+    return error;
+}
+
+static int ReadOpen(int file, uint64_t most, void **block, uint64_t *size)
+{
+    struct stat what;
+    if (fstat(file, &what) != 0)
+        return errno;
+    if (S_ISDIR(what.st_mode))
+        return EISDIR;
+    return S_ISREG(what.st_mode) && lseek(file, 0, SEEK_CUR) == 0 ? ReadFile(file, &what, most, block, size)
+                                                                  : ReadStream(file, most, block, size);
+}
+
+int SystemRead(const char *path, uint64_t most, void **block, uint64_t *size)
+{
+    *block = NULL;
+    *size = 0;
+    if (path == NULL)
+        return ReadOpen(STDIN_FILENO, most, block, size);
+    const int file = open(path, O_RDONLY | O_CLOEXEC);
+    if (file < 0)
+        return errno;
+    const int error = ReadOpen(file, most, block, size);
+    close(file);
+    return error;
+}
+
+/* ---- paths ---- */
+
+static int SystemMakeFolder(const char *path)
+{
+    struct stat what;
+    if (mkdir(path, 0777) == 0)
+        return 0;
+    const int error = errno;
+    if (error == EEXIST && stat(path, &what) == 0)
+        return S_ISDIR(what.st_mode) ? 0 : ENOTDIR;
+    return error;
+}
+
+int SystemMakeFolders(char *path)
+{
+    int error = SystemMakeFolder(path);
+    if (error != ENOENT)
+        return error;
+    char *end = strrchr(path, '/');
+    while (end != NULL && end != path && end[-1] == '/')
+        end--;
+    if (end == NULL || end == path)
+        return error;
+    *end = 0;
+    error = SystemMakeFolders(path);
+    *end = '/';
+    return error == 0 ? SystemMakeFolder(path) : error;
+}
+
+char *SystemFullPath(const char *path)
+{
+    char folder[4096];
+    if (*path == '/' || getcwd(folder, sizeof folder) == NULL)
+        return NULL;
+    const size_t before = strlen(folder), bytes = strlen(path) + 1;
+    char *full = MemoryAllocate(before + 1 + bytes);
+    if (full == NULL)
+        return NULL;
+    memcpy(full, folder, before);
+    full[before] = '/';
+    memcpy(full + before + 1, path, bytes);
+    return full;
+}
+
+/* ---- writing ---- */
+
+/* Has the file these bytes already? */
+static bool IsSame(const char *path, const void *bytes, size_t size)
+{
+    struct stat what;
+    uint64_t read;
+    void *block;
+    if (stat(path, &what) != 0 || !S_ISREG(what.st_mode) || (uint64_t)what.st_size != size ||
+        SystemRead(path, size, &block, &read) != 0)
+        return false;
+    const bool same = read == size && memcmp(block, bytes, size) == 0;
+    NativeBlockFree(block);
+    return same;
+}
+
+static int WriteAll(int file, const char *bytes, size_t size)
+{
+    while (size != 0) {
+        const ssize_t put = write(file, bytes, size);
+        if (put < 0 && errno == EINTR)
+            continue;
+        if (put < 0)
+            return errno;
+        bytes += put;
+        size -= (size_t)put;
+    }
+    return 0;
+}
+
+/* A name beside the file that no other process makes: .<name>.<process>.tmp */
+static char *TemporaryBeside(const char *path)
+{
+    enum { MostDigits = 20 };
+    static const char suffix[] = ".tmp";
+    const char *slash = strrchr(path, '/');
+    const size_t folder = slash != NULL ? (size_t)(slash + 1 - path) : 0, length = strlen(path);
+    char digits[MostDigits + 1] = {0};
+    size_t at = MostDigits;
+    for (uint64_t process = (uint64_t)getpid(); process != 0; process /= 10)
+        digits[--at] = (char)('0' + process % 10);
+    char *out = MemoryAllocate(length + MostDigits + sizeof suffix + 2);
+    if (out == NULL)
+        return NULL;
+    memcpy(out, path, folder);
+    out[folder] = '.';
+    memcpy(out + folder + 1, path + folder, length - folder);
+    out[length + 1] = '.';
+    memcpy(out + length + 2, digits + at, MostDigits - at);
+    memcpy(out + length + 2 + MostDigits - at, suffix, sizeof suffix);
+    return out;
+}
+
+/* May the file be replaced? A folder would grant that of one that may not be written. */
+static int SystemReplaceLook(const char *path)
+{
+    struct stat what;
+    if (stat(path, &what) != 0)
+        return errno == ENOENT ? 0 : errno;
+    if (S_ISDIR(what.st_mode))
+        return EISDIR;
+    return access(path, W_OK) == 0 ? 0 : errno;
+}
+
+static int WriteTemporary(const char *temporary, const void *bytes, size_t size, bool durable)
+{
+    const int file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (file < 0)
+        return errno;
+    int error = WriteAll(file, bytes, size);
+    if (error == 0 && durable && fsync(file) != 0)
+        error = errno;
+    if (close(file) != 0 && error == 0)
+        error = errno;
+    return error;
+}
+
+int SystemReplaceBegin(SystemFile *file, const void *bytes, size_t size, bool durable)
+{
+    if (IsSame(file->path, bytes, size))
+        return 0;
+    int error = SystemReplaceLook(file->path);
+    if (error != 0)
+        return error;
+    file->temporary = TemporaryBeside(file->path);
+    if (file->temporary == NULL)
+        return ENOMEM;
+    error = WriteTemporary(file->temporary, bytes, size, durable);
+    if (error != 0)
+        SystemReplaceDrop(file);
+    return error;
+}
+
+/* The file's name is on the disk. */
+static int FlushFolder(const char *path)
+{
+    char *folder = MemoryAllocate(strlen(path) + 2);
+    if (folder == NULL)
+        return ENOMEM;
+    strcpy(folder, path);
+    char *slash = strrchr(folder, '/');
+    if (slash == NULL)
+        strcpy(folder, ".");
+    else
+        slash[slash == folder] = 0;
+    const int file = open(folder, O_RDONLY | O_CLOEXEC);
+    const int error = file < 0 || fsync(file) != 0 ? errno : 0;
+    if (file >= 0)
+        close(file);
+    MemoryFree(folder);
+    return error;
+}
+
+int SystemReplaceEnd(SystemFile *file, bool durable)
+{
+    if (file->temporary == NULL)
+        return 0;
+    if (rename(file->temporary, file->path) != 0)
+        return errno;
+    MemoryFree(file->temporary);
+    file->temporary = NULL;
+    return durable ? FlushFolder(file->path) : 0;
+}
+
+void SystemReplaceDrop(SystemFile *file)
+{
+    if (file->temporary != NULL)
+        unlink(file->temporary);
+    MemoryFree(file->temporary);
+    file->temporary = NULL;
+}
+
+/* ---- the rest ---- */
+
+uint64_t SystemNanoseconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * UINT64_C(1000000000) + (uint64_t)now.tv_nsec;
+}
+
+int SystemPrint(int stream, const char *bytes, size_t size)
+{
+    return WriteAll(stream, bytes, size);
+}
+
+const char *SystemErrorText(int error)
+{
+    return strerror(error);
+}

@@ -1,0 +1,89 @@
+#!/usr/bin/env bash
+# same.sh: perfecthash, the generator of the native build, writes the files that the DLL writes: the same names with the same bytes, for keys of every
+# kind and for options that decide about a table. PERFECTHASH_KEYS=<folder> adds keys files of one's own.
+set -u
+. "$(dirname "$0")/../cli/program.inc"
+native=$ROOT/build/native/bin/perfecthash
+[ -x "$native" ] || "$ROOT/scripts/build" native perfecthash || exit 1
+tested=$BIN/PerfectHashBulkCreate.exe
+cd "$work" || exit 2
+
+# same FOLDER OPTIONS...: a bulk run over the folder, and the generator for each of its files; what is wrong with a file is told in the same words.
+same() {
+  local folder=$1 file compared
+  shift
+  rm -rf dll own
+  timeout 120 "$WINE" --test "$tested" "$folder" dll --NoSummary "$@" </dev/null >"$work/stdout" 2>"$work/stderr"
+  for file in "$folder"/*; do
+    [[ $file == *.values ]] || "$native" "$file" own --Quiet "$@" 2>>"$work/own.errors"
+  done
+  mkdir -p own
+  # A bulk run counts programs without functions apart; Wine's paths begin with Z:.
+  tr -d '\r' <"$work/stderr" | sed -E 's/^[^:]*: //; s#\\#/#g; s# Z:/# /#' | sort >"$work/dll.said"
+  sed -E 's/^[^:]*: //; /lists no function addresses/d' "$work/own.errors" | sort >"$work/own.said"
+  rm "$work/own.errors"
+  diff "$work/dll.said" "$work/own.said" >>"$work/stdout" || complain "$folder $*: errors differ"
+  compared=$(find own -type f | wc -l)
+  checks=$((checks + compared + $(wc -l <"$work/own.said")))
+  [ $compared -gt 0 ] || [ -s "$work/own.said" ] || complain "nothing of $folder $*"
+  diff -r -x '*.csv' -x '*.json' dll own >>"$work/stdout" || complain "$folder $*: files differ"
+}
+
+# A sequence of numbers that look random, with the same bytes each time.
+packed() { # COUNT FORMAT: of perl's pack
+  perl -e 'my ($n, $f) = @ARGV; my $x = 12345; for (1 .. $n) { $x = ($x * 1103515245 + 12345) % 2147483648; print pack($f, $f eq "Q<" ? $x * 4294967311 : $x * 2) }' "$1" "$2"
+}
+mkdir numbers texts program wide values
+packed 4 V >numbers/four.keys
+packed 30000 V >numbers/random.keys
+packed 3000 'Q<' >numbers/random64.keys
+perl -e 'print pack("V", 1000 + 3 * $_) for 0 .. 999' >numbers/linear.keys
+printf '# codes\n404\n0x1F4 # five hundred\n\n200\r\n18446744073709551615\n' >numbers/codes.txt
+packed 400 V | head -c 16 >'numbers/with blank.keys'
+cp "$ROOT"/benchmarks/words/*.txt texts
+printf '\xef\xbb\xbfone\r\ntwo\r\n\r\nthr\xc3\xa4e\r\n' >texts/mark.txt
+{ printf '\xff\xfe'; printf 'eins\nzwei\ndr\xc3\xa4i\n' | iconv -t UTF-16LE; } >texts/utf16.txt
+cp "$BIN/PerfectHash.dll" "$BIN/PerfectHashCreate.exe" program
+printf '{00112233-4455-6677-8899-aabbccddeeff}\n00112233-4455-6677-8899-aabbccddee00\n0x1\n' >wide/guids.txt
+packed 1000 V >values/ages.keys
+perl -e 'print pack("v", $_ * 37 % 65536) for 1 .. 1000' >values/ages.keys.values
+
+mkdir all
+cp numbers/* texts/* program/* wide/* all
+
+same all
+same all --Contains --RngSeed=7
+same numbers --OmitKeys --HashFunction=Mulshrolate3RX
+same numbers --Reject=Fingerprint16 --Layout=Partitioned
+same numbers --Layout=Compact --Packed --HeaderWithoutData
+same numbers --FindBestGraph --BestCoverageAttempts=30 --MaxTableResizes=4
+same numbers --Ranges
+same texts --IgnoreCase --RngSeed=3
+same program --Functions=Exports --Outputs=TableFile
+same values --ValueBits=16
+same values --ValueBits=16 --Positions --Contains
+
+# What is wrong is told in the same words.
+mkdir wrong
+printf '7\n8\n7\n' >wrong/twice.txt
+printf '7\n8\n0x7\n' >wrong/twice_otherwise.txt
+printf 'a\nb\na\n' >wrong/words.txt
+printf '7\nx\n' >wrong/both.txt
+printf 'x\n7\n' >wrong/behind.txt
+printf '12345' >wrong/odd.keys
+: >wrong/empty.keys
+printf 'just text\n' >wrong/text.keys
+printf '{00112233-4455-6677-8899-aabbccddeeff}\n1\n0x1\n' >wrong/guids.txt
+printf 'MZ and no more' >wrong/broken.dll
+cp dll/*/ages.pht wrong/table.keys
+packed 5 V >wrong/ages.keys
+printf 'a' >wrong/ages.keys.values
+same wrong
+same wrong --IgnoreCase --KeyType=Text
+same wrong --ValueBits=8
+same wrong --Ranges --HeaderWithoutData
+same wrong --Seeds=1,2,3 --KeysSubset=7,0xABCDEF --MeasureCoverage
+[ -z "${PERFECTHASH_KEYS-}" ] || same "$PERFECTHASH_KEYS"
+
+echo "$checks files and runs compared"
+exit $bad
