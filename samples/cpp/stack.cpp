@@ -100,9 +100,12 @@ private:
 void Map(const IPerfectHashTablesPtr &tables, const MODULEENTRY32W &module)
 {
     const _variant_t base(reinterpret_cast<unsigned long long>(module.modBaseAddr));
-    const HRESULT hr = tables->MapModule(_variant_t(module.szModule), base, _variant_t(module.modBaseSize));
+    const auto headers = reinterpret_cast<const IMAGE_NT_HEADERS *>(
+        module.modBaseAddr + reinterpret_cast<const IMAGE_DOS_HEADER *>(module.modBaseAddr)->e_lfanew);
+    const HRESULT hr = tables->MapModule(_variant_t(module.szModule), base, _variant_t(module.modBaseSize),
+                                         _variant_t(headers->FileHeader.TimeDateStamp));
     if (FAILED(hr))
-        std::fprintf(stderr, "%ls has no table\n", module.szModule);
+        std::fprintf(stderr, "%ls has no table that fits\n", module.szModule);
 }
 
 void Run()

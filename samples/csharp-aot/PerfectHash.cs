@@ -189,7 +189,7 @@ public partial interface IPerfectHashTable : IDispatch
 }
 
 /// <summary>Holds the tables that a bulk run made, in the order of its keys files. A table is loaded when it is asked for.</summary>
-[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(BStrStringMarshaller)), Guid("ef16328f-6a4a-4bfa-8366-8ebfe2343f41")]
+[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(BStrStringMarshaller)), Guid("b805db2e-77ae-42d5-83d8-3f7d184fb093")]
 public partial interface IPerfectHashTables : IDispatch
 {
     /// <summary>Returns the number of tables.</summary>
@@ -228,8 +228,8 @@ public partial interface IPerfectHashTables : IDispatch
 
     void SetMemoryBudget(double value);
 
-    /// <summary>Says that a table's keys are the functions of a module that is loaded at a base, with so many bytes. The table's keys are addresses relative to it (RVAs).</summary>
-    void MapModule(ComVariant which, ComVariant moduleBase, ComVariant moduleBytes);
+    /// <summary>Says that a table's keys are the functions of a module: its base, its bytes and its headers' time stamp (0: not compared). The keys are addresses relative to the base (RVAs). A table of another build is an error.</summary>
+    void MapModule(ComVariant which, ComVariant moduleBase, ComVariant moduleBytes, ComVariant timeDateStamp);
 
     /// <summary>Returns which function of which module an address is in: an array of the table's number and the function's position in it; Empty when it is in none of the modules that MapModule has told. One search, whatever their number; the first one loads their tables.</summary>
     ComVariant FindAddress(ComVariant address);

@@ -510,12 +510,12 @@ pub struct IPerfectHashTablesVtable {
     pub get_names: unsafe extern "system" fn(this: *const IPerfectHashTables, value: *mut Variant) -> Hresult,
     pub get_memory_budget: unsafe extern "system" fn(this: *const IPerfectHashTables, value: *mut f64) -> Hresult,
     pub put_memory_budget: unsafe extern "system" fn(this: *const IPerfectHashTables, value: f64) -> Hresult,
-    pub map_module: unsafe extern "system" fn(this: *const IPerfectHashTables, which: RawVariant, module_base: RawVariant, module_bytes: RawVariant) -> Hresult,
+    pub map_module: unsafe extern "system" fn(this: *const IPerfectHashTables, which: RawVariant, module_base: RawVariant, module_bytes: RawVariant, time_date_stamp: RawVariant) -> Hresult,
     pub find_address: unsafe extern "system" fn(this: *const IPerfectHashTables, address: RawVariant, found: *mut Variant) -> Hresult,
 }
 
 unsafe impl Interface for IPerfectHashTables {
-    const IID: Guid = Guid(0xef16328f, 0x6a4a, 0x4bfa, [0x83, 0x66, 0x8e, 0xbf, 0xe2, 0x34, 0x3f, 0x41]);
+    const IID: Guid = Guid(0xb805db2e, 0x77ae, 0x42d5, [0x83, 0xd8, 0x3f, 0x7d, 0x18, 0x4f, 0xb0, 0x93]);
 }
 
 impl IPerfectHashTables {
@@ -604,9 +604,9 @@ impl IPerfectHashTables {
         check(unsafe { (self.vtable().put_memory_budget)(self, value) })
     }
 
-    /// Says that a table's keys are the functions of a module that is loaded at a base, with so many bytes. The table's keys are addresses relative to it (RVAs).
-    pub fn map_module(&self, which: &Variant, module_base: &Variant, module_bytes: &Variant) -> Result<()> {
-        check(unsafe { (self.vtable().map_module)(self, which.raw(), module_base.raw(), module_bytes.raw()) })
+    /// Says that a table's keys are the functions of a module: its base, its bytes and its headers' time stamp (0: not compared). The keys are addresses relative to the base (RVAs). A table of another build is an error.
+    pub fn map_module(&self, which: &Variant, module_base: &Variant, module_bytes: &Variant, time_date_stamp: &Variant) -> Result<()> {
+        check(unsafe { (self.vtable().map_module)(self, which.raw(), module_base.raw(), module_bytes.raw(), time_date_stamp.raw()) })
     }
 
     /// Returns which function of which module an address is in: an array of the table's number and the function's position in it; Empty when it is in none of the modules that MapModule has told. One search, whatever their number; the first one loads their tables.

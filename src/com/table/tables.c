@@ -166,7 +166,7 @@ static ULONG NumberOfRow(const BulkResult *result, size_t row)
 }
 
 static HRESULT STDMETHODCALLTYPE TablesMapModule(IPerfectHashTables *self, VARIANT which, VARIANT moduleBase,
-                                                 VARIANT moduleBytes)
+                                                 VARIANT moduleBytes, VARIANT timeDateStamp)
 {
     Tables *tables = ComTablesOf(self);
     BulkModule module;
@@ -177,7 +177,8 @@ static HRESULT STDMETHODCALLTYPE TablesMapModule(IPerfectHashTables *self, VARIA
     module.number = NumberOfRow(tables->result, module.row);
     if (FAILED(VariantKey(&moduleBase, sizeof module.base, &module.base, &failure)) ||
         FAILED(VariantKey(&moduleBytes, sizeof module.bytes, &module.bytes, &failure)) ||
-        FAILED(BulkAddressesMap(&tables->addresses, &module, &failure)))
+        FAILED(VariantKey(&timeDateStamp, sizeof(uint32_t), &module.timeDateStamp, &failure)) ||
+        FAILED(BulkAddressesMap(&tables->addresses, tables->result, &module, &failure)))
         return ErrorRaise(&tables->object, &failure);
     return S_OK;
 }

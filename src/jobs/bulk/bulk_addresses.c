@@ -49,9 +49,6 @@ static HRESULT ModuleInsert(BulkAddresses *addresses, const BulkModule *module, 
     const size_t at = ModulePlace(addresses, module), size = (addresses->count + 1) * sizeof *module;
     const BulkModule *before = at != 0 ? &addresses->modules[at - 1] : NULL;
     const BulkModule *after = at < addresses->count ? &addresses->modules[at] : NULL;
-    if (module->bytes == 0 || module->base > UINT64_MAX - module->bytes)
-        return FailureSet(failure, PERFECTHASH_E_ARGUMENT, L"moduleBytes", L"expected the bytes of a module in memory",
-                          0, 0, 0);
     if ((before != NULL && !ModuleIsBehind(module, before)) || (after != NULL && !ModuleIsBehind(after, module))) {
         wchar_t reason[80];
         const BulkModule *other = before != NULL && !ModuleIsBehind(module, before) ? before : after;
@@ -73,10 +70,67 @@ static HRESULT ModuleInsert(BulkAddresses *addresses, const BulkModule *module, 
     return S_OK;
 }
 
-HRESULT BulkAddressesMap(BulkAddresses *addresses, const BulkModule *module, Failure *failure)
+/* Returns why the keys of a table can't be the functions of a module; S_OK: they can. */
+static HRESULT TableHasStarts(const TableResult *table, Failure *failure)
 {
+    if (TableResultIsText(table) || TableIsWide(&table->view))
+        return FailureSet(failure, PERFECTHASH_E_KEY_TYPE, table->name, L"its keys are no addresses", 0, 0, 0);
+    return table->view.keys != NULL ? S_OK
+                                    : FailureSet(failure, PERFECTHASH_E_TABLE_WITHOUT_KEYS, table->name, NULL, 0, 0, 0);
+}
+
+/* Tells how a module differs from the one that a table is of. */
+static HRESULT ModuleDiffers(const wchar_t *subject, ULONGLONG given, const TableResult *table, uint32_t recorded,
+                             Failure *failure)
+{
+    wchar_t reason[160];
+    swprintf(reason, ARRAYSIZE(reason), L"0x%llX: table %.60ls is of another build, of which it is 0x%lX",
+             (unsigned long long)given, table->name, (unsigned long)recorded);
+    return FailureSet(failure, PERFECTHASH_E_ARGUMENT, subject, reason, 0, 0, 0);
+}
+
+/* Compares what the table says of its program, and looks at its starts where it says nothing. */
+static HRESULT ModuleFits(const BulkModule *module, const TableResult *table, Failure *failure)
+{
+    const TableModule *const of = table->view.module;
+    const KeySet starts = {table->view.keys, (size_t)table->view.keyCount, table->view.keySizeInBytes};
+    if (of != NULL && of->imageBytes != module->bytes)
+        return ModuleDiffers(L"moduleBytes", module->bytes, table, of->imageBytes, failure);
+    if (of != NULL && module->timeDateStamp != 0 && of->timeDateStamp != module->timeDateStamp)
+        return ModuleDiffers(L"timeDateStamp", module->timeDateStamp, table, of->timeDateStamp, failure);
+    if (of == NULL && module->timeDateStamp != 0)
+        return FailureSet(failure, PERFECTHASH_E_ARGUMENT, L"timeDateStamp",
+                          L"the table's keys are of no program, so that it has none to compare; expected 0", 0, 0, 0);
+    for (size_t i = 0; i < starts.count; i++)
+        if (KeySetAt(&starts, i) >= module->bytes)
+            return FailureSet(failure, PERFECTHASH_E_ARGUMENT, table->name,
+                              L"a function begins outside the bytes of the module", 0, 0, 0);
+    return S_OK;
+}
+
+static HRESULT ModuleCheck(BulkResult *result, const BulkModule *module, Failure *failure)
+{
+    TableResult *table;
+    if (module->bytes == 0 || module->base > UINT64_MAX - module->bytes)
+        return FailureSet(failure, PERFECTHASH_E_ARGUMENT, L"moduleBytes", L"expected the bytes of a module in memory",
+                          0, 0, 0);
+    HRESULT code = BulkResultTable(result, module->row, &table, failure);
+    if (FAILED(code))
+        return code;
+    code = TableHasStarts(table, failure);
+    if (SUCCEEDED(code))
+        code = ModuleFits(module, table, failure);
+    TableResultRelease(table);
+    return code;
+}
+
+HRESULT BulkAddressesMap(BulkAddresses *addresses, BulkResult *result, const BulkModule *module, Failure *failure)
+{
+    HRESULT code = ModuleCheck(result, module, failure);
+    if (FAILED(code))
+        return code;
     AcquireSRWLockExclusive(&addresses->lock);
-    const HRESULT code = ModuleInsert(addresses, module, failure);
+    code = ModuleInsert(addresses, module, failure);
     ReleaseSRWLockExclusive(&addresses->lock);
     return code;
 }
@@ -96,15 +150,6 @@ static void TablesRelease(AddressTables *loaded)
         TableResultRelease(loaded->tables[i]);
     Win32Free(loaded->tables);
     Win32Free(loaded->modules);
-}
-
-/* Returns why the keys of a table can't be the functions of a module; S_OK: they can. */
-static HRESULT TableHasStarts(const TableResult *table, Failure *failure)
-{
-    if (TableResultIsText(table) || TableIsWide(&table->view))
-        return FailureSet(failure, PERFECTHASH_E_KEY_TYPE, table->name, L"its keys are no addresses", 0, 0, 0);
-    return table->view.keys != NULL ? S_OK
-                                    : FailureSet(failure, PERFECTHASH_E_TABLE_WITHOUT_KEYS, table->name, NULL, 0, 0, 0);
 }
 
 static HRESULT TablesLoadAll(const BulkAddresses *addresses, BulkResult *result, AddressTables *loaded,

@@ -19,6 +19,7 @@ typedef struct BulkModule {
     size_t row;
     ULONG number; /* of the table, as users count them */
     ULONGLONG base, bytes;
+    ULONGLONG timeDateStamp; /* in its headers; 0: it is not known */
 } BulkModule;
 
 typedef struct BulkAddresses {
@@ -32,8 +33,12 @@ typedef struct BulkAddresses {
 void BulkAddressesInit(_Out_ BulkAddresses *addresses);
 void BulkAddressesClose(_Inout_ BulkAddresses *addresses);
 
-/* Adds a module; PERFECTHASH_E_ARGUMENT where it overlaps one that is there. */
-HRESULT BulkAddressesMap(_Inout_ BulkAddresses *addresses, _In_ const BulkModule *module, _Inout_opt_ Failure *failure);
+/*
+ * Adds a module. Fails where its table can't be loaded, has no starts or is of another build of it:
+ * PERFECTHASH_E_ARGUMENT, as where the module overlaps one that is there.
+ */
+HRESULT BulkAddressesMap(_Inout_ BulkAddresses *addresses, _Inout_ BulkResult *result, _In_ const BulkModule *module,
+                         _Inout_opt_ Failure *failure);
 
 /*
  * Gives of each address the number of its table and the position of its function: RANGES_NONE both

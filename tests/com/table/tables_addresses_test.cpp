@@ -4,6 +4,7 @@
  * whose keys are no starts, starts outside their module and tables that can't be loaded are told as
  * such, and an address outside all modules is in none.
  */
+#include "support/chm01/program_writer.h"
 #include "support/com/fixture.h"
 
 namespace {
@@ -20,10 +21,15 @@ struct PackedModules {
         write(L"a.keys", a.data(), a.size() * 4);
         write(L"b.keys", b.data(), b.size() * 4);
         write(L"c.txt", "GET\r\nPOST\r\n", 11);
-        const std::wstring pack = folder.file(L"all.phpack");
+        load(L"all.phpack", L"");
+    }
+    // The pack of a run over these files.
+    void load(const wchar_t *name, const wchar_t *options)
+    {
+        const std::wstring pack = folder.file(name);
         Com<IPerfectHashTables> made;
         REQUIRE(context->BulkCreate(Bstr(folder.file(L"keys").c_str()), nullptr,
-                                    Bstr((L"\"--Pack=" + pack + L"\"").c_str()), made.out()) == S_OK);
+                                    Bstr((L"\"--Pack=" + pack + L"\" " + options).c_str()), made.out()) == S_OK);
         REQUIRE(context->LoadPack(Bstr(pack.c_str()), tables.out()) == S_OK);
     }
     void write(const std::wstring &name, const void *bytes, size_t size)
@@ -31,9 +37,14 @@ struct PackedModules {
         CreateDirectoryW(folder.file(L"keys").c_str(), nullptr);
         folder.write((L"keys\\" + name).c_str(), bytes, size);
     }
-    HRESULT map(const Var &which, const Var &base, const Var &bytes)
+    HRESULT map(const Var &which, const Var &base, const Var &bytes, const Var &timeDateStamp = Var(0))
     {
-        return tables->MapModule(which.v, base.v, bytes.v);
+        return tables->MapModule(which.v, base.v, bytes.v, timeDateStamp.v);
+    }
+    void refused(const Var &bytes, const Var &timeDateStamp, const wchar_t *why)
+    {
+        CHECK(map(Var(0), Var(0x500000), bytes, timeDateStamp) == PERFECTHASH_E_ARGUMENT);
+        CHECK(ErrorTells(why));
     }
     // The table's number and the position; empty: none.
     std::vector<LONG> find(const Var &address)
@@ -90,21 +101,35 @@ TEST_CASE_FIXTURE(PackedModules, "what can't be mapped or searched says why")
     CHECK(map(Var(0), Var(0x400000), Var(0)) == PERFECTHASH_E_ARGUMENT);
     CHECK(map(Var(0), Var::text(L"0xFFFFFFFFFFFFFFFF"), Var(2)) == PERFECTHASH_E_ARGUMENT);
     REQUIRE(map(Var(0), Var(0x400000), Var(0x2000)) == S_OK);
-    CHECK(map(Var(1), Var(0x401FFF), Var(1)) == PERFECTHASH_E_ARGUMENT);
+    CHECK(map(Var(1), Var(0x401FFF), Var(0x4000)) == PERFECTHASH_E_ARGUMENT);
     CHECK(ErrorTells(L"it overlaps the module of table 0"));
-    CHECK(map(Var(1), Var(0x3FFFFF), Var(2)) == PERFECTHASH_E_ARGUMENT);
+    CHECK(map(Var(1), Var(0x3FD000), Var(0x4000)) == PERFECTHASH_E_ARGUMENT);
     CHECK(tables->FindAddress(Var(5).v, nullptr) == E_POINTER);
     CHECK(tables->FindAddress(Var::text(L"main").v, place.out()) == PERFECTHASH_E_KEY_TYPE);
-    CHECK(find(Var(0x401000)) == Place{0, 0});
-    REQUIRE(map(Var(1), Var(0x500000), Var(0x2000)) == S_OK);
-    CHECK(tables->FindAddress(Var(5).v, place.out()) == PERFECTHASH_E_ARGUMENT);
+    CHECK(map(Var(1), Var(0x500000), Var(0x2000)) == PERFECTHASH_E_ARGUMENT);
     CHECK(ErrorTells(L"b: a function begins outside the bytes of the module"));
+    CHECK(map(Var(1), Var(0x500000), Var(0x4000), Var(7)) == PERFECTHASH_E_ARGUMENT);
+    CHECK(ErrorTells(L"timeDateStamp: the table's keys are of no program"));
+    CHECK(find(Var(0x401000)) == Place{0, 0});
 }
 
 TEST_CASE_FIXTURE(PackedModules, "a table of text keys is no module")
 {
-    Var place;
-    REQUIRE(map(Var::text(L"c.txt"), Var(0x400000), Var(0x2000)) == S_OK);
-    CHECK(tables->FindAddress(Var(5).v, place.out()) == PERFECTHASH_E_KEY_TYPE);
+    CHECK(map(Var::text(L"c.txt"), Var(0x400000), Var(0x2000)) == PERFECTHASH_E_KEY_TYPE);
     CHECK(ErrorTells(L"its keys are no addresses"));
+}
+
+TEST_CASE_FIXTURE(PackedModules, "a module of another build than the table's is told by its size or time stamp")
+{
+    const ProgramWriter program = ProgramWriter::OfFour();
+    write(L"p.dll", program.bytes.data(), program.bytes.size());
+    load(L"program.phpack", L"--Include=p.dll");
+    refused(Var(0x301000), Var(0), L"moduleBytes: 0x301000: table p is of another build, of which it is 0x300000.");
+    refused(Var(0x300000), Var(0x5F3759DE),
+            L"timeDateStamp: 0x5F3759DE: table p is of another build, of which it is 0x5F3759DF.");
+    CHECK(map(Var(0), Var(0x500000), Var(0x300000), Var::text(L"now")) == PERFECTHASH_E_KEY_TYPE);
+    REQUIRE(map(Var(0), Var(0x500000), Var(0x300000), Var(0x5F3759DF)) == S_OK);
+    REQUIRE(map(Var(0), Var(0x900000), Var(0x300000)) == S_OK);
+    CHECK(find(Var(0x503005)) == Place{0, 2});
+    CHECK(find(Var(0x902005)) == Place{0, 1});
 }
