@@ -9,13 +9,11 @@
 //   cases.inc        TEXT_CASE(NAME, file), a line each
 #include <cstdio>
 #include <exception>
-#include <map>
 #include <stdexcept>
 
-#include "chm01/base/rng.h"
 #include "chm01/emit/source.h"
 #include "chm01/emit/source_find.h"
-#include "chm01/text/text_fold.h"
+#include "support/chm01/asked_strings.h"
 #include "support/chm01/built_text_table.h"
 
 namespace {
@@ -70,36 +68,15 @@ private:
         text.resize(length);
         return text;
     }
-    // All keys, and strings that hardly differ from them.
     static std::string QuestionsOf(const Strings &strings, bool ignoreCase)
     {
-        std::map<std::string, uint32_t> positions;
-        for (uint32_t i = 0; i < strings.size(); i++)
-            positions[Folded(strings[i], ignoreCase)] = i;
         std::string questions;
-        const auto ask = [&](const std::string &string) {
-            const auto found = positions.find(Folded(string, ignoreCase));
-            Put32(questions, found == positions.end() ? UINT32_MAX : found->second);
+        const AskedStrings asked(strings, ignoreCase);
+        asked.ForEach([&](const std::string &string) {
+            Put32(questions, asked.PositionOf(string));
             Put32(questions, static_cast<uint32_t>(string.size()));
             questions += string;
-        };
-        ask("");
-        ask(std::string(66000, 'a'));
-        for (uint64_t i = 0; i < strings.size(); i++) {
-            const std::string &string = strings[i];
-            ask(string);
-            ask(string + "e");
-            ask(string + '\0');
-            if (string.empty())
-                continue;
-            ask(string.substr(0, string.size() - 1));
-            std::string other = string;
-            other[RngDraw(1, 2, i) % other.size()] ^= static_cast<char>(1u << RngDraw(1, 3, i) % 8);
-            ask(other);
-            other = string;
-            other[RngDraw(1, 4, i) % other.size()] ^= 0x20;
-            ask(other);
-        }
+        });
         return questions;
     }
     static void Put32(std::string &bytes, uint32_t number)
@@ -107,25 +84,9 @@ private:
         for (int shift = 0; shift < 32; shift += 8)
             bytes += static_cast<char>(number >> shift);
     }
-    static std::string Folded(std::string string, bool ignoreCase)
-    {
-        for (char &c : string)
-            c = ignoreCase ? static_cast<char>(TextFold(static_cast<uint8_t>(c))) : c;
-        return string;
-    }
-
     std::string directory, headers, lists, small, cases;
     size_t count = 0;
 };
-
-// The middle of 20 and 20 letters decides: no window sees it.
-Strings Middles(size_t count)
-{
-    Strings strings;
-    for (const std::string &middle : RandomStrings(count, 3, 12))
-        strings.push_back("abcdefghijklmnopqrst" + middle + "ABCDEFGHIJKLMNOPQRST");
-    return strings;
-}
 
 }
 
@@ -147,8 +108,8 @@ int main(int argumentCount, char **arguments)
         oneLonger.push_back("longer than all others, and than sixteen bytes");
         writer.Add("One longer", oneLonger);
         writer.Add("One longer folded", oneLonger, true);
-        writer.Add("Middles", Middles(60));
-        writer.Add("Middles folded", Middles(600), true);
+        writer.Add("Middles", RandomMiddles(60));
+        writer.Add("Middles folded", RandomMiddles(600), true);
         Strings six;
         for (const std::string &end : RandomStrings(600, 2, 2))
             six.push_back("sixsix" + end);

@@ -1,0 +1,112 @@
+/* See language.h. */
+#include "language.h"
+
+#include <string.h>
+
+#include "language_writer.h"
+
+#define LANGUAGE_MOST_KEYS ((uint64_t)1 << 20) /* larger tables are not written as source code */
+#define LANGUAGE_MOST_SLOTS ((uint64_t)1 << 23)
+
+const Language *LanguageAt(size_t i)
+{
+    return i < languageCount ? languageList + i : NULL;
+}
+
+static char LanguageSmall(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+const Language *LanguageNamed(const char *name)
+{
+    for (size_t i = 0; i < languageCount; i++) {
+        size_t at = 0;
+        while (name[at] != 0 && LanguageSmall(name[at]) == LanguageSmall(languageList[i].name[at]))
+            at++;
+        if (name[at] == languageList[i].name[at])
+            return languageList + i;
+    }
+    return NULL;
+}
+
+const char *LanguageName(const Language *language)
+{
+    return language->name;
+}
+
+/* Is it among the words of a list, which stand between blanks? */
+static bool LanguageIsTaken(const char *list, const char *word)
+{
+    const size_t length = strlen(word);
+    for (const char *at = strstr(list, word); at != NULL; at = strstr(at + 1, word))
+        if (at[-1] == ' ' && at[length] == ' ')
+            return true;
+    return false;
+}
+
+void LanguageIdentifier(const Language *language, const char *nameUtf8, char *out)
+{
+    (void)SourceIdentifier(nameUtf8, out);
+    if (language->style == StylePascal)
+        out[0] = (char)(out[0] >= 'a' ? out[0] - 'a' + 'A' : out[0]);
+    else
+        for (char *at = out; *at != 0; at++)
+            *at = LanguageSmall(*at);
+    if (LanguageIsTaken(language->taken, out))
+        memcpy(out + strlen(out), language->style == StylePascal ? "Table" : "_table",
+               language->style == StylePascal ? 6 : 7);
+}
+
+void LanguageFile(const Language *language, const char *nameUtf8, char *out)
+{
+    LanguageIdentifier(language, nameUtf8, out);
+    memcpy(out + strlen(out), language->extension, strlen(language->extension) + 1);
+}
+
+const char *LanguageRefuses(const Language *language, const LanguageSource *source)
+{
+    (void)language;
+    if (source->records != NULL)
+        return "records: of the outputs only Header has them";
+    if (source->table != NULL &&
+        (source->table->keyCount > LANGUAGE_MOST_KEYS || source->table->slotCount > LANGUAGE_MOST_SLOTS))
+        return "a table of that size: it may have at most 1,048,576 keys and 8,388,608 slots";
+    return NULL;
+}
+
+bool LanguageWriteOn(const Language *language, const LanguageSource *source, Work *work, SourceText *text)
+{
+    TextSliceBegin(text, work);
+    LanguageWriter writer;
+    memset(&writer, 0, offsetof(LanguageWriter, extract));
+    writer.text = *text;
+    writer.language = language;
+    writer.source = source;
+    LanguageIdentifier(language, source->nameUtf8, writer.identifier);
+    LanguageFactsOf(&writer);
+    LanguageExpand(&writer, "@file");
+    *text = writer.text;
+    return TextSliceEnd(text, work);
+}
+
+/* Makes all of the text at once. */
+static void LanguageWriteAll(const Language *language, const LanguageSource *source, SourceText *text)
+{
+    Work work = WorkAll();
+    (void)LanguageWriteOn(language, source, &work, text);
+}
+
+size_t LanguageBound(const Language *language, const LanguageSource *source)
+{
+    SourceText text = {.out = NULL};
+    LanguageWriteAll(language, source, &text);
+    return text.length;
+}
+
+bool LanguageIsSame(const Language *language, const LanguageSource *source, const char *other, size_t bytes)
+{
+    SourceText text = {.compared = other, .comparedBytes = bytes};
+    LanguageWriteAll(language, source, &text);
+    return SourceTextIsSame(&text);
+}

@@ -1,0 +1,96 @@
+/*
+ * A file of a language in the making. All of it is macros: M("name", "text") of a language's file
+ * come before those of lookup.macros, so that it defines what it writes otherwise. In a text
+ *
+ *   @name, @name(a, b)   is the macro's text, or a number of the table, as @keyCount is
+ *   $1 to $9             is an argument
+ *   %1 to %9             is an argument, in parentheses where it has a blank outside of some
+ *   @?fact(then,else)    is the first argument where that number is not 0, otherwise the second
+ *   @hex(fact)           is the number in hexadecimal
+ *   @at(array, index)    is at1, at2, at4 or at8, by the bytes of the array's numbers
+ *   @arrays              is `array` for each array; that may ask for @arrayName, @bytes1 to
+ *                        @bytes8, @elements and @data
+ *   @capitals(text), @capital(text)   is the text, or its first letter, in capitals
+ *   @name, @title, @namespace   is the identifier, the name in ASCII, and where the code stands
+ *   @> and @<            indent what follows once more, or less, and @| is the indentation
+ *   @, @( @) @@          is the character; a comma needs it in an argument, outside of parentheses
+ *
+ * An argument may mention those of the macro that it stands in. Macros must define arithmetic that
+ * wraps: what ends with 32 has numbers of 32 bits, what ends with 64 such of 64 bits. Private to
+ * language*.c; one owner.
+ */
+#ifndef CHM01_LANGUAGE_WRITER_H
+#define CHM01_LANGUAGE_WRITER_H
+
+#include "chm01/emit/source.h"
+#include "chm01/emit/source_text.h"
+#include "language.h"
+
+/* How the numbers of an array are written. */
+typedef enum LanguageForm {
+    FormList,  /* decimal numbers, those of 64 bits in hexadecimal */
+    FormBytes, /* \x.., from the lowest byte on */
+    FormUnits, /* \u...., from the lowest 16 bits on; numbers of 8 bits one each */
+    FormBase64 /* of the bytes, from the lowest on */
+} LanguageForm;
+
+/* How identifiers are written. */
+typedef enum LanguageStyle { StylePascal, StyleSmall } LanguageStyle;
+
+struct Language {
+    const char *name, *extension;
+    const char *macros; /* "name body" each, with a zero behind it; an empty one ends them */
+    LanguageStyle style;
+    const char *taken; /* names that a table's type or package can't have, each between blanks */
+    LanguageForm form;
+    const char *begin, *between, *last; /* of lines of other forms than lists: before, and behind each */
+    const char *cut;                    /* behind the last one of `linesACut` lines; NULL: none is cut */
+    uint32_t linesACut;
+};
+
+extern const Language languageList[];
+extern const size_t languageCount;
+extern const char languageLookup[]; /* macros of all languages */
+
+/* A number that macros ask for. */
+typedef struct LanguageFact {
+    const char *name;
+    uint64_t number;
+} LanguageFact;
+
+typedef struct LanguageArray {
+    const char *name;
+    const void *numbers;
+    uint64_t count;
+    uint32_t bytes;  /* of a number in memory: 1, 2, 4 or 8 */
+    uint32_t narrow; /* in the file */
+} LanguageArray;
+
+enum { LanguageFacts = 96, LanguageArrays = 8, LanguageExtractBytes = 3000 };
+
+typedef struct LanguageWriter {
+    SourceText text;
+    const Language *language;
+    const LanguageSource *source;
+    LanguageFact facts[LanguageFacts];
+    size_t factCount;
+    LanguageArray arrays[LanguageArrays];
+    size_t arrayCount;
+    const LanguageArray *array; /* the one that is written */
+    uint32_t indent;
+    char letters;           /* '^' makes the next letter a capital, '_' makes all of them capitals */
+    bool isProbe, isJoined; /* nothing is written: has an expression a blank outside of parentheses? */
+    int32_t depth;          /* of parentheses, in a probe */
+    char identifier[LanguageFileBytes], extract[LanguageExtractBytes];
+} LanguageWriter;
+
+/* Makes the facts and arrays of what is written. */
+void LanguageFactsOf(LanguageWriter *writer);
+
+/* Writes the numbers of writer->array. */
+void LanguageData(LanguageWriter *writer);
+
+/* Writes what a macro text stands for. */
+void LanguageExpand(LanguageWriter *writer, const char *text);
+
+#endif

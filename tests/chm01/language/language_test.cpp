@@ -1,0 +1,120 @@
+/*
+ * Tables as source code of other languages. Slices of any size make the same bytes, every macro is
+ * defined, and what a language can't have is refused. tests/e2e/languages compiles the code.
+ */
+#include "chm01/language/language.h"
+
+#include <doctest/doctest.h>
+
+#include <cstring>
+#include <set>
+#include <string>
+
+#include "support/chm01/built_text_table.h"
+#include "support/chm01/source_slices.h"
+#include "support/chm01/table_maker.h"
+
+namespace {
+
+TableView Opened(const AlignedBytes &image)
+{
+    TableView view;
+    ChmError error;
+    REQUIRE(TableOpen(image.data(), image.size(), &view, &error) == ChmOk);
+    return view;
+}
+
+std::string TextOf(const Language *language, const LanguageSource &source)
+{
+    std::string text(LanguageBound(language, &source), '?');
+    SourceText written{};
+    written.out = text.data();
+    Work work = WorkAll();
+    CHECK(LanguageWriteOn(language, &source, &work, &written));
+    REQUIRE(written.length <= text.size());
+    text.resize(written.length);
+    return text;
+}
+
+// Checks a text as a whole, as slices, and compared with a text that differs.
+void Check(const LanguageSource &source, uint64_t steps)
+{
+    for (size_t i = 0; LanguageAt(i) != nullptr; i++) {
+        const Language *const language = LanguageAt(i);
+        CAPTURE(LanguageName(language));
+        CAPTURE(source.nameUtf8);
+        REQUIRE(LanguageRefuses(language, &source) == nullptr);
+        std::string text = TextOf(language, source);
+        CHECK(text.find('@') == std::string::npos);
+        CHECK(text.size() > 200);
+        CHECK(CheckSourceSlices(text, LanguageBound(language, &source), steps, [&](Work *work, SourceText *to) {
+                  return LanguageWriteOn(language, &source, work, to);
+              }) > 1);
+        CHECK(LanguageIsSame(language, &source, text.data(), text.size()));
+        CHECK_FALSE(LanguageIsSame(language, &source, text.data(), text.size() - 1));
+        text[text.size() / 2] ^= 1;
+        CHECK_FALSE(LanguageIsSame(language, &source, text.data(), text.size()));
+    }
+}
+
+} // namespace
+
+TEST_CASE("a table of every kind is the same text in slices of any size")
+{
+    for (const TableRecipe &recipe : AllRecipes(60)) {
+        if (recipe.edgeBits == 17)
+            continue;
+        const AlignedBytes image = MakeTable(recipe);
+        const TableView view = Opened(image);
+        Check({&view, nullptr, recipe.name.c_str(), "of.all", nullptr, true}, 20);
+    }
+}
+
+TEST_CASE("a table of text keys is the same text in slices of any size")
+{
+    for (const bool ignoreCase : {false, true})
+        for (const size_t longest : {7u, 16u, 60u}) {
+            const BuiltTextTable built(RandomStrings(300, 2, longest), ignoreCase);
+            REQUIRE(built.status == ChmOk);
+            Check({nullptr, &built.table, "words", nullptr, nullptr, true}, 200);
+        }
+}
+
+TEST_CASE("a language is found whatever its name's case, and has a file of its own")
+{
+    std::set<std::string> extensions;
+    char file[LanguageFileBytes];
+    for (size_t i = 0; LanguageAt(i) != nullptr; i++) {
+        std::string name = LanguageName(LanguageAt(i));
+        LanguageFile(LanguageAt(i), "a table", file);
+        CHECK(extensions.insert(std::strchr(file, '.')).second);
+        for (char &c : name)
+            c = static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+        CHECK(LanguageNamed(name.c_str()) == LanguageAt(i));
+        CHECK(LanguageNamed((name + "X").c_str()) == nullptr);
+        CHECK(LanguageNamed(name.substr(0, name.size() - 1).c_str()) == nullptr);
+        const std::string longest(TABLE_MAX_NAME, 'n');
+        LanguageFile(LanguageAt(i), longest.c_str(), file);
+        CHECK(std::strlen(file) < LanguageFileBytes);
+    }
+    CHECK(LanguageNamed("") == nullptr);
+}
+
+TEST_CASE("records, and tables too large for a compiler, are refused with a reason")
+{
+    TableRecipe recipe;
+    recipe.keys = RandomKeys(10, 32);
+    const AlignedBytes image = MakeTable(recipe);
+    TableView view = Opened(image);
+    const Records records{};
+    LanguageSource source = {&view, nullptr, "sample", nullptr, &records, true};
+    const Language *const language = LanguageAt(0);
+    CHECK(std::string(LanguageRefuses(language, &source)).find("records") == 0);
+    source.records = nullptr;
+    CHECK(LanguageRefuses(language, &source) == nullptr);
+    view.keyCount = (1u << 20) + 1;
+    CHECK(LanguageRefuses(language, &source) != nullptr);
+    view.keyCount = 10;
+    view.slotCount = (1u << 23) + 1;
+    CHECK(LanguageRefuses(language, &source) != nullptr);
+}
