@@ -10,6 +10,7 @@
 
 #include "chm01/base/portable.h"
 #include "chm01/hash/hash_quadx.h"
+#include "given.h"
 
 /* Loops over keys go by batches, whose hashes a vector loop makes. */
 enum { FuseBatch = 128 };
@@ -73,27 +74,6 @@ static void FuseFingerprints(const Fuse *fuse, const uint64_t *restrict hashes, 
             fingerprints[i] = QuadxFingerprint64(hashes[i], bits) << shift;
 }
 
-/* Replaces indices by what is given at them, in so many bytes each. */
-static void FuseGiven(const void *given, uint32_t size, size_t count, uint32_t *restrict numbers)
-{
-    const uint8_t *const bytes = given;
-    const uint16_t *const words = given;
-    const uint32_t *const wide = given;
-    switch (size) {
-    case 1:
-        for (size_t i = 0; i < count; i++)
-            numbers[i] = bytes[numbers[i]];
-        break;
-    case 2:
-        for (size_t i = 0; i < count; i++)
-            numbers[i] = words[numbers[i]];
-        break;
-    default:
-        for (size_t i = 0; i < count; i++)
-            numbers[i] = wide[numbers[i]];
-    }
-}
-
 /* Replaces positions of keys by what these give: indices, or values. */
 static void FusePayload(const Fuse *fuse, size_t count, uint32_t *restrict numbers)
 {
@@ -101,7 +81,7 @@ static void FusePayload(const Fuse *fuse, size_t count, uint32_t *restrict numbe
         for (size_t i = 0; i < count; i++)
             numbers[i] = fuse->indices[numbers[i]];
     if (fuse->given != NULL)
-        FuseGiven(fuse->given, fuse->givenSize, count, numbers);
+        GivenReplace(fuse->given, fuse->givenSize, count, numbers);
 }
 
 /* Replaces the numbers of edges, at most FuseBatch, by the numbers that their keys are to have. */

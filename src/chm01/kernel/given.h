@@ -22,6 +22,9 @@ typedef struct Given {
     uint32_t slotBytes; /* 1, 2 or 4 */
 } Given;
 
+/* Replaces positions by the values at them, which have so many bytes each. */
+void GivenReplace(const void *values, uint32_t valueBytes, size_t count, uint32_t *positions);
+
 /* Writes those of the keys from `from` to before `to` to out + from * slotBytes and on. */
 void GivenFill(const Given *given, size_t from, size_t to, void *out);
 
