@@ -133,7 +133,8 @@ static void SavePrograms()
     Save("program/x64", Behind({0, 2}, ProgramWriter::OfFour().bytes));
     ProgramWriter hybrid(0xAA64);
     hybrid.Functions({0x1000, hybrid.Add({1u << 27 | 1u << 21, 0xE5}), 0x1010, 0x11});
-    hybrid.HybridFunctions({0x2000, 0x12, 0x1010, 0x11});
+    hybrid.ExportsAre({0x3000});
+    hybrid.HybridFunctions({0x2000, 0x2010, 0, 0x1010, 0x1020, 0}, hybrid.ExportsFixed(ProgramWriter::dataRva, 40));
     Save("program/hybrid", Behind({4, 255}, hybrid.bytes));
     ProgramWriter readyToRun(0x8664 ^ 0x7B79);
     readyToRun.ReadyToRunFunctions({0x1000, 0x1010, 0, 0xFFFFFFFF, 0, 0});

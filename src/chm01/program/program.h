@@ -54,16 +54,16 @@ typedef struct ProgramList {
     uint64_t offset; /* in the file */
     uint64_t count;
     uint32_t entryBytes;
-    uint32_t kind; /* of program_lists.h */
+    uint32_t kind;       /* of program_lists.h */
+    uint32_t rva, bytes; /* of exports: the directory; an address in it forwards to another program */
 } ProgramList;
 
-enum { ProgramListRoom = 4 };
+enum { ProgramListRoom = 5 };
 
 typedef struct ProgramLists {
     ProgramList list[ProgramListRoom];
     uint32_t count;
-    uint32_t exportsRva, exportsBytes; /* an export's address in these forwards to another program */
-    bool hidden;                       /* a table has no bytes in the file */
+    bool hidden; /* a table has no bytes in the file */
 } ProgramLists;
 
 /* Upper bound of the memory that a reading takes; 0 for a file that ProgramReadBegin refuses. */

@@ -56,12 +56,11 @@ ChmStatus ProgramReadBegin(ProgramReading *reading, const uint8_t *bytes, size_t
     return ChmOk;
 }
 
-static bool IsExportOfFunction(const ProgramReading *reading, uint32_t address)
+static bool IsExportOfFunction(const ProgramReading *reading, const ProgramList *exports, uint32_t address)
 {
-    const ProgramLists *const lists = &reading->lists;
     const ProgramSection section = ProgramSectionOf(&reading->file, address);
     const uint32_t into = address - section.rva;
-    return address - lists->exportsRva >= lists->exportsBytes && (section.flags & SectionRuns) != 0 &&
+    return address - exports->rva >= exports->bytes && (section.flags & SectionRuns) != 0 &&
            (into < section.bytes || into < section.fileBytes);
 }
 
@@ -73,7 +72,7 @@ static uint32_t EntryFunction(const ProgramReading *reading, const ProgramList *
     if (address == 0 || number == UINT32_MAX) /* padding, or the end of a ReadyToRun table */
         return NoAddress;
     if (list->kind == ProgramListExports)
-        return IsExportOfFunction(reading, address) ? address : NoAddress;
+        return IsExportOfFunction(reading, list, address) ? address : NoAddress;
     return !reading->pieces && ProgramIsPiece(&reading->file, list->kind, entry) ? NoAddress : address;
 }
 

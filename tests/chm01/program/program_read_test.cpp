@@ -142,7 +142,7 @@ TEST_CASE("an export that points into the directory of exports is a forwarder, i
     CHECK(Read(program.bytes).addresses == Addresses{0x2000, rva + 40});
 }
 
-TEST_CASE("the ARM64 functions of ARM64EC and ARM64X files are in a table of their own")
+TEST_CASE("ARM64EC and ARM64X files have the functions of their other code in a second table")
 {
     ProgramWriter ec; // says x64
     ec.Functions({0x1000, 0x1010, Unwind(ec, 0)});
@@ -152,8 +152,45 @@ TEST_CASE("the ARM64 functions of ARM64EC and ARM64X files are in a table of the
     CHECK(Read(ec.bytes, ProgramExports).status == ChmPeNoFunctions);
     ProgramWriter x(0xAA64);
     x.Functions({0x1000, 0x11, 0x2000, 0x11});
-    x.HybridFunctions({0x2000, 0x11, 0x1000, 0x11, 0x1800, 0x11});
+    x.HybridFunctions({0x2000, 0x2010, Unwind(x, 0), 0x1800, 0x1900, Unwind(x, 0), 0x1900, 0x1910, Unwind(x, 4)});
     CHECK(Read(x.bytes).addresses == Addresses{0x1000, 0x1800, 0x2000});
+    CHECK(Read(x.bytes, ProgramBoth, true).addresses == Addresses{0x1000, 0x1800, 0x1900, 0x2000});
+}
+
+TEST_CASE("an ARM64X file exports what it does as an ARM64 and as an x64 program")
+{
+    ProgramWriter x(0xAA64);
+    x.Functions({0x1000, 0x11});
+    x.ExportsAre({0x4000, 0x4100});
+    const uint32_t exports = x.dataRva + uint32_t(x.bytes.size() - x.dataOffset) - 48;
+    const std::vector<uint8_t> fixups = x.ExportsFixed(exports, 40);
+    x.ExportsAre({0x4200, exports + 4, 0x4100}); // one is in the other directory, which is data
+    x.HybridFunctions({0x5000, 0x5010, 3}, fixups);
+    CHECK(Read(x.bytes).addresses == Addresses{0x1000, 0x4000, 0x4100, 0x4200});
+    CHECK(Read(x.bytes, ProgramUnwind).addresses == Addresses{0x1000});
+    CHECK(Read(x.bytes, ProgramExports).addresses == Addresses{0x4000, 0x4100, 0x4200});
+    x.Put(ProgramWriter::peOffset + 4, uint16_t(0x8664)); // fixups are of ARM64 files alone
+    CHECK(Read(x.bytes, ProgramExports).addresses == Addresses{0x4100, 0x4200});
+}
+
+TEST_CASE("fixups that are cut off, of another version or outside the sections are malformed")
+{
+    ProgramWriter sound(0xAA64);
+    sound.ExportsAre({0x4000});
+    const uint32_t at = sound.dataRva + uint32_t(sound.bytes.size() - sound.dataOffset);
+    sound.HybridFunctions({0x5000, 0x5010, 0}, sound.ExportsFixed(at - 48, 40));
+    REQUIRE(Read(sound.bytes).addresses == Addresses{0x4000, 0x5000});
+    const size_t fixups = sound.OffsetOf(at);
+    const size_t offsets[] = {fixups, fixups + 4, fixups + 16, fixups + 36, fixups + 44};
+    for (const size_t offset : offsets) {
+        CAPTURE(offset - fixups);
+        ProgramWriter program = sound;
+        program.Put(offset, uint32_t(0x00FFFFF0));
+        const ReadProgram read = Read(program.bytes);
+        CHECK(read.status == ChmPeMalformed);
+        CHECK(std::string(read.error.reason) == "the fixups of the hybrid program are malformed");
+        CHECK(Read(program.bytes, ProgramUnwind).addresses == Addresses{0x5000});
+    }
 }
 
 TEST_CASE("a ReadyToRun image has functions, for x86 and for other systems too")
@@ -229,7 +266,7 @@ TEST_CASE("tables outside their sections and the file are told with where that i
     CHECK(reason(program) == "the table of exports reaches beyond its section");
     ProgramWriter hybrid;
     hybrid.HybridFunctions({0x1000, 0x11});
-    hybrid.Put(hybrid.bytes.size() - 8, uint64_t(1));
+    hybrid.Put(hybrid.bytes.size() - 32, uint64_t(1));
     CHECK(reason(hybrid) == "the hybrid metadata lies in no section");
     ProgramWriter disorder;
     disorder.Section(0, ProgramWriter::dataRva, 0x1000, 0x400, 0x200, 0x60000020);

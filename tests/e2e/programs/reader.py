@@ -57,6 +57,7 @@ class Program:
         count, = struct.unpack_from('<I', data, first - 4)
         self.directories = [struct.unpack_from('<II', data, first + 8 * i) for i in range(min(count, 16))]
         self.directories += [(0, 0)] * (16 - len(self.directories))
+        self.first_directory = first
         self.sections = [struct.unpack_from('<8x4I12xI', data, optional + optional_bytes + 40 * i) for i in range(sections)]
 
     def at(self, rva, size):
@@ -118,7 +119,7 @@ class Program:
         config = self.numbers(self.directories[10][0], 52) if self.wide else None
         if config and config[0] >= 208 and (config[50] or config[51]) and self.machine in (X64, ARM64):
             metadata = self.numbers((config[50] | config[51] << 32) - self.base, 18)
-            found |= self.table(ARM64, metadata[16], metadata[17], pieces)
+            found |= self.table(X64 if self.machine == ARM64 else ARM64, metadata[16], metadata[17], pieces)
         managed = self.numbers(self.directories[14][0], 18)
         header = self.numbers(managed[16], 4) if managed else None
         if header and header[0] == 0x00525452:
@@ -128,8 +129,34 @@ class Program:
                     found |= self.table(self.machine, sections[i + 1], sections[i + 2], pieces)
         return found
 
+    def as_x64(self):
+        """The headers' bytes as the fixups of an ARM64X program make them."""
+        headers = bytearray(self.data[:0x1000])
+        config = self.numbers(self.directories[10][0], 58) if self.wide and self.machine == ARM64 else None
+        if not config or config[0] < 232 or not config[57] & 0xFFFF:
+            return headers
+        start = self.sections[(config[57] & 0xFFFF) - 1][1] + config[56]
+        version, size = self.numbers(start, 2)
+        assert version == 1
+        table, at = self.at(start + 8, size), 0
+        while at < len(table):
+            symbol, length = struct.unpack_from('<QI', table, at)
+            blocks, at = table[at + 12:at + 12 + length], at + 12 + length
+            while symbol == 6 and blocks:
+                page, length = struct.unpack_from('<II', blocks)
+                block, blocks = blocks[8:length], blocks[length:]
+                while len(block) > 1:
+                    record, = struct.unpack_from('<H', block)
+                    width = {0: 0, 1: 1 << (record >> 14), 2: 2}[record >> 12 & 3]
+                    target, value, block = page + (record & 0xFFF), block[2:2 + width], block[2 + width:]
+                    if record >> 12 & 3 == 1 and target + width <= len(headers):
+                        headers[target:target + width] = value
+        return headers
+
     def exports(self):
-        rva, size = self.directories[0]
+        return self.exports_of(*self.directories[0]) | self.exports_of(*struct.unpack_from('<II', self.as_x64(), self.first_directory))
+
+    def exports_of(self, rva, size):
         directory = self.numbers(rva, 10)
         addresses = directory and self.numbers(directory[7], directory[5]) or ()
         starts = (address & ~1 if self.machine == ARM else address for address in addresses)

@@ -79,18 +79,54 @@ public:
         const uint32_t rva = Add({0, 0, 0, 0, 1, uint32_t(addresses.size()), 0, table, 0, 0, 0x6F66, 0});
         Directory(Exports, rva, 48); // with room for the names of forwarders
     }
-    // The table of the ARM64 functions of an ARM64EC or ARM64X file.
-    void HybridFunctions(const std::vector<uint32_t> &entries)
+    // The second table of an ARM64EC or ARM64X file, and fixups that make the latter an x64 file.
+    void HybridFunctions(const std::vector<uint32_t> &entries, const std::vector<uint8_t> &fixups = {})
     {
-        std::vector<uint32_t> metadata(20), config(52);
+        std::vector<uint32_t> metadata(20), config(58), table(2 + (fixups.size() + 3) / 4);
+        table[0] = 1;
+        table[1] = uint32_t(fixups.size());
+        if (!fixups.empty()) {
+            std::memcpy(table.data() + 2, fixups.data(), fixups.size());
+            config[56] = Add(table) - dataRva;
+            config[57] = 2; // the section
+        }
         metadata[16] = Add(entries);
         metadata[17] = Bytes(entries);
         const uint64_t pointer = base + Add(metadata);
-        config[0] = 208;
+        config[0] = 232;
         config[50] = uint32_t(pointer);
         config[51] = uint32_t(pointer >> 32);
-        Directory(LoadConfig, Add(config), 208);
+        Directory(LoadConfig, Add(config), 232);
     }
+    // Fixups that put another directory of exports into the headers, behind some of other kinds.
+    std::vector<uint8_t> ExportsFixed(uint32_t rva, uint32_t size) const
+    {
+        const uint32_t at = uint32_t(directories_);
+        std::vector<uint8_t> block;
+        const auto put = [&](uint32_t number, size_t width) {
+            for (size_t i = 0; i < width; i++)
+                block.push_back(uint8_t(number >> 8 * i));
+        };
+        put(0x0000 | at, 2); // zeros
+        put(0x6000 | at, 2); // a delta
+        put(7, 2);
+        put(0x5000 | (peOffset + 4), 2); // the machine
+        put(0x8664, 2);
+        put(0x9000 | at, 2);
+        put(rva, 4);
+        put(0x9000 | (at + 4), 2);
+        put(size, 4);
+        put(0, 2);
+        std::vector<uint8_t> fixups;
+        block.swap(fixups);
+        for (const uint32_t number : {3u, 0u, 8u, 0x2000u, 8u, 6u, 0u, uint32_t(fixups.size()) + 8, 0u,
+                                      uint32_t(fixups.size()) + 8}) // of another symbol, and ours
+            put(number, 4);
+        block.insert(block.end(), fixups.begin(), fixups.end());
+        return block;
+    }
+    // Where an addition of the data is in the file.
+    static size_t OffsetOf(uint32_t rva) { return dataOffset + rva - dataRva; }
     // The table of a ReadyToRun image.
     void ReadyToRunFunctions(const std::vector<uint32_t> &entries)
     {
