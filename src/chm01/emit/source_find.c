@@ -9,7 +9,7 @@
 #include "source_record.h"
 #include "source_text.h"
 
-enum { FindWordBytes = 24 };
+enum { FindWordBytes = 24, FindMark = 0x80 };
 
 typedef struct FindEmitter {
     SourceText text;
@@ -18,8 +18,9 @@ typedef struct FindEmitter {
     const char *identifier;
     const Records *records; /* NULL: there are none */
     bool longer;            /* keys are longer than the words that are loaded */
+    bool marked;            /* words of a short key have a mark behind its end */
     char fold[SourceIdentifierBytes + 8], stored[2 * SourceIdentifierBytes + SourceFieldBytes + 32];
-    char numbers['Z' - 'A' + 1][FindWordBytes];
+    char numbers['z' - 'A' + 1][FindWordBytes];
 } FindEmitter;
 
 static void FindSet(FindEmitter *emitter, char letter, const char *word)
@@ -127,15 +128,62 @@ static void FindFillWords(FindEmitter *emitter, bool plain)
     FindSetNumber(emitter, 'K', table->multiplier, true);
     FindSetNumber(emitter, 'L', reduction->lengthFactor, true);
     FindSetNumber(emitter, 'M', TextPageBytes - (reduction->words == 1 ? 8 : 16), false);
-    FindSetNumber(emitter, 'O', 64 - reduction->rotateLast, false);
     FindSetNumber(emitter, 'P', reduction->rotateLast, false);
-    FindSetNumber(emitter, 'Q', 64 - reduction->rotateSecond, false);
     FindSetNumber(emitter, 'R', reduction->rotateSecond, false);
     FindSetNumber(emitter, 'S', 64 - table->slotBits, false);
     FindSetNumber(emitter, 'T', (uint64_t)1 << table->slotBits, false);
     FindSetNumber(emitter, 'U', TextEntryWords(reduction), false);
     FindSetNumber(emitter, 'V', table->poolBytes, false);
     FindSetNumber(emitter, 'Z', reduction->seed, true);
+    FindSetNumber(emitter, 'g', table->longest != 0 ? table->longest : 1, false);
+}
+
+/* ---- which keys are quick ---- */
+
+/* Is what an entry has of a long key what a short key and its mark would be? */
+static bool FindLooksMarked(const uint64_t *words, uint32_t count)
+{
+    uint64_t last = 0;
+    for (uint32_t i = 0; i < count; i++)
+        last = words[i] != 0 ? words[i] : last;
+    while (last != 0 && (last & 0xFF) == 0)
+        last >>= 8;
+    while (last > 0xFF)
+        last >>= 8;
+    return last == FindMark;
+}
+
+/*
+ * Returns whether a mark behind a key's end tells its length, so that only long keys have to
+ * compare it: where these are few, and none looks like a short one with its mark.
+ */
+static bool FindIsMarked(const TextTable *table)
+{
+    enum { LookedAt = 1 << 18, FewPart = 32 };
+    const TextReduction *const reduction = &table->reduction;
+    const uint32_t words = TextEntryWords(reduction);
+    size_t longer = 0;
+    if (reduction->words != 2 || (!reduction->lengthInWords && table->entryCount > LookedAt))
+        return false;
+    if (reduction->lengthInWords)
+        return true;
+    for (size_t i = 0; i < table->entryCount; i++) {
+        if (table->lengths[i] < 8 * reduction->words)
+            continue;
+        longer++;
+        if (FindLooksMarked(table->entries + i * words, reduction->words))
+            return false;
+    }
+    return longer * FewPart <= table->keyCount;
+}
+
+/* Looks at the table in the text's first slice alone. */
+static bool FindChoose(const TextTable *table, SourceText *text)
+{
+    enum { Marked = 1, Unmarked };
+    if (text->choice == 0)
+        text->choice = FindIsMarked(table) ? Marked : Unmarked;
+    return text->choice == Marked;
 }
 
 /* ---- the comment and the guard */
@@ -194,12 +242,19 @@ static void FindField(FindEmitter *emitter, const char *type, const char *field)
     FindPut(emitter, field);
 }
 
+/* Are there lengths to compare, as marks alone don't tell them? */
+static bool FindHasLengths(const FindEmitter *emitter)
+{
+    return !emitter->marked || !emitter->table->reduction.lengthInWords;
+}
+
 static void FindFields(FindEmitter *emitter)
 {
     const TextTable *const table = emitter->table;
     FindPut(emitter, "static const struct {\n    $u entries[$D];\n");
     FindPut(emitter, table->reduction.words == 1 ? "    $u masks[9];\n" : "    $u masks[34];\n");
-    if (!table->reduction.lengthInWords)
+    FindPut(emitter, emitter->marked ? "    $u marks[34];\n" : "");
+    if (FindHasLengths(emitter))
         FindField(emitter, FindTypeBelow(table->longest + 1), " lengths[$B];\n");
     if (table->slots != NULL)
         FindField(emitter, FindTypeBelow(table->keyCount), " slots[$T];\n");
@@ -211,7 +266,7 @@ static void FindFields(FindEmitter *emitter)
         FindField(emitter, FindTypeBelow(table->poolBytes), " offsets[$B];\n");
         FindPut(emitter, "    unsigned char pool[$V];\n");
     }
-    FindPut(emitter, "} $NData = {\n");
+    FindPut(emitter, "} $NData PERFECTHASH_LINE = {\n");
 }
 
 /* Writes numbers of `bytes` bytes each as ones of `narrow` bytes. */
@@ -222,18 +277,42 @@ static void FindNumbers(FindEmitter *emitter, const void *numbers, uint64_t coun
     FindPut(emitter, "    },\n");
 }
 
+/* Writes for each length the words that mask a key's bytes, and those that mark its end. */
 static void FindMasks(FindEmitter *emitter)
 {
-    const uint32_t perLength = emitter->table->reduction.words == 1 ? 1 : 2;
-    uint64_t masks[2 * (TextHeadBytes + 1)];
-    for (uint32_t length = 0; length <= 8 * perLength; length++) {
-        masks[perLength * length] = TextMask(length);
-        if (perLength == 2)
-            masks[2 * length + 1] = length <= 8 ? 0 : TextMask(length - 8);
+    const uint32_t each = emitter->table->reduction.words == 1 ? 1 : 2;
+    uint64_t masks[2 * (TextHeadBytes + 1)] = {0}, marks[2 * (TextHeadBytes + 1)] = {0};
+    for (uint32_t length = 0; length <= 8 * each; length++) {
+        for (uint32_t i = 0; i < each; i++)
+            masks[each * length + i] = length <= 8 * i ? 0 : TextMask(length - 8 * i);
+        if (length < 8 * each)
+            marks[each * length + length / 8] = (uint64_t)FindMark << (8 * (length % 8));
     }
     FindPut(emitter, "    {\n");
-    TextHexes(&emitter->text, masks, perLength * (8 * perLength + 1), 8);
+    TextHexes(&emitter->text, masks, each * (8 * each + 1), 8);
     FindPut(emitter, "    },\n");
+    if (!emitter->marked)
+        return;
+    FindPut(emitter, "    {\n");
+    TextHexes(&emitter->text, marks, each * (8 * each + 1), 8);
+    FindPut(emitter, "    },\n");
+}
+
+/* Makes words of entries: those of a short key with its mark. */
+static void FindEntryWords(const void *context, uint64_t from, uint64_t to, uint64_t *out)
+{
+    const FindEmitter *const emitter = context;
+    const TextTable *const table = emitter->table;
+    const uint32_t words = table->reduction.words, each = TextEntryWords(&table->reduction);
+    for (uint64_t i = from; i < to; i++) {
+        const uint32_t length = table->lengths[i / each], word = (uint32_t)(i % each);
+        uint64_t value = table->entries[i];
+        if (table->reduction.lengthInWords && word == words - 1)
+            value &= UINT64_MAX >> 8;
+        if (emitter->marked && length != 0 && word < words && length / 8 == word)
+            value |= (uint64_t)FindMark << (8 * (length % 8));
+        *out++ = value;
+    }
 }
 
 static void FindData(FindEmitter *emitter)
@@ -241,10 +320,10 @@ static void FindData(FindEmitter *emitter)
     const TextTable *const table = emitter->table;
     FindFields(emitter);
     FindPut(emitter, "    {\n");
-    TextHexes(&emitter->text, table->entries, table->entryCount * TextEntryWords(&table->reduction), 8);
+    TextHexesMade(&emitter->text, FindEntryWords, emitter, table->entryCount * TextEntryWords(&table->reduction));
     FindPut(emitter, "    },\n");
     FindMasks(emitter);
-    if (!table->reduction.lengthInWords)
+    if (FindHasLengths(emitter))
         FindNumbers(emitter, table->lengths, table->entryCount, 2, FindBytesBelow(table->longest + 1));
     if (table->slots != NULL) {
         FindNumbers(emitter, table->slots, (uint64_t)1 << table->slotBits, 1, 1);
@@ -273,72 +352,117 @@ static void FindWordList(FindEmitter *emitter, const char *before)
     }
 }
 
-static void FindReduce(FindEmitter *emitter)
+/* Writes what $NAt takes: words, of which some may have no part in it, and the key. */
+static void FindAtList(FindEmitter *emitter, const char *first, const char *second, const char *last)
 {
     const uint32_t sources = emitter->table->reduction.sources;
-    if (sources == TextFromAll) {
+    FindPut(emitter, first);
+    FindPut(emitter, (sources & TextFromSecond) != 0 ? second : "");
+    FindPut(emitter, (sources & TextFromLast) != 0 ? last : "");
+}
+
+/* Writes a word as the reduction has it, with the length in its last byte if it is so there. */
+static void FindReduced(FindEmitter *emitter, const char *name, bool isLast)
+{
+    FindPut(emitter, "(");
+    FindPut(emitter, name);
+    FindPut(emitter, isLast && emitter->table->reduction.lengthInWords ? " | PERFECTHASH_CAST($u, length) << 56" : "");
+    FindPut(emitter, "$Y)");
+}
+
+static void FindReduce(FindEmitter *emitter)
+{
+    const TextReduction *const reduction = &emitter->table->reduction;
+    if (reduction->sources == TextFromAll) {
         FindPut(emitter, "    const $u product = $NHash(key, length) * $c($K);\n");
         return;
     }
-    FindPut(emitter,
-            sources == 0 ? "    const $u product = (first$Y) * $c($K);\n" : "    const $u product = ((first$Y)");
-    FindPut(emitter, (sources & TextFromSecond) != 0 ? " + ((second$Y) << $R | (second$Y) >> $Q)" : "");
-    FindPut(emitter, (sources & TextFromLast) != 0 ? " + ((last$Y) << $P | (last$Y) >> $O)" : "");
-    FindPut(emitter, (sources & TextFromLength) != 0 ? " + PERFECTHASH_CAST($u, length) * $c($L)" : "");
-    FindPut(emitter, sources == 0 ? "" : ") * $c($K);\n");
+    FindPut(emitter, "    const $u product = (");
+    FindReduced(emitter, "first", reduction->words == 1);
+    if ((reduction->sources & TextFromSecond) != 0) {
+        FindPut(emitter, " + $NTurn(");
+        FindReduced(emitter, "second", reduction->words == 2);
+        FindPut(emitter, ", $R)");
+    }
+    FindPut(emitter, (reduction->sources & TextFromLast) != 0 ? " + $NTurn(last$Y, $P)" : "");
+    FindPut(emitter, (reduction->sources & TextFromLength) != 0 ? " + PERFECTHASH_CAST($u, length) * $c($L)" : "");
+    FindPut(emitter, ") * $c($K);\n");
 }
 
-static void FindDifferences(FindEmitter *emitter)
+/* Writes the function that finds the only entry in which a key can be. */
+static void FindAt(FindEmitter *emitter)
 {
-    static const char *const terms[] = {"(entry[0] ^ first)", " | (entry[1] ^ second)", " | (entry[2] ^ third)",
-                                        " | (entry[3] ^ last)"};
-    static const char *const of1[] = {"(entry[0] ^ (first | entry[1]))"};
-    static const char *const of2[] = {"(entry[0] ^ (first | entry[2]))", " | (entry[1] ^ (second | entry[3]))"};
-    static const char *const of4[] = {"(entry[0] ^ (first | entry[4]))", " | (entry[1] ^ (second | entry[5]))",
-                                      " |\n        (entry[2] ^ (third | entry[6]))",
-                                      " | (entry[3] ^ (last | entry[7]))"};
-    const TextReduction *const reduction = &emitter->table->reduction;
-    const char *const *const folded = reduction->words == 1 ? of1 : reduction->words == 2 ? of2 : of4;
-    FindPut(emitter, "    const $u *const entry = $NData.entries + PERFECTHASH_CAST(size_t, $U) * at;\n"
-                     "    const $u different = ");
-    for (uint32_t i = 0; i < reduction->words; i++)
-        FindPut(emitter, (reduction->ignoreCase ? folded : terms)[i]);
-    FindPut(emitter, reduction->lengthInWords
-                         ? ";\n"
-                         : " |\n                               ($NData.lengths[at] ^ PERFECTHASH_CAST($u, "
-                           "length));\n");
-}
-
-static void FindMatch(FindEmitter *emitter)
-{
-    FindPut(emitter, "PERFECTHASH_WRAPS static $l $i $NMatch(const char *key, size_t length");
-    FindWordList(emitter, "$u ");
+    FindPut(emitter, (emitter->table->reduction.sources & (TextFromSecond | TextFromLast)) != 0 ? sourceFindTurn : "");
+    FindPut(emitter, "PERFECTHASH_WRAPS static $l $w $NAt(const char *key, size_t length");
+    FindAtList(emitter, ", $u first", ", $u second", ", $u last");
     FindPut(emitter, ")\n{\n");
     FindReduce(emitter);
     FindPut(emitter, emitter->table->slots != NULL
-                         ? "    const $w at = $NData.slots[product >> $S], position = at;\n"
+                         ? "    const $w at = $NData.slots[product >> $S];\n"
                          : "    const $w slot = PERFECTHASH_CAST($w, product >> $S);\n"
-                           "    const $w at = slot ^ $NData.displacements[product >> $G & $I];\n"
-                           "    const $w position = $NData.positions[at];\n");
-    FindDifferences(emitter);
-    FindPut(emitter, emitter->longer ? "    if (PERFECTHASH_RARE(length > $A) && different == 0)\n"
-                                       "        return $NIs(key, length, "
-                                     : "    (void)key;\n    (void)length;\n");
-    if (emitter->longer)
-        FindPut(emitter, emitter->records != NULL ? "position, position);\n" : "at, position);\n");
-    FindPut(emitter, "    return PERFECTHASH_CAST($i, position) | -PERFECTHASH_CAST($i, different != 0);\n}\n\n");
+                           "    const $w at = slot ^ $NData.displacements[product >> $G & $I];\n");
+    FindPut(emitter, "    (void)key;\n    (void)length;\n");
+    FindPut(emitter, emitter->table->reduction.sources == TextFromAll ? "    (void)first;\n" : "");
+    FindPut(emitter, "    return at;\n}\n\n");
 }
 
-/* Writes how a lookup ends once it has loaded the words. */
-static void FindFinishWords(FindEmitter *emitter)
+static void FindPutDigit(FindEmitter *emitter, const char *before, uint32_t digit, const char *behind)
 {
+    FindPut(emitter, before);
+    TextDecimal(&emitter->text, digit);
+    FindPut(emitter, behind);
+}
+
+/* Writes the bits in which a key's words differ from those of an entry. */
+static void FindDifferences(FindEmitter *emitter)
+{
+    static const char *const names[] = {"first", "second", "third", "last"};
     const TextReduction *const reduction = &emitter->table->reduction;
-    if (reduction->lengthInWords)
-        FindPut(emitter, reduction->words == 1 ? "    first |= PERFECTHASH_CAST($u, most) << 56;\n"
-                                               : "    second |= PERFECTHASH_CAST($u, most) << 56;\n");
-    FindPut(emitter, "    return $NMatch(key, length");
-    FindWordList(emitter, "");
+    for (uint32_t i = 0; i < reduction->words; i++) {
+        FindPutDigit(emitter, i == 0 ? "(entry[" : " |\n                         (entry[", i, "] ^ (");
+        FindPut(emitter, names[i]);
+        if (emitter->marked)
+            FindPutDigit(emitter, " | $NData.marks[2 * most + ", i, "]");
+        if (reduction->ignoreCase)
+            FindPutDigit(emitter, " | entry[", reduction->words + i, "]");
+        FindPut(emitter, "))");
+    }
+}
+
+/*
+ * Writes the end of a lookup, which calls a function for long keys and saves no registers for it.
+ */
+static void FindEnd(FindEmitter *emitter, bool longer, const char *differs)
+{
+    FindPut(emitter, emitter->table->slots != NULL ? "    const $w position = at;\n"
+                                                   : "    const $w position = $NData.positions[at];\n");
+    FindPut(emitter, longer ? "    if (PERFECTHASH_RARE(length > $A) && different == 0)\n"
+                              "        return $NIs(key, length, "
+                            : "");
+    if (longer)
+        FindPut(emitter, emitter->records != NULL ? "position, position);\n" : "at, position);\n");
+    FindPut(emitter, "    return PERFECTHASH_CAST($i, position) | ");
+    FindPut(emitter, differs);
+    FindPut(emitter, ";\n}\n\n");
+}
+
+/* Writes the compare of words with an entry. */
+static void FindMatch(FindEmitter *emitter)
+{
+    FindPut(emitter, "static $l $i $NMatch(const char *key, size_t length");
+    FindWordList(emitter, "$u ");
+    FindPut(emitter, ")\n{\n    const $w at = $NAt(key, length");
+    FindAtList(emitter, ", first", ", second", ", last");
     FindPut(emitter, ");\n");
+    FindPut(emitter, emitter->marked ? "    const size_t most = length < 16 ? length : 16;\n" : "");
+    FindPut(emitter, "    const $u *const entry = $NData.entries + PERFECTHASH_CAST(size_t, $U) * at;\n"
+                     "    const $u different = ");
+    FindDifferences(emitter);
+    FindPut(emitter, FindHasLengths(emitter)
+                         ? " |\n                         ($NData.lengths[at] ^ PERFECTHASH_CAST($u, length))"
+                         : "");
+    FindPut(emitter, ";\n");
+    FindEnd(emitter, emitter->longer, "-PERFECTHASH_CAST($i, different != 0)");
 }
 
 static void FindInBounds(FindEmitter *emitter)
@@ -347,36 +471,71 @@ static void FindInBounds(FindEmitter *emitter)
     FindPut(emitter, "#ifdef PERFECTHASH_AHEAD\nPERFECTHASH_COLD\n#else\nstatic $l\n#endif\n"
                      "$i $NFindInBounds(const char *key, size_t length)\n{\n"
                      "    const size_t most = length < $H ? length : $H;\n"
-                     "    $u first = $NFew(key, most)");
+                     "    const $u first = $NFew(key, most)");
     FindPut(emitter, words > 1 ? ", second = most > 8 ? $NFew(key + 8, most - 8) : 0" : "");
-    FindPut(emitter, words == 4 ? ";\n    $u third = length < 16 ? first : $NWord(key + (length - 16))"
+    FindPut(emitter, words == 4 ? ";\n    const $u third = length < 16 ? first : $NWord(key + (length - 16))"
                                   ", last = length < 16 ? second : $NWord(key + (length - 8));\n"
                                 : ";\n");
-    FindFinishWords(emitter);
-    FindPut(emitter, "}\n\n");
+    FindPut(emitter, "    if (length == 0 || length > $g)\n        return ");
+    FindPut(emitter, emitter->table->emptyPosition == TEXT_NOT_FOUND ? "-1;\n" : "length == 0 ? $E : -1;\n");
+    FindPut(emitter, "    return $NMatch(key, length");
+    FindWordList(emitter, "");
+    FindPut(emitter, ");\n}\n\n");
 }
 
+/* Writes "`name` differs from the entry's pair behind so many words", which is -1 or 0. */
+static void FindPairDiffers(FindEmitter *emitter, const char *name, uint32_t behind)
+{
+    const TextReduction *const reduction = &emitter->table->reduction;
+    FindPut(emitter, "$NDiffers(");
+    FindPut(emitter, reduction->ignoreCase ? "PERFECTHASH_OR(" : "");
+    FindPut(emitter, name);
+    if (reduction->ignoreCase)
+        FindPutDigit(emitter, ", $NLoad(entry + ", reduction->words + behind, "))");
+    FindPutDigit(emitter, ", $NLoad(entry + ", behind, "))");
+}
+
+/* Writes a lookup of two or four words, pairwise; where short keys are marked, of these alone. */
+static void FindPairs(FindEmitter *emitter)
+{
+    const bool marked = emitter->marked, both = emitter->table->reduction.words == 4;
+    FindPut(emitter, "PERFECTHASH_WRAPS static $l $i $NFindAhead(const char *key, size_t length)\n{\n");
+    FindPut(emitter,
+            marked ? "    const size_t most = length;\n" : "    const size_t most = length < 16 ? length : 16;\n");
+    FindPut(emitter, "    const $NPair words = PERFECTHASH_AND($NLoad(key), $NLoad($NData.masks + 2 * most));\n");
+    FindPut(emitter, both ? "    const $NPair ends =\n        PERFECTHASH_AND($NLoad(key + (length - most)), "
+                            "$NLoad($NData.masks + 2 * most));\n"
+                          : "");
+    FindPut(emitter, "    const $w at = $NAt(key, length");
+    FindAtList(emitter, ", PERFECTHASH_LOW(words)", ", PERFECTHASH_HIGH(words)", ", PERFECTHASH_HIGH(ends)");
+    FindPut(emitter, ");\n    const $u *const entry = $NData.entries + PERFECTHASH_CAST(size_t, $U) * at;\n"
+                     "    const $i different =\n        ");
+    FindPairDiffers(emitter, marked ? "PERFECTHASH_OR(words, $NLoad($NData.marks + 2 * most))" : "words", 0);
+    if (both) {
+        FindPut(emitter, " |\n        ");
+        FindPairDiffers(emitter, "ends", 2);
+    }
+    FindPut(emitter, marked ? "" : " |\n        -PERFECTHASH_CAST($i, $NData.lengths[at] != length)");
+    FindPut(emitter, ";\n");
+    FindEnd(emitter, emitter->longer && !marked, "different");
+}
+
+/* Writes the lookup: of keys that can be loaded whole, and of others the way to another lookup. */
 static void FindAhead(FindEmitter *emitter)
 {
-    const uint32_t words = emitter->table->reduction.words;
-    FindPut(emitter, "static $l $i $N$W(const char *key, size_t length)\n{\n"
+    const bool pairs = emitter->table->reduction.words > 1;
+    if (pairs) {
+        FindPut(emitter, "#ifdef PERFECTHASH_AHEAD\n");
+        FindPairs(emitter);
+        FindPut(emitter, "#endif\n\n");
+    }
+    FindPut(emitter, "PERFECTHASH_WRAPS static $l $i $N$W(const char *key, size_t length)\n{\n"
                      "#ifdef PERFECTHASH_AHEAD\n"
-                     "    const size_t most = length < $H ? length : $H;\n"
-                     "    $u first");
-    FindPut(emitter, words == 1 ? ";\n" : words == 2 ? ", second;\n" : ", second, third, last;\n");
-    FindPut(emitter, "#endif\n    if (PERFECTHASH_RARE(length == 0))\n        return ");
-    FindPut(emitter, emitter->table->emptyPosition == TEXT_NOT_FOUND ? "-1;\n" : "$E;\n");
-    FindPut(emitter, "#ifdef PERFECTHASH_AHEAD\n"
-                     "    if (PERFECTHASH_RARE((PERFECTHASH_ADDRESS(key) & 4095) > $M))\n"
-                     "        return $NFindInBounds(key, length);\n"
-                     "    PERFECTHASH_HIDE(key);\n");
-    FindPut(emitter, words == 1 ? "    first = $NWord(key) & $NData.masks[most];\n"
-                                : "    first = $NWord(key) & $NData.masks[2 * most];\n"
-                                  "    second = $NWord(key + 8) & $NData.masks[2 * most + 1];\n");
-    FindPut(emitter, words == 4 ? "    third = $NWord(key + (length - most)) & $NData.masks[2 * most];\n"
-                                  "    last = $NWord(key + (length - most) + 8) & $NData.masks[2 * most + 1];\n"
-                                : "");
-    FindFinishWords(emitter);
+                     "    if (PERFECTHASH_RARE((~PERFECTHASH_AS($p, key) & $M) == 0) || PERFECTHASH_RARE(");
+    FindPut(emitter, emitter->marked ? "length - 1 > 14" : "length == 0");
+    FindPut(emitter, "))\n        return $NFindInBounds(key, length);\n    PERFECTHASH_HIDE(key);\n");
+    FindPut(emitter, pairs ? "    return $NFindAhead(key, length);\n"
+                           : "    return $NMatch(key, length, $NWord(key) & $NData.masks[length < 8 ? length : 8]);\n");
     FindPut(emitter, "#else\n    return $NFindInBounds(key, length);\n#endif\n}\n\n");
 }
 
@@ -388,6 +547,7 @@ static void FindBegin(FindEmitter *emitter, const TextTable *table, const char *
     emitter->identifier = identifier;
     emitter->records = records;
     emitter->longer = table->poolBytes != 0;
+    emitter->marked = FindChoose(table, &emitter->text);
     FindFillWords(emitter, plain);
 }
 
@@ -396,14 +556,13 @@ static void FindDataAndCode(FindEmitter *emitter)
     const TextReduction *const reduction = &emitter->table->reduction;
     FindData(emitter);
     FindPut(emitter, sourceFindLoads);
-    if (reduction->sources == TextFromAll) {
-        FindPut(emitter, reduction->ignoreCase ? sourceFindFold : "");
-        FindPut(emitter, sourceFindHash);
-    }
+    FindPut(emitter, reduction->words > 1 ? sourceFindPairs : "");
+    if (reduction->ignoreCase && (reduction->sources == TextFromAll || emitter->longer))
+        FindPut(emitter, sourceFindFold);
+    FindPut(emitter, reduction->sources == TextFromAll ? sourceFindHash : "");
     if (emitter->longer)
-        FindPut(emitter, !reduction->ignoreCase     ? sourceFindSame
-                         : emitter->records != NULL ? sourceFindSameRecord
-                                                    : sourceFindSameFolded);
+        FindPut(emitter, reduction->ignoreCase ? sourceFindSameFolded : sourceFindSame);
+    FindAt(emitter);
     FindMatch(emitter);
     FindInBounds(emitter);
     FindAhead(emitter);

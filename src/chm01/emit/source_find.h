@@ -1,7 +1,7 @@
 /*
  * A table of text keys as C source: one self-contained header (C99, C++98 and later; MSVC, gcc,
- * clang; no include but stddef.h and stdint.h, and string.h for others than gcc and clang). It has
- * no pointer that a loader would relocate. Any thread.
+ * clang; no include but stddef.h and stdint.h, and string.h and emmintrin.h for others than gcc and
+ * clang). It has no pointer that a loader would relocate. Any thread.
  */
 #ifndef CHM01_SOURCE_FIND_H
 #define CHM01_SOURCE_FIND_H

@@ -13,6 +13,10 @@
  *   PERFECTHASH_RARE     a condition that rarely holds
  *   PERFECTHASH_COLD     a function that is rarely called
  *   PERFECTHASH_HIDE     what the compiler knows of a pointer
+ *   PERFECTHASH_LINE     an object that begins a cache line
+ *   PERFECTHASH_AS       a cast between pointers, integers and vectors
+ *   PERFECTHASH_AND      of two $NPair (16 bytes), with PERFECTHASH_AHEAD; PERFECTHASH_OR likewise
+ *   PERFECTHASH_LOW      the first word of a $NPair, and PERFECTHASH_HIGH the second
  */
 extern const char sourceFindDialect[], sourceFindDialectEnd[];
 
@@ -27,11 +31,14 @@ extern const char sourceFindPlain[], sourceFindPlainEnd[];
 /* Loads: $NWord, $NFew (of up to eight bytes) and $NFold, which makes small letters. */
 extern const char sourceFindLoads[], sourceFindFold[];
 
-/* $NHash of all bytes, and $NIs, which compares a long key, or does so without its case. */
+/* $NPair, $NLoad of one, and $NDiffers, which compares two; $NTurn, which rotates a word. */
+extern const char sourceFindPairs[], sourceFindTurn[];
+
+/* $NHash of all bytes, and $NIs, comparing a long key, or its bytes from 16 on without case. */
 extern const char sourceFindHash[], sourceFindSame[], sourceFindSameFolded[];
 
-/* $NIs without case over records, and the $NFind that returns one. */
-extern const char sourceFindSameRecord[], sourceFindRecord[];
+/* $NFind, which returns a record. */
+extern const char sourceFindRecord[];
 
 /*
  * Writes the data and the functions of a table, all static, for a text that may include nothing:

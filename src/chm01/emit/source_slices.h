@@ -28,6 +28,7 @@ typedef struct SourceText {
     uint32_t firstArray; /* where the slice begins, 0: with the text; and in which of its lines */
     uint64_t firstLine;
     uint64_t stepsLeft; /* of the slice */
+    uint32_t choice;    /* that the first slice made for all; 0: none */
 } SourceText;
 
 /* Is what was compared with it the whole text? Once the last slice is over. */

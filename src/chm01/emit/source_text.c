@@ -285,11 +285,34 @@ void TextDecimalsOf(SourceText *text, const void *values, uint64_t count, uint32
     PutDecimals(text, values, count, elementBytes, typeBytes, UINT32_MAX);
 }
 
+enum { WordsPerLine = 6 };
+
 void TextHexes(SourceText *text, const void *numbers, uint64_t count, uint32_t elementBytes)
 {
-    const uint64_t perLine = elementBytes == 4 ? 12 : 6;
+    const uint64_t perLine = elementBytes == 4 ? 12 : WordsPerLine;
     if (!CountOnly(text, count, 3 + 2 * elementBytes, perLine))
         PutLines(text, WriteHexes, numbers, count, elementBytes, perLine, 0);
+}
+
+/* What makes the numbers of lines, and the context of it. */
+typedef struct Made {
+    TextMake *make;
+    const void *context;
+} Made;
+
+static char *WriteMade(char *at, const void *numbers, uint32_t elementBytes, uint64_t from, uint64_t to, uint32_t mask)
+{
+    const Made *const made = numbers;
+    uint64_t line[WordsPerLine];
+    made->make(made->context, from, to, line);
+    return WriteHexes(at, line, elementBytes, 0, to - from, mask);
+}
+
+void TextHexesMade(SourceText *text, TextMake *make, const void *context, uint64_t count)
+{
+    const Made made = {make, context};
+    if (!CountOnly(text, count, 3 + 2 * sizeof(uint64_t), WordsPerLine))
+        PutLines(text, WriteMade, &made, count, sizeof(uint64_t), WordsPerLine, 0);
 }
 
 #define ROW "PERFECTHASH_ROW "

@@ -61,6 +61,10 @@ void TextDecimalsOf(SourceText *text, const void *values, uint64_t count, uint32
 /* The same in hexadecimal, each with all its digits. elementBytes: 4 or 8. */
 void TextHexes(SourceText *text, const void *numbers, uint64_t count, uint32_t elementBytes);
 
+/* Writes 64-bit numbers likewise that `make` puts into `out`: those from `from` to before `to`. */
+typedef void TextMake(const void *context, uint64_t from, uint64_t to, uint64_t *out);
+void TextHexesMade(SourceText *text, TextMake *make, const void *context, uint64_t count);
+
 /*
  * The numbers as string literals of bytes, UTF-16 or UTF-32 code units (elementBytes 1, 2 or 4), a
  * number of them on each line, with a PERFECTHASH_ROW (source_dialect.h) between rows.

@@ -108,6 +108,13 @@ int main(int argumentCount, char **arguments)
         oneLonger.push_back("longer than all others, and than sixteen bytes");
         writer.Add("One longer", oneLonger);
         writer.Add("One longer folded", oneLonger, true);
+        for (const std::string &tail : {std::string(6, '\0'), std::string(7, '\0') + "tail"}) {
+            Strings marks =
+                RandomStrings(100, 9, 9, 9); // and a long key, of which a lookup sees a short one and its mark
+            marks.back() += '\x80' + tail;
+            writer.Add("Marks" + std::to_string(tail.size()), marks);
+            writer.Add("Folded marks" + std::to_string(tail.size()), marks, true);
+        }
         writer.Add("Middles", RandomMiddles(60));
         writer.Add("Middles folded", RandomMiddles(600), true);
         Strings six;

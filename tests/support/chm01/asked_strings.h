@@ -35,6 +35,9 @@ public:
             ask(string);
             ask(string + "e");
             ask(string + '\0');
+            ask(string.substr(0, 9));
+            ask(string + '\x80'); // as a header marks the end of a key
+            ask(string + '\x80' + std::string(20, '\0'));
             if (string.empty())
                 continue;
             ask(string.substr(0, string.size() - 1));
