@@ -48,13 +48,12 @@ static void CopyEnds(wchar_t *out, size_t chars, const wchar_t *text, size_t len
 void FailureShorten(wchar_t *out, size_t chars, const wchar_t *text)
 {
     enum { LeastForEnds = 12 };
-    const wchar_t *from = text != NULL ? text : L"";
-    const size_t length = TextLength(from);
+    const size_t length = text != NULL ? TextLength(text) : 0;
     TextLine line = TextLineIn(out, chars);
     if (length < chars || chars < LeastForEnds)
-        TextAdd(&line, from);
+        TextAddMost(&line, text, length);
     else
-        CopyEnds(out, chars, from, length);
+        CopyEnds(out, chars, text, length);
 }
 
 HRESULT FailureSet(Failure *failure, HRESULT code, const wchar_t *subject, const wchar_t *reason, uint64_t a,

@@ -55,7 +55,7 @@ HRESULT KeysDecodeFailed(Failure *failure, const wchar_t *subject, KeysBytes byt
     Failure told;
     if (error->status != ChmTextMalformed)
         return FailureChm(failure, subject, error);
-    FailureChm(&told, L"", error); /* whose reason is the wide one */
+    FailureChm(&told, NULL, error); /* whose reason is the wide one */
     return KeysTextFailed(failure, subject, told.reason, bytes, error->numbers[0], error->numbers[1]);
 }
 

@@ -115,7 +115,7 @@ TextLine TextLineIn(wchar_t *out, size_t chars)
 
 void TextAddMost(TextLine *line, const wchar_t *text, size_t most)
 {
-    for (; *text != 0 && most != 0 && line->room != 0; most--, line->room--)
+    for (; most != 0 && line->room != 0 && *text != 0; most--, line->room--)
         *line->at++ = *text++;
     *line->at = 0;
 }
