@@ -5,19 +5,18 @@
 static void SLOTS(FuseCompare)(Fuse *fuse, const void *memory, size_t from, size_t to)
 {
     const SLOT *const restrict slots = memory;
-    const FuseShape shape = fuse->shape;
-    uint64_t hashes[FuseBatch];
+    FuseBatchVertices vertices;
     uint32_t numbers[FuseBatch], wrong = 0;
     for (size_t at = from; at < to; at += FuseBatch) {
         const size_t count = FuseBatchFrom(at, to);
-        FuseHashEdges(fuse, at, count, hashes);
+        FuseVerticesBatch(fuse, at, count, &vertices);
         for (size_t i = 0; i < count; i++)
             numbers[i] = (uint32_t)(at + i);
         FuseNumbers(fuse, count, numbers);
         for (size_t i = 0; i < count; i++) {
-            const FuseVertices ends = FuseVerticesOf(hashes[i], shape);
-            const uint32_t sum = (uint32_t)slots[ends.first] + slots[ends.second] + slots[ends.third];
-            wrong |= sum - numbers[i];
+            CHM_SCALAR();
+            const uint32_t two = (uint32_t)slots[vertices.firsts[i]] + slots[vertices.seconds[i]];
+            wrong |= two + slots[vertices.thirds[i]] - numbers[i];
         }
     }
     fuse->wrong |= wrong;

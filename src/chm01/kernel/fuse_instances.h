@@ -58,6 +58,24 @@ static void FuseHashEdges(const Fuse *fuse, size_t from, size_t count, uint64_t 
         FuseHashAt(fuse, fuse->positions + from, count, hashes);
 }
 
+typedef struct FuseBatchVertices {
+    uint32_t firsts[FuseBatch], seconds[FuseBatch], thirds[FuseBatch];
+} FuseBatchVertices;
+
+/* Computes the ends of edges that follow each other from their keys. */
+static void FuseVerticesBatch(const Fuse *fuse, size_t from, size_t count, FuseBatchVertices *restrict vertices)
+{
+    const FuseShape shape = fuse->shape;
+    uint64_t hashes[FuseBatch];
+    FuseHashEdges(fuse, from, count, hashes);
+    for (size_t i = 0; i < count; i++) {
+        const FuseVertices ends = FuseVerticesOf(hashes[i], shape);
+        vertices->firsts[i] = ends.first;
+        vertices->seconds[i] = ends.second;
+        vertices->thirds[i] = ends.third;
+    }
+}
+
 /*
  * Computes the fingerprints of hashed keys, as table_vertices.h has them, in their place of a
  * number.
