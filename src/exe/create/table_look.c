@@ -2,10 +2,10 @@
 #include "table_look.h"
 
 #include <oleauto.h>
+#include <wchar.h>
 
 #include "PerfectHashErrors.h"
 #include "exe/report/table_report.h"
-#include "jobs/text/option.h"
 #include "jobs/text/text.h"
 
 /* A file that was opened: one of the two. */
@@ -20,9 +20,13 @@ BOOL TableLookAsked(const TableLook *look)
 }
 
 /* Returns whether the command has a path and no more than --Ranges besides. */
-static BOOL HasPathAlone(const Command *command, const TableLook *look)
+static BOOL HasPathAlone(const Command *command)
 {
-    return command->subject != NULL && command->wordCount == (look->lookup.ranges ? 2 : 1);
+    static const wchar_t ranges[] = L"--Ranges";
+    int others = 0;
+    for (int i = 0; i < command->wordCount; i++)
+        others += _wcsnicmp(command->words[i], ranges, ARRAYSIZE(ranges) - 1) != 0;
+    return command->subject != NULL && others == 1;
 }
 
 HRESULT TableLookCheck(const Command *command, const TableLook *look, Failure *failure)
@@ -32,7 +36,7 @@ HRESULT TableLookCheck(const Command *command, const TableLook *look, Failure *f
                              : look->listKeys ? L"--ListKeys"
                                               : L"--Table";
     const wchar_t *reason = NULL;
-    if (!HasPathAlone(command, look))
+    if (!HasPathAlone(command))
         reason = L"it takes a table file or a pack, and nothing that makes a table";
     else if (look->listKeys && (look->info || look->verify || look->lookup.keys != NULL))
         reason = L"--ListKeys prints keys alone, and goes with none of --Info, --Verify and --Lookup";
@@ -225,7 +229,7 @@ BOOL TableLookRun(const Command *command, IPerfectHashIocpContext *server, const
 {
     const BOOL asked = TableLookAsked(look);
     Opened opened = {NULL, NULL};
-    if (!asked && (look->lookup.keys == NULL || !HasPathAlone(command, look)))
+    if (!asked && (look->lookup.keys == NULL || !HasPathAlone(command)))
         return FALSE;
     const HRESULT hr = TableLookOpen(server, command->subject, &opened);
     if (FAILED(hr) && !asked)

@@ -136,7 +136,10 @@ HRESULT TableReportVerify(IPerfectHashTable *table, BOOL json, Output *output)
     } else {
         OutputPutName(output, name);
         if (count != 0)
-            OutputFormat(output, L": the checksum holds, and each of %.0f keys gives its position\n", count);
+            OutputFormat(output,
+                         count == 1 ? L": the checksum holds, and its %.0f key gives its position\n"
+                                    : L": the checksum holds, and each of %.0f keys gives its position\n",
+                         count);
         else
             OutputPut(output, L": the checksum holds; there are no keys in it to look up\n");
     }

@@ -62,6 +62,7 @@ done
 run 0 "$(table words)" --ListKeys --Json && prints '{"keys": ["GET", "POST", "# no comment", "gr\u00f6\u00dfer", "01"]}'
 run 0 "$(table numbers)" --ListKeys --Json && prints '{"keys": [1000, 1003, '
 run 1 "$(table omitted)" --ListKeys && says 'the table was made without its keys'
+run 0 "$(table bytes)" --Verify && prints 'and its 1 key gives its position'
 run 1 "$(table bytes)" --ListKeys && says 'the key at position 0: it is not UTF-8'
 
 # Lookups need no other option.
@@ -77,6 +78,8 @@ run 0 "$(table wide)" --Lookup=9007199254740994 --Ranges --Json && prints '"posi
 run 4 "$(table numbers)" --Lookup=999 --Ranges --Json && prints '{"key": "999", "position": -1}'
 run 2 "$(table words)" --Lookup=GET --Ranges && says 'ranges are of keys of 32 and 64 bits'
 run 1 "$(table omitted)" --Lookup=5 --Ranges && says 'made without its keys'
+run 4 "$(table numbers)" --Lookup=1002 --Ranges=false && prints '1002: not in the set'
+run 0 --ranges "$(table numbers)" --Lookup=1002 && prints '1002: position 0'
 run 2 "$(table numbers)" --Info --Ranges && says '--Ranges: of a finished table it goes with --Lookup'
 
 # A pack: all of its tables, or one of them.
