@@ -29,9 +29,18 @@ done <"$here/packages.txt"
 sed -n 's/^nuget //p' "$here/packages.txt" | nuget_packages || exit 3
 
 # What begins as a program does, whatever its name, once each.
-find npm nuget -type f -size +1k | LC_ALL=C sort | while read -r file; do
-  [ "$(head -c 2 "$file" | tr -d '\0')" != MZ ] || printf '%s\t%s\n' "$(sha256sum <"$file" | cut -d' ' -f1)" "$file"
-done | LC_ALL=C sort -u -k1,1 | cut -f2 >programs
+python3 - >programs <<'SCRIPT'
+import hashlib, os
+seen = set()
+for top in ('npm', 'nuget'):
+    for name in sorted(os.path.join(folder, file) for folder, _, files in os.walk(top) for file in files):
+        with open(name, 'rb') as file:
+            if file.read(2) == b'MZ' and os.path.getsize(name) > 1024:
+                digest = hashlib.sha256(file.read()).digest()
+                if digest not in seen:
+                    print(name)
+                seen.add(digest)
+SCRIPT
 tr '\n' '\0' <programs | xargs -0 "$build/bin/list_functions" >product || exit 1
 tr '\n' '\0' <programs | xargs -0 python3 "$here/reader.py" >reader || exit 1
 sed -E 's/^([A-Z][a-z]+) - .*/\1 -/; s/^([A-Z][a-z]+ [0-9]+ [0-9a-f]+) [0-9]+$/\1/' product >product.plain
