@@ -7,7 +7,7 @@
 #define JOBS_TABLE_GPERF_H
 
 #include "chm01/gperf/gperf.h"
-#include "jobs/pure/table_options.h"
+#include "jobs/pure/gperf_command.h"
 #include "runtime/engine/runtime.h"
 
 #ifdef __cplusplus
@@ -24,9 +24,6 @@ typedef struct TableGperf {
     GperfFile file; /* lies in what the job has of its keys, which stays */
     BOOL isOver;    /* nobody reads it any more */
 } TableGperf;
-
-/* Do the options, or its name, tell that a keys file is for gperf? */
-BOOL TableGperfIsMeant(_In_ const TableOptions *options, _In_z_ const wchar_t *keysPath);
 
 #ifdef __cplusplus
 }

@@ -150,7 +150,7 @@ typedef struct TableJobDuplicate {
 /* What a job of records has beside that (table_records.c). */
 typedef struct TableJobRecords {
     RecordChoice choice;
-    BOOL isNamed;              /* by the file's extension */
+    bool isNamed;              /* by the file's extension */
     char *keyColumn, *columns; /* of the choice; NULL: not said */
     RecordReading reading;
     RecordLook look;

@@ -6,7 +6,14 @@
 
 #include "annotations.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 _Must_inspect_result_ _Ret_maybenull_ void *NativeBlock(size_t bytes); /* NULL: out of memory */
 void NativeBlockFree(_In_opt_ void *block);                            /* NULL is allowed */
 
+#ifdef __cplusplus
+}
+#endif
 #endif

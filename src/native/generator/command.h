@@ -9,6 +9,10 @@
 #include "jobs/pure/table_options.h"
 #include "jobs/text/utf8_text.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 typedef struct NativeSwitches {
     bool json, quiet, silent, version, help;
 } NativeSwitches;
@@ -27,4 +31,7 @@ void NativeCommandFree(_Inout_ NativeCommand *command);
 
 void NativeCommandHelp(_Inout_ Utf8Text *out);
 
+#ifdef __cplusplus
+}
+#endif
 #endif

@@ -5,6 +5,10 @@
 #include "annotations.h"
 #include "jobs/pure/failure.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* Fills *failure and returns its code; `error` is of the system, errno. */
 HRESULT FailureErrno(_Inout_ Failure *failure, HRESULT code, _In_z_ const wchar_t *subject, int error);
 
@@ -17,4 +21,7 @@ HRESULT FailureErrnoFile(_Inout_ Failure *failure, HRESULT code, _In_z_ const wc
 /* The whole message, as the contract has it. */
 void FailureMessage(_In_ const Failure *failure, _Out_writes_z_(chars) wchar_t *out, size_t chars);
 
+#ifdef __cplusplus
+}
+#endif
 #endif

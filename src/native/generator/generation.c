@@ -7,7 +7,9 @@
 #include "PerfectHashErrors.h"
 #include "block.h"
 #include "failure_text.h"
+#include "jobs/pure/gperf_command.h"
 #include "jobs/pure/keys_file.h"
+#include "jobs/pure/records_file.h"
 #include "jobs/text/path_name.h"
 #include "jobs/text/text.h"
 #include "runtime/pure/memory.h"
@@ -54,6 +56,26 @@ static HRESULT NameStandardInput(Generation *generation)
     return S_OK;
 }
 
+/*
+ * Reads gperf's options, if the file is for gperf: one source is written, instead of a header and a
+ * table file.
+ */
+static HRESULT BeginGperf(Generation *generation)
+{
+    TableOptions *options = &generation->options;
+    GenerationGperf *gperf = &generation->gperf;
+    if (!TableGperfIsMeant(options, generation->keysPath))
+        return S_OK;
+    gperf->isGiven = true;
+    gperf->line = TextCopyUtf8(options->gperf != NULL ? options->gperf : L"");
+    gperf->path = TextCopyUtf8(options->keysName == NULL ? generation->keysPath : L"");
+    if (gperf->line == NULL || gperf->path == NULL)
+        return FailureMemoryText(generation->failure, generation->subject);
+    if ((options->outputs & OutputHeader) != 0)
+        options->outputs = OutputHeader;
+    return GperfCommandRead(generation->failure, gperf->line, options, &gperf->options);
+}
+
 static HRESULT GenerationBegin(Generation *generation)
 {
     TableOptions *options = &generation->options;
@@ -65,13 +87,15 @@ static HRESULT GenerationBegin(Generation *generation)
     if (options->byteKeys)
         return FailureSet(generation->failure, PERFECTHASH_E_OPTION_VALUE, L"--ByteKeys",
                           L"it is for an array of bytes, not for a keys file", 0, 0, 0);
+    if (FAILED(RecordsCheckOptions(generation->failure, options, RecordsAreMeant(options, generation->keysPath))))
+        return generation->failure->code;
     generation->name = options->name != NULL ? TextCopy(options->name) : PathBaseName(generation->keysPath);
     if (generation->name == NULL)
         return GenerationMemory(generation, TABLE_MAX_NAME);
     TextToUtf8(generation->name, generation->nameUtf8, sizeof generation->nameUtf8);
     if (options->solve.valueBits != 0 && !options->solve.positions)
         options->solve.omitKeys = true;
-    return S_OK;
+    return BeginGperf(generation);
 }
 
 /* ---- load ---- */
@@ -97,7 +121,8 @@ static HRESULT LoadKeys(Generation *generation)
     if (path == NULL && !IsStandardInput(generation))
         return FailureMemoryText(generation->failure, generation->subject);
     generation->named = KeysFormatNamed(generation->keysPath, &generation->options);
-    if (generation->options.keyType == KeyTypeText)
+    if (generation->options.keyType == KeyTypeText || generation->gperf.isGiven ||
+        RecordsAreMeant(&generation->options, generation->keysPath))
         generation->named = KeysText;
     const int error = SystemRead(path, KeysLargestFile(generation->named), &generation->file, &generation->fileBytes);
     TextFree(path);
@@ -189,11 +214,15 @@ void GenerationFree(Generation *generation)
     NativeBlockFree(generation->values);
     NativeBlockFree(generation->utf8);
     NativeBlockFree(generation->decoded);
+    NativeBlockFree(generation->records);
     NativeBlockFree(generation->image);
     NativeBlockFree(generation->floors);
     NativeBlockFree(generation->header.out);
     TextFree(generation->folder);
     TextFree(generation->valuesPath);
+    TextFree(generation->gperf.line);
+    TextFree(generation->gperf.path);
+    TextFree(generation->gperf.output);
     TextFree(generation->name);
     memset(generation, 0, sizeof *generation);
 }

@@ -8,12 +8,17 @@
 
 #include "annotations.h"
 #include "chm01/emit/source.h"
+#include "chm01/gperf/gperf.h"
 #include "chm01/solver/solver.h"
 #include "chm01/text/text_image.h"
 #include "jobs/pure/failure.h"
 #include "jobs/pure/keys_failure.h"
 #include "jobs/pure/table_options.h"
 #include "system.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 enum { GenerationMostFiles = 2 };
 
@@ -23,6 +28,15 @@ typedef struct GeneratedFile {
     char *utf8;
     SystemFile replaced;
 } GeneratedFile;
+
+/* What a file for gperf has beside its keywords. */
+typedef struct GenerationGperf {
+    bool isGiven;
+    char *line, *path; /* gperf's options, which lie in the line; the file's path */
+    GperfOptions options;
+    GperfFile file;
+    wchar_t *output; /* the name of the file that is written */
+} GenerationGperf;
 
 typedef struct Generation {
     Failure *failure;
@@ -36,7 +50,10 @@ typedef struct Generation {
     uint64_t fileBytes, valuesBytes;
     KeysBytes text; /* what is decoded */
     KeysFormat named, found;
-    void *decoded; /* a block, where the keys lie unless they lie in the text */
+    void *decoded;          /* a block, where the keys lie unless they lie in the text */
+    void *records;          /* a block of Records; NULL: there are none */
+    bool recordsAreEmitted; /* a header has them */
+    GenerationGperf gperf;
     bool areTexts;
     KeySet keys;
     TextKeys texts;
@@ -63,6 +80,9 @@ void GenerationFree(_Inout_ Generation *generation);
 
 HRESULT GenerationLoad(_Inout_ Generation *generation);
 HRESULT GenerationDecode(_Inout_ Generation *generation);
+/* The rows of records, and the keywords of a file for gperf, become keys. */
+HRESULT GenerationDecodeRecords(_Inout_ Generation *generation);
+HRESULT GenerationDecodeGperf(_Inout_ Generation *generation);
 HRESULT GenerationSolve(_Inout_ Generation *generation);
 HRESULT GenerationSolveText(_Inout_ Generation *generation);
 HRESULT GenerationEmit(_Inout_ Generation *generation);
@@ -74,7 +94,13 @@ HRESULT GenerationMemory(_Inout_ Generation *generation, size_t bytes);
 /* A block for *block, whose old one is freed; at least 8 bytes. */
 HRESULT GenerationBlock(_Inout_ Generation *generation, _Inout_ void **block, size_t bytes);
 
+/* Looks at text keys whole, before a table is planned. */
+void GenerationTakeTexts(_Inout_ Generation *generation);
+
 /* Has the time for a search passed, that began then? */
 bool GenerationIsLate(_In_ const Generation *generation, uint64_t began);
 
+#ifdef __cplusplus
+}
+#endif
 #endif

@@ -8,6 +8,7 @@
 #include "chm01/text/text_utf16.h"
 #include "generation.h"
 #include "jobs/pure/keys_file.h"
+#include "jobs/pure/records_file.h"
 
 static HRESULT GenerationDecodeFailed(Generation *generation, const ChmError *error)
 {
@@ -32,7 +33,7 @@ static HRESULT DecodeUtf16(Generation *generation)
 
 /* ---- text keys ---- */
 
-static void TakeTraits(Generation *generation)
+void GenerationTakeTexts(Generation *generation)
 {
     static const WorkPlace begin;
     WorkPlace place = begin;
@@ -57,7 +58,7 @@ static HRESULT DecodeTexts(Generation *generation)
         status = TextKeysReadOn(&reading, &work, &generation->texts, &error);
     if (status != ChmOk)
         return GenerationDecodeFailed(generation, &error);
-    TakeTraits(generation);
+    GenerationTakeTexts(generation);
     return S_OK;
 }
 
@@ -125,16 +126,35 @@ static HRESULT DecodeNumbers(Generation *generation)
     return S_OK;
 }
 
+/* A file that begins with a key that is a number has no header row: it is a text of keys. */
+static bool TakesRecords(const Generation *generation)
+{
+    RecordChoice choice = {0};
+    bool isNamed;
+    if (!RecordsAreMeant(&generation->options, generation->keysPath))
+        return false;
+    RecordsChoose(&generation->options, generation->keysPath, &choice, &isNamed);
+    return generation->options.keyColumn != NULL || choice.isJson ||
+           !RecordsAreKeys(generation->text.text, generation->text.size);
+}
+
 HRESULT GenerationDecode(Generation *generation)
 {
     const KeysBytes file = generation->text;
     if (FAILED(KeysRefuseForeign(generation->failure, generation->subject, file.text, file.size)))
         return generation->failure->code;
+    const bool isText = generation->gperf.isGiven || RecordsAreMeant(&generation->options, generation->keysPath);
+    if (isText)
+        generation->named = KeysText;
     generation->found = KeysFormatOfBytes(generation->named, file.text, file.size);
-    if (KeysFormatIsText(generation->found) && TextIsUtf16(file.text, file.size)) {
+    if ((isText || KeysFormatIsText(generation->found)) && TextIsUtf16(file.text, file.size)) {
         if (FAILED(DecodeUtf16(generation)))
             return generation->failure->code;
         generation->found = KeysFormatOfBytes(KeysText, generation->text.text, generation->text.size);
     }
+    if (generation->gperf.isGiven)
+        return GenerationDecodeGperf(generation);
+    if (TakesRecords(generation))
+        return GenerationDecodeRecords(generation);
     return generation->options.keyType == KeyTypeText ? DecodeTexts(generation) : DecodeNumbers(generation);
 }

@@ -2,6 +2,7 @@
 #include "PerfectHashErrors.h"
 #include "block.h"
 #include "chm01/emit/source_find.h"
+#include "chm01/emit/source_gperf.h"
 #include "failure_text.h"
 #include "generation.h"
 #include "jobs/pure/keys_file.h"
@@ -21,17 +22,30 @@ static bool GenerationWritesHeader(const Generation *generation)
     return WritesFiles(generation) && (generation->options.outputs & OutputHeader) != 0;
 }
 
+static SourceGperf GperfSource(const Generation *generation)
+{
+    const SourceGperf source = {&generation->gperf.file, &generation->textView.table, generation->gperf.path};
+    return source;
+}
+
 static size_t GenerationHeaderBound(const Generation *generation, const SourceOptions *options)
 {
-    return generation->areTexts ? SourceFindBound(&generation->textView.table, generation->textView.name, NULL)
-                                : SourceBound(&generation->view, options);
+    const SourceGperf gperf = GperfSource(generation);
+    if (generation->gperf.isGiven)
+        return SourceGperfBound(&gperf);
+    return generation->areTexts
+               ? SourceFindBound(&generation->textView.table, generation->textView.name, options->records)
+               : SourceBound(&generation->view, options);
 }
 
 static bool HeaderOn(Generation *generation, const SourceOptions *options)
 {
+    const SourceGperf gperf = GperfSource(generation);
     Work work = WorkAll();
-    return generation->areTexts ? SourceFindWriteOn(&generation->textView.table, generation->textView.name, NULL, &work,
-                                                    &generation->header)
+    if (generation->gperf.isGiven)
+        return SourceGperfWriteOn(&gperf, &work, &generation->header);
+    return generation->areTexts ? SourceFindWriteOn(&generation->textView.table, generation->textView.name,
+                                                    options->records, &work, &generation->header)
                                 : SourceWriteOn(&generation->view, options, &work, &generation->header);
 }
 
@@ -57,6 +71,7 @@ HRESULT GenerationEmit(Generation *generation)
     RangesSort sort;
     if (!GenerationWritesHeader(generation))
         return S_OK;
+    options.records = generation->recordsAreEmitted ? generation->records : NULL;
     if (generation->options.ranges) {
         if (FAILED(MakeFloors(generation, &sort)))
             return generation->failure->code;
@@ -102,7 +117,8 @@ static HRESULT NameFolder(Generation *generation)
     wchar_t safe[PATH_NAME_CHARS];
     PathSafeName(generation->name, safe);
     const wchar_t *const behind[] = {L"_Chm01_", HashName(generation), L"_And"};
-    generation->folder = PathIn(generation->outputDirectory, safe, behind);
+    generation->folder = generation->gperf.isGiven ? TextCopy(generation->outputDirectory)
+                                                   : PathIn(generation->outputDirectory, safe, behind);
     return generation->folder != NULL ? S_OK : GenerationMemory(generation, sizeof safe);
 }
 
@@ -129,7 +145,9 @@ static HRESULT AddFiles(Generation *generation, const wchar_t *base)
 {
     HRESULT code = S_OK;
     if (GenerationWritesHeader(generation))
-        code = GenerationAddFile(generation, base, L".h", generation->header.out, generation->header.length);
+        code = GenerationAddFile(generation, generation->gperf.isGiven ? generation->gperf.output : base,
+                                 generation->gperf.isGiven ? L"" : L".h", generation->header.out,
+                                 generation->header.length);
     if (SUCCEEDED(code) && (generation->options.outputs & OutputTableFile) != 0)
         code = GenerationAddFile(generation, base, L".pht", generation->image, generation->imageBytes);
     return code;

@@ -116,7 +116,8 @@ HRESULT GenerationSolve(Generation *generation)
 
 static uint64_t GenerationKeyLine(const Generation *generation, size_t position)
 {
-    return TextKeysLine(&generation->texts, position);
+    return generation->gperf.isGiven ? generation->gperf.file.lines[position]
+                                     : TextKeysLine(&generation->texts, position);
 }
 
 static HRESULT TellTextTwice(Generation *generation, const ChmError *error)

@@ -6,6 +6,10 @@
 #include "command.h"
 #include "generation.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* The exit codes of the product's programs. */
 enum { NativeDone = 0, NativeFailed = 1, NativeUsage = 2 };
 
@@ -18,4 +22,7 @@ int ReportFailure(_In_ const NativeSwitches *is, _In_ const Failure *failure);
 /* Prints and frees a text; returns an exit code. */
 int ReportPrint(_Inout_ Utf8Text *text);
 
+#ifdef __cplusplus
+}
+#endif
 #endif

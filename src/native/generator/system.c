@@ -241,23 +241,20 @@ int SystemReplaceBegin(SystemFile *file, const void *bytes, size_t size, bool du
     return error;
 }
 
-/* The file's name is on the disk. */
-static int FlushFolder(const char *path)
+/* The file's name is on the disk. The path is cut for a moment. */
+static int FlushFolder(char *path)
 {
-    char *folder = MemoryAllocate(strlen(path) + 2);
-    if (folder == NULL)
-        return ENOMEM;
-    strcpy(folder, path);
-    char *slash = strrchr(folder, '/');
-    if (slash == NULL)
-        strcpy(folder, ".");
-    else
-        slash[slash == folder] = 0;
-    const int file = open(folder, O_RDONLY | O_CLOEXEC);
+    char *slash = strrchr(path, '/');
+    char *const end = slash == path ? slash + 1 : slash;
+    const char cut = end != NULL ? *end : 0;
+    if (end != NULL)
+        *end = 0;
+    const int file = open(end != NULL ? path : ".", O_RDONLY | O_CLOEXEC);
+    if (end != NULL)
+        *end = cut;
     const int error = file < 0 || fsync(file) != 0 ? errno : 0;
     if (file >= 0)
         close(file);
-    MemoryFree(folder);
     return error;
 }
 

@@ -11,6 +11,10 @@
 
 #include "annotations.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /*
  * A whole file in a block; `path` NULL: standard input. EFBIG: it has more than `most` bytes, and
  * *size tells how many.
@@ -25,8 +29,8 @@ _Must_inspect_result_ _Ret_maybenull_z_ char *SystemFullPath(_In_z_ const char *
 
 /* A file that is to be replaced. */
 typedef struct SystemFile {
-    const char *path; /* not owned */
-    char *temporary;  /* beside it, with the new bytes; NULL: the old ones are the same */
+    char *path;      /* not owned */
+    char *temporary; /* beside it, with the new bytes; NULL: the old ones are the same */
 } SystemFile;
 
 /*
@@ -45,4 +49,7 @@ int SystemPrint(int stream, _In_reads_(size) const char *bytes, size_t size);
 /* The system's words for an error. */
 _Ret_z_ const char *SystemErrorText(int error);
 
+#ifdef __cplusplus
+}
+#endif
 #endif

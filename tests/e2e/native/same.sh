@@ -13,7 +13,7 @@ same() {
   local folder=$1 file compared
   shift
   rm -rf dll own
-  timeout 120 "$WINE" --test "$tested" "$folder" dll --NoSummary "$@" </dev/null >"$work/stdout" 2>"$work/stderr"
+  timeout 120 "$WINE" --test "$tested" "$folder" dll --NoSummary "--Include=*" "--Exclude=*.values" "$@" </dev/null >"$work/stdout" 2>"$work/stderr"
   for file in "$folder"/*; do
     [[ $file == *.values ]] || "$native" "$file" own --Quiet "$@" 2>>"$work/own.errors"
   done
@@ -60,6 +60,25 @@ same numbers --FindBestGraph --BestCoverageAttempts=30 --MaxTableResizes=4
 same numbers --Ranges
 same texts --IgnoreCase --RngSeed=3
 same program --Functions=Exports --Outputs=TableFile
+mkdir records
+printf 'name,port:u16,secure,weight\r\nhttp,80,false,1\r\n"https, or ""TLS""",443,true,2.5\r\nssh,22,true,-3\r\n' >records/services.csv
+printf 'name\tage\n0xCB73\t7\n9\t65535\n' >records/ages.tsv
+printf '{"name":"a\\u00e4","n":1,"on":true}\n{"n":-300,"on":false,"name":"b"}\n' >records/lines.jsonl
+printf 'name;label:enum;id2\n{00112233-4455-6677-8899-aabbccddeeff};x;1\n00112233-4455-6677-8899-aabbccddee00;y;2\n' >records/guids.csv
+{ printf '\xff\xfe'; printf 'name,state:enum\nx,open\ny,shut\nx,open\n' | iconv -t UTF-16LE; } >records/wide.csv
+same records --KeyColumn=name --DropDuplicates
+same records --KeyColumn=name
+same records --KeyColumn=name --Ranges --Columns=age
+same records
+for file in "$ROOT"/tests/e2e/gperf/cases/*.gperf; do cp "$file" .; done
+tested=$BIN/PerfectHashCreate.exe
+for file in *.gperf; do
+  "$native" "$file" own_gperf --Quiet 2>"$work/own.said"
+  run $? "$file" dll_gperf
+  diff <(sed 's/^[^:]*: //' "$work/stderr") <(sed 's/^[^:]*: //' "$work/own.said") || complain "$file: errors differ"
+done
+diff -r dll_gperf own_gperf >"$work/stdout" || complain 'files of gperf differ'
+tested=$BIN/PerfectHashBulkCreate.exe
 same values --ValueBits=16
 same values --ValueBits=16 --Positions --Contains
 

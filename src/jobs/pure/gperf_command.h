@@ -1,0 +1,37 @@
+/*
+ * What of a table's options is about a file for gperf: its keywords are text keys, and in place of
+ * a header and a table file the C source is written that gperf would write. Pure; any thread.
+ */
+#ifndef JOBS_GPERF_COMMAND_H
+#define JOBS_GPERF_COMMAND_H
+
+#include "annotations.h"
+#include "chm01/gperf/gperf.h"
+#include "failure.h"
+#include "table_options.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Do the options, or its name, tell that a keys file is for gperf? */
+bool TableGperfIsMeant(_In_ const TableOptions *options, _In_z_ const wchar_t *keysPath);
+
+/*
+ * Reads gperf's options of a line, which is written and has the names; those of the table count
+ * too.
+ */
+HRESULT GperfCommandRead(_Inout_opt_ Failure *failure, _Inout_z_ char *line, _In_ const TableOptions *options,
+                         _Out_ GperfOptions *out);
+
+/*
+ * Returns the name of the file that is written (TextFree), as the options say or as the table;
+ * NULL: out of memory.
+ */
+_Must_inspect_result_ _Ret_maybenull_z_ wchar_t *GperfOutputName(_In_ const GperfFile *file,
+                                                                 _In_z_ const wchar_t *tableName);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

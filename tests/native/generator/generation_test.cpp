@@ -1,0 +1,161 @@
+/*
+ * Makes tables by the native generator in a folder of its own. A table is written, and is left
+ * alone with its time when it would be the same again. Each allocation fails once, for keys of each
+ * kind: the generation then fails for want of memory, and leaves no file and no block behind.
+ */
+#include <doctest/doctest.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "PerfectHashErrors.h"
+#include "native/generator/command.h"
+#include "native/generator/failure_text.h"
+#include "native/generator/generation.h"
+#include "support/out_of_memory.h"
+#include "support/wide_text.h"
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Folder {
+    Folder()
+    {
+        std::string name = (fs::temp_directory_path() / "perfecthash-XXXXXX").string();
+        path = mkdtemp(name.data());
+    }
+    ~Folder() { fs::remove_all(path); }
+    std::string Put(const char *name, const std::string &bytes) const
+    {
+        const fs::path file = path / name;
+        std::ofstream(file, std::ios::binary) << bytes;
+        return file.string();
+    }
+    size_t Files() const
+    {
+        size_t count = 0;
+        const fs::path out = path / "out";
+        if (fs::exists(out))
+            for (const auto &entry : fs::recursive_directory_iterator(out))
+                count += entry.is_regular_file();
+        return count;
+    }
+    fs::path path;
+};
+
+struct Made {
+    HRESULT code;
+    std::string text; // of a failure
+};
+
+Made Make(const std::vector<std::string> &words)
+{
+    std::vector<char *> argv;
+    for (const std::string &word : words)
+        argv.push_back(const_cast<char *>(word.c_str()));
+    NativeCommand command;
+    Failure failure;
+    Made made = {NativeCommandParse(int(argv.size()), argv.data(), &command, &failure), ""};
+    if (SUCCEEDED(made.code)) {
+        Generation generation;
+        made.code = GenerationRun(&generation, &command.table, &failure);
+        GenerationFree(&generation);
+    }
+    NativeCommandFree(&command);
+    if (FAILED(made.code)) {
+        wchar_t text[FAILURE_TEXT_CHARS];
+        FailureMessage(&failure, text, FAILURE_TEXT_CHARS);
+        made.text = ToUtf8(text);
+    }
+    return made;
+}
+
+// Keys of each kind, and an option that they need.
+struct Kind {
+    const char *name;
+    std::string bytes;
+    const char *option;
+};
+const Kind kinds[] = {
+    {"numbers.txt", "404\n200\n0x1F4\n", "--Contains"},
+    {"packed.keys", std::string("\1\0\0\0\2\0\0\0\7\0\0\0", 12), "--Ranges"},
+    {"words.txt", "if\nelse\nwhile\n", "--IgnoreCase"},
+    {"utf16.txt",
+     std::string("\xff\xfe"
+                 "1\0\n\0"
+                 "2\0\n\0",
+                 10),
+     "--Durable"},
+    {"rows.csv", "name,port:u16\nhttp,80\nssh,22\n", "--KeyColumn=name"},
+    {"months.gperf", "%%\njanuary\nfebruary\n%%\n", "--RngSeed=1"},
+};
+
+} // namespace
+
+TEST_CASE("a table is written, and is left alone when it would be the same again")
+{
+    const Folder folder;
+    const std::string keys = folder.Put("codes.txt", "404\n200\n500\n"), out = (folder.path / "out").string();
+    REQUIRE(Make({keys, out}).code == S_OK);
+    CHECK(folder.Files() == 2);
+    const fs::path header = folder.path / "out/codes_Chm01_Quadx_And/codes.h";
+    const auto early = fs::file_time_type::clock::now() - std::chrono::hours(1);
+    fs::last_write_time(header, early);
+    REQUIRE(Make({keys, out}).code == S_OK);
+    CHECK(fs::last_write_time(header) == early);
+    folder.Put("codes.txt", "404\n200\n501\n");
+    REQUIRE(Make({keys, out}).code == S_OK);
+    CHECK(fs::last_write_time(header) != early);
+    CHECK(folder.Files() == 2);
+}
+
+TEST_CASE("what can't be read or written is named")
+{
+    const Folder folder;
+    const std::string keys = folder.Put("codes.txt", "404\n200\n500\n"), missing = (folder.path / "no.txt").string();
+    CHECK(Make({missing}).text == missing + ": there is no such keys file.");
+    CHECK(Make({folder.path.string()}).code == PERFECTHASH_E_KEYS_IS_DIRECTORY);
+    const Made below = Make({keys, keys});
+    CHECK(below.code == PERFECTHASH_E_OUTPUT_DIRECTORY);
+    CHECK(below.text.find("codes.txt") != std::string::npos);
+    fs::create_directories(folder.path / "out/codes_Chm01_Quadx_And/codes.pht");
+    const Made inWay = Make({keys, (folder.path / "out").string()});
+    CHECK(inWay.code == PERFECTHASH_E_OUTPUT_WRITE);
+    CHECK(inWay.text.find("codes.pht") != std::string::npos);
+    CHECK(folder.Files() == 0);
+}
+
+TEST_CASE("an option of the runtime or the server is refused by its name")
+{
+    for (const char *option : {"--IocpConcurrency=2", "--maxperfileconcurrency", "--Endpoint=x", "--Lookup=1"}) {
+        const Made made = Make({"keys.txt", option});
+        CHECK(made.code == PERFECTHASH_E_OPTION_VALUE);
+        CHECK(made.text.rfind(std::string(option) + ": it is an option of ", 0) == 0);
+    }
+    CHECK(Make({"keys.txt", "--Rngseeds=1"}).code == PERFECTHASH_E_OPTION_UNKNOWN);
+    CHECK(Make({"--", "--Endpoint"}).code == PERFECTHASH_E_KEYS_NOT_FOUND);
+}
+
+#ifndef NDEBUG
+TEST_CASE("each allocation may fail, and then nothing is left behind")
+{
+    for (const Kind &kind : kinds) {
+        CAPTURE(kind.name);
+        bool reached = true;
+        for (long nth = 1; reached; nth++) {
+            const Folder folder;
+            const std::string keys = folder.Put(kind.name, kind.bytes), out = (folder.path / "out").string();
+            const OutOfMemory memory(nth);
+            const HRESULT code = Make({keys, out, kind.option}).code;
+            reached = memory.Reached();
+            CHECK((nth < 10) <= reached);
+            REQUIRE((code == S_OK || (reached && code == PERFECTHASH_E_OUT_OF_MEMORY)));
+            REQUIRE((folder.Files() != 0) == (code == S_OK));
+        }
+    }
+}
+#endif
