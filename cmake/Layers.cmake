@@ -28,7 +28,6 @@ function(add_generator)
   endforeach()
   target_link_libraries(generator PUBLIC jobs runtime chm01 contract m)
   target_link_libraries(perfecthash PRIVATE generator)
-  install(TARGETS perfecthash RUNTIME DESTINATION bin)
 endfunction()
 
 # The in-process server. Exports by the .def file; the type library and the message table come in by the .rc file.

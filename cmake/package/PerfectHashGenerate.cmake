@@ -1,0 +1,41 @@
+# perfecthash_generate(TARGET target KEYS file... [OPTIONS option...] [OUTPUT_DIRECTORY folder])
+#
+# Makes NAME.h of each keys file NAME.csv, NAME.txt and so on while the target is built, and again when the file or an option has changed. The header is on
+# the target's include path. Of NAME.gperf it makes NAME.c, which is a source of the target. OPTIONS are those of the generator. What is wrong with a file
+# is told as compilers tell it.
+set(_PERFECTHASH_RUN "${CMAKE_CURRENT_LIST_DIR}/PerfectHashRun.cmake")
+
+function(perfecthash_generate)
+  cmake_parse_arguments(PARSE_ARGV 0 arg "" "TARGET;OUTPUT_DIRECTORY" "KEYS;OPTIONS")
+  if(NOT arg_TARGET OR NOT arg_KEYS OR arg_UNPARSED_ARGUMENTS OR NOT TARGET "${arg_TARGET}")
+    message(FATAL_ERROR "perfecthash_generate(TARGET target KEYS file... [OPTIONS option...] [OUTPUT_DIRECTORY folder])")
+  endif()
+  if(NOT arg_OUTPUT_DIRECTORY)
+    set(arg_OUTPUT_DIRECTORY "perfecthash/${arg_TARGET}")
+  endif()
+  get_filename_component(folder "${arg_OUTPUT_DIRECTORY}" ABSOLUTE BASE_DIR "${CMAKE_CURRENT_BINARY_DIR}")
+  # A list travels as one argument: its parts are separated by what no path and no option holds.
+  string(ASCII 31 separator)
+  string(REPLACE ";" "${separator}" options "${arg_OPTIONS}")
+  string(REPLACE ";" "${separator}" emulator "${PERFECTHASH_EMULATOR}")
+  foreach(keys IN LISTS arg_KEYS)
+    get_filename_component(keys "${keys}" ABSOLUTE)
+    get_filename_component(name "${keys}" NAME_WLE)
+    set(made "${folder}/${name}.h")
+    if(keys MATCHES "[.]gperf$")
+      set(made "${folder}/${name}.c")
+    endif()
+    get_property(already GLOBAL PROPERTY "perfecthash ${made}")
+    if(already)
+      message(FATAL_ERROR "perfecthash_generate: ${keys} and ${already} would both become ${made}; OUTPUT_DIRECTORY separates them")
+    endif()
+    set_property(GLOBAL PROPERTY "perfecthash ${made}" "${keys}")
+    add_custom_command(OUTPUT "${made}"
+      COMMAND "${CMAKE_COMMAND}" "-DPROGRAM=${PERFECTHASH_PROGRAM}" "-DEMULATOR=${emulator}" "-DKEYS=${keys}" "-DMADE=${made}"
+              "-DOPTIONS=${options}" "-DSEPARATOR=${separator}" -P "${_PERFECTHASH_RUN}"
+      DEPENDS "${keys}" "${PERFECTHASH_PROGRAM}" "${_PERFECTHASH_RUN}" DEPFILE "${made}.d"
+      COMMENT "Making ${name} of ${keys}" VERBATIM)
+    target_sources("${arg_TARGET}" PRIVATE "${made}")
+  endforeach()
+  target_include_directories("${arg_TARGET}" PRIVATE "${folder}")
+endfunction()

@@ -1,0 +1,68 @@
+#!/usr/bin/env bash
+# cmake.sh GENERATOR [PROGRAM.exe]: samples/cmake is built against an installed package that was moved to a folder with a blank. A second build runs nothing, a changed line
+# runs one thing, a wrong line fails with its file and line, a changed option runs again, and clean removes what was made.
+set -u
+generator=$1 exe=${2-} work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+complain() { echo "cmake.sh, $generator: $*"; tail -n 20 "$work/said"; exit 1; }
+says() { grep -qF -- "$1" "$work/said" || complain "does not say: $1"; }
+makes() { # COUNT: so many tables were made by the last build
+  local made
+  made=$(grep -c 'Making ' "$work/said")
+  [ "$made" = "$1" ] || complain "$made tables were made, not $1"
+}
+build() { cmake --build "$work/the build" "$@" >"$work/said" 2>&1; }
+unset MAKEFLAGS MFLAGS
+
+installed=$BUILD options=()
+if [ "$exe" ]; then # the generator is this program, under Wine
+  installed=$ROOT/build/native options=(-DPERFECTHASH_PROGRAM="$exe" "-DPERFECTHASH_EMULATOR=$WINE;--test")
+  [ -x "$installed/bin/perfecthash" ] || "$ROOT/scripts/build" native perfecthash || exit 1
+fi
+cmake --install "$installed" --prefix "$work/first" >"$work/said" 2>&1 || complain 'the package is not installed'
+mv "$work/first" "$work/in stalled"
+cp -r "$ROOT/samples/cmake" "$work/a sample"
+cd "$work" || exit 2
+configure() {
+  cmake -S "$work/a sample" -B "$work/the build" -G "$generator" -DCMAKE_PREFIX_PATH="$work/in stalled" "${options[@]}" >"$work/said" 2>&1 || complain 'cannot be configured'
+}
+configure
+build || complain 'cannot be built'
+makes 2
+"the build/opcodes" jump nop 404 405 >"$work/said"
+says 'jump: code 16, operands 1'
+says 'nop: no opcode'
+says '404: status code number 2'
+says '405: no status code'
+
+build || complain 'the second build fails'
+makes 0
+! grep -qE 'Building|Linking' "$work/said" || complain 'the second build builds'
+
+sleep 0.01
+echo 'nop,0,0' >>'a sample/opcodes.csv'
+build || complain 'a changed line cannot be built'
+makes 1
+"the build/opcodes" nop >"$work/said"
+says 'nop: code 0, operands 0'
+
+echo 'halt,300,0' >>'a sample/opcodes.csv'
+! build || complain 'a wrong line is built'
+says "$work/a sample/opcodes.csv:8:2: error: "
+sed -i '$d' 'a sample/opcodes.csv'
+echo 404 >>'a sample/status codes.txt'
+! build || complain 'a line that is there twice is built'
+says "$work/a sample/status codes.txt:6: error: the key 404 occurs twice, on lines 4 and 6."
+sed -i '$d' 'a sample/status codes.txt'
+build || complain 'the mended files cannot be built'
+
+sed -i 's/--Contains/--Contains --RngSeed=5/' 'a sample/CMakeLists.txt'
+build || complain 'a changed option cannot be built'
+makes 1
+build --target clean
+! find 'the build' -name '*.h' | grep . >"$work/said" || complain 'clean leaves a header'
+
+# What is wrong with a call, or with the installation, is said when it is configured.
+echo 'perfecthash_generate(TARGET opcodes KEYS opcodes.csv)' >>'a sample/CMakeLists.txt'
+! cmake -S 'a sample' -B 'the build' >"$work/said" 2>&1 || complain 'two tables of one name are configured'
+says 'would both become'
