@@ -46,13 +46,15 @@ static size_t TextCarveBuild(TextBuild *build, void *memory, TextBuild **self)
     build->table->tableBytes = carve.used;
     build->members = CarveTake(&carve, members * sizeof *build->members);
     build->reduced = CarveTake(&carve, members * sizeof *build->reduced);
+    build->stamps = CarveTake(&carve, direct ? sizeof *build->stamps << TextDirectMostBits : 0);
+    Carve solving = carve; /* which begins when numbers have been compared: in the same memory */
     build->sorted = CarveTake(&carve, members * sizeof *build->sorted);
     build->spare = CarveTake(&carve, members * sizeof *build->spare);
-    build->stamps = CarveTake(&carve, direct ? sizeof *build->stamps << TextDirectMostBits : 0);
-    build->starts = CarveTake(&carve, direct ? 0 : (slots + 2) * sizeof *build->starts);
-    build->grouped = CarveTake(&carve, direct ? 0 : members * sizeof *build->grouped);
-    build->groups = CarveTake(&carve, slots * sizeof *build->groups);
-    build->taken = CarveTake(&carve, slots);
+    build->starts = CarveTake(&solving, direct ? 0 : (slots + 2) * sizeof *build->starts);
+    build->grouped = CarveTake(&solving, direct ? 0 : members * sizeof *build->grouped);
+    build->groups = CarveTake(&solving, slots * sizeof *build->groups);
+    build->taken = CarveTake(&solving, slots);
+    carve.used = solving.used > carve.used ? solving.used : carve.used;
     *self = CarveTake(&carve, sizeof *build);
     return carve.used;
 }

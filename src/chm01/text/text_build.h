@@ -57,7 +57,7 @@ struct TextBuild {
     uint32_t first;                     /* the first of them, when it is found; UINT32_MAX before */
     uint32_t *members;                  /* positions of the keys that have bytes */
     uint64_t *reduced;                  /* of each member */
-    uint64_t *sorted, *spare;           /* as many */
+    uint64_t *sorted, *spare;           /* as many; what follows, of displacements, takes their memory */
     uint32_t *stamps;                   /* without displacements: a slot's, of the attempt that took it */
     uint32_t *starts, *grouped;         /* with displacements: each group's members begin at its start */
     uint32_t *groups;                   /* the largest first */

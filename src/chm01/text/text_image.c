@@ -137,6 +137,8 @@ static bool TextWritePart(TextWriting *writing, const TextShape *shape, const Te
     const bool over = WorkLines(work, &writing->place, (size_t)sections->bytes[part], &piece);
     if (piece.bytes != 0)
         memcpy(writing->image + sections->offsets[part] + piece.from, bytes + piece.from, piece.bytes);
+    writing->copied = part != TextPartShape ? bytes : NULL;
+    writing->copiedBytes = piece.from + piece.bytes;
     if (over)
         memset(writing->image + end, 0, (size_t)(next - end));
     return over;

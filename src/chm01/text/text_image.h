@@ -67,7 +67,9 @@ void TextImageWrite(_In_ const TextTable *table, _In_ const TextImageDescription
 typedef struct TextWriting {
     const TextTable *table;
     uint8_t *image;
-    WorkPlace place; /* loops: one a part, and one for the checksum */
+    WorkPlace place;       /* loops: one a part, and one for the checksum */
+    const uint8_t *copied; /* of the table's part that is being copied: the bytes that have been */
+    size_t copiedBytes;
     Hash64Stream hash;
 } TextWriting;
 

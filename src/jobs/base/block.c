@@ -8,7 +8,7 @@
 
 #include "runtime/base/win32_calls.h"
 
-enum { Alignment = 64 };
+enum { Alignment = 64, PageBytes = 4096 };
 
 #define SMALL_BYTES ((size_t)256 * 1024) /* far below what the heap itself would give pages */
 
@@ -39,4 +39,12 @@ void BlockFree(void *block)
         Win32Free(heapBlock);
     else
         Win32FreePages((uint8_t *)block - Alignment);
+}
+
+void BlockGiveBack(void *block, const void *from, size_t bytes)
+{
+    const uintptr_t first = ((uintptr_t)from + PageBytes - 1) & ~(uintptr_t)(PageBytes - 1);
+    const uintptr_t end = ((uintptr_t)from + bytes) & ~(uintptr_t)(PageBytes - 1);
+    if (((BlockHead *)block)[-1].heapBlock == NULL && end > first)
+        Win32GivePagesBack((void *)first, end - first);
 }

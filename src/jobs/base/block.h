@@ -15,6 +15,12 @@ extern "C" {
 void *BlockAllocate(size_t bytes); /* NULL: out of memory */
 void BlockFree(void *block);       /* NULL is allowed */
 
+/*
+ * Gives pages of a large block back to the system that hold nothing but some of its bytes, which
+ * are not used any more. `from` points into the block.
+ */
+void BlockGiveBack(void *block, const void *from, size_t bytes);
+
 #ifdef __cplusplus
 }
 #endif

@@ -133,6 +133,8 @@ typedef struct TableJobTexts {
     TextTable table;
     TextBuild *build; /* in the solver's memory */
     TextWriting writing;
+    const uint8_t *givenPart; /* the table's part that is copied, of which the first `given` bytes went back */
+    size_t given;
     ChmStatus status;     /* of what makes it */
     ULONGLONG deadlineMs; /* of that, of GetTickCount64; 0: there is none */
     BOOL timedOut;

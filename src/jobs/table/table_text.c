@@ -117,17 +117,39 @@ static HRESULT DuplicateFound(TableJob *job)
     return KeysTextTwice(&job->core.failure, job->core.subject, &twice);
 }
 
+/*
+ * Gives the memory of a large table back as it is copied, so that a table and its image are never
+ * there at once. Pages that two slices share stay.
+ */
+static void GiveCopiedBack(TableJob *job)
+{
+    TableJobTexts *const texts = &job->texts;
+    const size_t least = 4 * 1024 * 1024;
+    if (texts->writing.copied != texts->givenPart)
+        texts->given = 0;
+    texts->givenPart = texts->writing.copied;
+    if (texts->givenPart == NULL || texts->writing.copiedBytes - texts->given < least)
+        return;
+    BlockGiveBack(job->solverMemory, texts->givenPart + texts->given, texts->writing.copiedBytes - texts->given);
+    texts->given = texts->writing.copiedBytes;
+}
+
 static BOOL WriteSlice(TableJob *job)
 {
     Work work = {BuildSteps};
-    return !TextImageWriteOn(&job->texts.writing, &work);
+    const BOOL over = TextImageWriteOn(&job->texts.writing, &work);
+    GiveCopiedBack(job);
+    return !over;
 }
 
 /* Begins to write the image. S_FALSE: slices of it are under way, and the step comes again. */
 static HRESULT ImageBegin(TableJob *job)
 {
     const TextImageDescription description = {job->plan.name, job->options.solve.rngSeed, job->plan.optionsDigest};
+    const size_t tableBytes = job->texts.table.tableBytes;
     job->plan.imageBytes = TextImageBytes(&job->texts.table);
+    BlockGiveBack(job->solverMemory, (const uint8_t *)job->solverMemory + tableBytes,
+                  job->plan.solverBytes - tableBytes);
     job->image = BlockAllocate(job->plan.imageBytes);
     if (job->image == NULL)
         return FailureMemory(&job->core.failure, job->core.subject, job->plan.imageBytes);

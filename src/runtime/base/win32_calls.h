@@ -203,6 +203,11 @@ static inline void Win32FreePages(_In_opt_ void *memory) /* NULL is allowed */
     }
 }
 
+static inline void Win32GivePagesBack(_In_ void *memory, size_t bytes) /* whole pages, which stay reserved */
+{
+    (void)VirtualFree(memory, bytes, MEM_DECOMMIT);
+}
+
 static inline HANDLE Win32CreateEventFor(_In_opt_ SECURITY_ATTRIBUTES *security) /* manual reset, not set */
 {
     return Win32Fails(Win32CallCreateEvent) ? NULL : CreateEventW(security, TRUE, FALSE, NULL);
