@@ -67,8 +67,8 @@ static size_t DataLine(LanguageForm form, const LanguageArray *array, uint64_t a
 static const char *DataLineEnd(const Language *language, uint64_t line, uint64_t lines)
 {
     if (line + 1 == lines)
-        return language->last;
-    return language->cut != NULL && (line + 1) % language->linesACut == 0 ? language->cut : language->between;
+        return language->lines[DataLast];
+    return language->lines[language->linesACut != 0 && (line + 1) % language->linesACut == 0 ? DataCut : DataBetween];
 }
 
 static void DataLines(LanguageWriter *writer)
@@ -83,7 +83,7 @@ static void DataLines(LanguageWriter *writer)
     }
     for (uint64_t i = TextArrayBegin(text, lines); TextArrayLine(text, i, lines, DataLineBytes / array->narrow); i++) {
         const uint64_t from = i * DataLineBytes, to = from + DataLineBytes < bytes ? from + DataLineBytes : bytes;
-        TextPut(text, writer->language->begin);
+        TextPut(text, writer->language->lines[DataBefore]);
         TextBytes(text, line, DataLine(writer->language->form, array, from, to, line));
         TextPut(text, DataLineEnd(writer->language, i, lines));
     }

@@ -63,6 +63,25 @@ static void MacroPutNumber(LanguageWriter *writer, uint64_t number, bool isHex)
     MacroPut(writer, digits, text.length);
 }
 
+static bool MacroIsOfName(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/*
+ * Writes the table's name for a comment of any language: letters, digits and blanks as they are,
+ * bytes of anything else as (C3).
+ */
+static void MacroTitle(LanguageWriter *writer)
+{
+    for (const char *at = writer->source->nameUtf8; *at != 0; at++) {
+        const uint8_t byte = (uint8_t)*at;
+        const char escaped[] = {'(', "0123456789ABCDEF"[byte >> 4], "0123456789ABCDEF"[byte & 15], ')'};
+        const bool isPlain = MacroIsOfName(*at) || byte == ' ' || byte == '-' || byte == '_' || byte == '.';
+        MacroPut(writer, isPlain ? at : escaped, isPlain ? 1 : sizeof escaped);
+    }
+}
+
 /* ---- what is asked for */
 
 static bool MacroIs(MacroText name, const char *word)
@@ -98,7 +117,7 @@ static uint64_t MacroNumber(const LanguageWriter *writer, MacroText name)
 
 static const char *MacroFind(const char *macros, MacroText name)
 {
-    for (; *macros != 0; macros += strlen(macros) + 1)
+    for (; macros != NULL && *macros != 0; macros += strlen(macros) + 1)
         if (strncmp(macros, name.at, name.length) == 0 && macros[name.length] == ' ')
             return macros + name.length + 1;
     return NULL;
@@ -106,7 +125,9 @@ static const char *MacroFind(const char *macros, MacroText name)
 
 static MacroText MacroOf(const LanguageWriter *writer, MacroText name)
 {
-    const char *found = MacroFind(writer->language->macros, name);
+    const char *found = NULL;
+    for (uint32_t i = 0; i < 2 && found == NULL; i++)
+        found = MacroFind(writer->language->macros[i], name);
     if (found == NULL)
         found = MacroFind(languageLookup, name);
     if (found == NULL && MacroIs(name, "extract"))
@@ -188,7 +209,7 @@ static void MacroBuiltin(LanguageWriter *writer, MacroText name, const MacroCall
     else if (MacroIs(name, "namespace"))
         MacroPutText(writer, writer->source->namespaceOf != NULL ? writer->source->namespaceOf : "");
     else if (MacroIs(name, "title"))
-        TextEscaped(&writer->text, writer->source->nameUtf8);
+        MacroTitle(writer);
     else if (MacroIs(name, "arrayName"))
         MacroPutText(writer, writer->array->name);
     else if (MacroIs(name, "arrays"))
@@ -238,11 +259,6 @@ static const char *MacroList(const char *at, const char *end, MacroCall *call)
     return at;
 }
 
-static bool MacroIsOfName(char c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 /* Reads a macro's name, in which $1 to $9 stand for arguments; returns the place behind it. */
 static const char *MacroName(const char *at, const char *end, const MacroCall *call, char *name, size_t *length)
 {
@@ -269,7 +285,7 @@ static const char *MacroMark(LanguageWriter *writer, const char *at, const char 
         writer->indent += *at == '>' ? 1 : UINT32_MAX;
     else if (*at == '|')
         for (uint32_t i = 0; i < writer->indent; i++)
-            MacroPutText(writer, "    ");
+            LanguageExpand(writer, "@tab");
     else if (*at != '?' && *at != '$' && !MacroIsOfName(*at))
         MacroPut(writer, at, 1);
     else {

@@ -34,18 +34,20 @@ typedef enum LanguageForm {
     FormBase64 /* of the bytes, from the lowest on */
 } LanguageForm;
 
+/* What stands before a line of data, and behind each, the last one, the last one of a cut. */
+enum { DataBefore, DataBetween, DataLast, DataCut };
+
 /* How identifiers are written. */
 typedef enum LanguageStyle { StylePascal, StyleSmall } LanguageStyle;
 
 struct Language {
     const char *name, *extension;
-    const char *macros; /* "name body" each, with a zero behind it; an empty one ends them */
+    const char *macros[2]; /* "name body" each, with a zero behind it; an empty one ends them */
     LanguageStyle style;
     const char *taken; /* names that a table's type or package can't have, each between blanks */
     LanguageForm form;
-    const char *begin, *between, *last; /* of lines of other forms than lists: before, and behind each */
-    const char *cut;                    /* behind the last one of `linesACut` lines; NULL: none is cut */
-    uint32_t linesACut;
+    const char *lines[4]; /* in the order of DataBefore, of other forms than lists */
+    uint32_t linesACut;   /* 0: none is cut */
 };
 
 extern const Language languageList[];

@@ -1,6 +1,6 @@
 /*
- * language_writer LANGUAGE DIRECTORY: writes tables of every kind as source code of a language, and
- * questions and answers beside them, for the language's own program to try.
+ * language_writer LANGUAGE DIRECTORY [NAMESPACE]: writes tables of every kind as source code of a
+ * language, and questions and answers beside them, for the language's own program to try.
  *   FILE        a table each, under the name that the language wants
  *   FILE.ask    questions: a key's length, of 4 bytes, its bytes, its answer and the value beside
  *               its position, of 8 bytes each; the answer of a stranger is all ones
@@ -38,7 +38,9 @@ void Refuse(bool isBad, const std::string &reason)
 
 class Writer {
 public:
-    Writer(const Language &of, std::string to) : language(of), directory(std::move(to) + "/") {}
+    Writer(const Language &of, std::string to, const char *in) : language(of), directory(std::move(to) + "/"), place(in)
+    {
+    }
 
     void Add(const TableRecipe &recipe)
     {
@@ -46,7 +48,7 @@ public:
         TableView view;
         ChmError error;
         Refuse(TableOpen(image.data(), image.size(), &view, &error) != ChmOk, recipe.name + " can't be opened");
-        const LanguageSource source = {&view, nullptr, recipe.name.c_str(), nullptr, nullptr, !recipe.omitKeys};
+        const LanguageSource source = {&view, nullptr, recipe.name.c_str(), place, nullptr, !recipe.omitKeys};
         const uint32_t prints = recipe.omitKeys ? recipe.fingerprintBits : 32;
         Finish(source, AskedOf(recipe), recipe.keySizeInBytes, recipe.valueBits, recipe.payloadBits, prints);
     }
@@ -55,7 +57,7 @@ public:
     {
         const BuiltTextTable built(strings, ignoreCase);
         Refuse(built.status != ChmOk, name + " has no table");
-        const LanguageSource source = {nullptr, &built.table, name.c_str(), nullptr, nullptr, true};
+        const LanguageSource source = {nullptr, &built.table, name.c_str(), place, nullptr, true};
         Finish(source, AskedOf(strings, ignoreCase), 0, 0, 0, 32);
     }
 
@@ -145,6 +147,7 @@ private:
 
     const Language &language;
     std::string directory, tables;
+    const char *place; // the namespace
     std::set<std::string> identifiers;
 };
 
@@ -215,11 +218,11 @@ void AddTexts(Writer &writer)
 
 int main(int argumentCount, char **arguments)
 {
-    const Language *const language = argumentCount == 3 ? LanguageNamed(arguments[1]) : nullptr;
+    const Language *const language = argumentCount >= 3 ? LanguageNamed(arguments[1]) : nullptr;
     if (language == nullptr)
         return 2;
     try {
-        Writer writer(*language, arguments[2]);
+        Writer writer(*language, arguments[2], arguments[3]);
         AddTables(writer);
         AddOthers(writer);
         AddNames(writer);

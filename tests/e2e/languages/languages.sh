@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # languages.sh LANGUAGE: tables of every kind as source code of a language, compiled or run by its own tools, asked for every key and for 10,000 strangers.
-# LANGUAGE.inc, in small letters, says which tools it `needs`, and tries all tables of a folder: see README.md.
+# LANGUAGE.inc, in small letters, says which tools it `needs` and in which namespace, the `place`, tables are, and tries all tables of a folder: see README.md.
 set -u
 language=$1 here=$(dirname "$(readlink -f "$0")") work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 PATH=/usr/local/bin:/usr/bin:/bin   # Debian's tools, whatever else there is
 . "$here/${language,,}.inc"
 for tool in $needs; do command -v "$tool" >/dev/null || { echo "SKIPPED: there is no $tool"; exit 77; }; done
-"$BIN/language_writer" "$language" "$work" && cd "$work" || exit 1
+"$BIN/language_writer" "$language" "$work" ${place-} && cd "$work" || exit 1
 answer=$(try_all) || { echo "$answer"; exit 1; }
 echo "$answer"
-[[ $answer =~ ([0-9]+)\ questions,\ 0\ failures$ ]] && [ "${BASH_REMATCH[1]}" -gt 1000000 ]
+[[ $answer =~ ([0-9]+)\ questions,\ 0\ failures$ ]] && [ "${BASH_REMATCH[1]}" -gt "${least-1000000}" ]

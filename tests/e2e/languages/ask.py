@@ -1,0 +1,57 @@
+"""Asks tables as Python modules for every key and for strangers."""
+import importlib
+import struct
+import sys
+
+questions = failures = 0
+
+
+def value_of(module, key):
+    """The value beside a key's position, by both of its ways."""
+    return module.value(key) if module.value(key) == module.value_at(module.index(key)) else -2
+
+
+def ask(name, key_bytes, value_bits, beside_bits, prints, file):
+    global questions, failures
+    module = importlib.import_module(name)
+    with open(file + ".ask", "rb") as questions_of:
+        data = questions_of.read()
+    at = mistakes = strangers = taken = 0
+    index = getattr(module, "value" if value_bits else "index", None) if key_bytes else None
+    while at < len(data):
+        length, = struct.unpack_from("<I", data, at)
+        key = data[at + 4:at + 4 + length]
+        if key_bytes:
+            key = int.from_bytes(key, "little")
+        answer, value = struct.unpack_from("<qQ", data, at + 4 + length)
+        at += 20 + length
+        questions += 1
+        if answer >= 0:
+            mistakes += index is not None and index(key) != answer
+            mistakes += beside_bits != 0 and value_of(module, key) != value
+        if not prints:
+            continue
+        found = module.find(key)
+        is_taken = prints != 32 and answer < 0 <= found
+        strangers += answer < 0
+        taken += is_taken
+        mistakes += found != answer and not is_taken
+        mistakes += module.contains(key) != (found >= 0)
+        if not beside_bits:
+            mistakes += module.get(key, -1) != found
+        if not key_bytes and answer >= 0 and key.isascii():
+            mistakes += module.find(key.decode()) != found
+    mistakes += prints != 32 and taken > 20 + 2 * (strangers >> prints)
+    if prints and key_bytes:
+        mistakes += any(module.find(key) >= 0 for key in (-1, 1 << 8 * key_bytes))
+    if mistakes:
+        print(f"{file}: {mistakes} mistakes")
+    failures += mistakes
+
+
+sys.path.insert(0, ".")
+with open("tables", encoding="ascii") as tables:
+    for line in tables:
+        name, *numbers, file = line.split()
+        ask(name, *map(int, numbers), file)
+print(f"{questions} questions, {failures} failures")
