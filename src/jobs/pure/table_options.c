@@ -133,7 +133,7 @@ static const Option tableOptions[] = {
     {{L"IgnoreCase", NULL, L"of text keys: A to Z are a to z"}, SWITCH(ignoreCase)},
     {{L"Gperf", L"OPTIONS", L"of gperf, for a .gperf file"}, OptionCommand, FIELD(gperf), .maximum = 1},
     {{L"Contains", NULL, L"a <Name>Contains in the header"}, SWITCH(contains)},
-    {{L"Ranges", NULL, L"<Name>FindFloor; --Lookup: of floors"}, SWITCH(ranges)},
+    {{L"Ranges", NULL, L"<Name>FindFloor; lookups of floors"}, SWITCH(ranges)},
     {{L"HeaderWithoutData", NULL, L"the lookup alone, over the .pht"}, SWITCH(headerWithoutData)},
     {{L"OmitKeys", NULL, L"leave the keys out of the table"}, SWITCH(solve.omitKeys)},
     {{L"Reject", L"HOW", L"others: None, Fingerprint8|16, Keys"}, OptionChoice, FIELD(reject),
