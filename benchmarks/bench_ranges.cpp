@@ -82,8 +82,7 @@ public:
             starts.push_back(static_cast<Start>(at));
         const KeySet set = {starts.data(), starts.size(), sizeof(Start)};
         memory = AllocateAligned(RangesBytes(&set));
-        const AlignedMemory scratch = AllocateAligned(RangesScratch(&set));
-        RangesBuild(&set, memory.get(), scratch.get(), &ranges);
+        RangesBuild(&set, memory.get(), &ranges);
         for (uint64_t i = 0; i < queryCount; i++)
             addresses.push_back(static_cast<Start>(RngMix(~i) % (starts.back() + 1000)));
     }

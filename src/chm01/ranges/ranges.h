@@ -1,15 +1,15 @@
 /*
  * Which function is it? A table answers a function's start alone. Here an address between two
  * starts gives the position of the greatest one that is not above it: the address's floor. The
- * starts lie in the order of a complete search tree, root first (Eytzinger), so that a search reads
- * one line of a cache for four levels, without a branch that depends on the address. An index is
- * read-only and serves any number of threads; it lives as long as its memory.
+ * starts lie in ascending order, and buckets tell which few of them to compare (ranges_sorted.h),
+ * without a branch that depends on the address. An index is read-only and serves any number of
+ * threads; it lives as long as its memory and its keys.
  */
 #ifndef CHM01_RANGES_H
 #define CHM01_RANGES_H
 
 #include "annotations.h"
-#include "chm01/keys/keys.h"
+#include "ranges_sorted.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -18,23 +18,20 @@ extern "C" {
 #define RANGES_NONE UINT32_MAX /* all starts are above the address */
 
 typedef struct Ranges {
-    const void *starts;        /* from [1] on, in the tree's order: the children of node i are 2i and 2i + 1 */
-    const uint32_t *positions; /* of each node's key in the set; [0] is RANGES_NONE */
+    RangesSorted sorted;
     uint32_t count;
-    uint32_t fullLevels;     /* levels that have all of their nodes */
     uint32_t keySizeInBytes; /* 4 or 8 */
 } Ranges;
 
-/* Returns the memory of an index of keys of 4 or 8 bytes, and what RangesBuild needs meanwhile. */
+/* Returns the memory of an index of keys of 4 or 8 bytes: less where they ascend. Looks at each. */
 size_t RangesBytes(_In_ const KeySet *starts);
-size_t RangesScratch(_In_ const KeySet *starts);
 
 /*
- * Makes the index of different keys, in any order; their memory is not used afterwards. memory:
- * RangesBytes bytes, 64-byte aligned; scratch: RangesScratch bytes, 8-byte aligned.
+ * Makes the index of different keys, in any order. memory: RangesBytes bytes, 8-byte aligned. It
+ * and the keys must last as long as the index.
  */
 void RangesBuild(_In_ const KeySet *starts, _Out_writes_bytes_(_Inexpressible_("RangesBytes")) void *memory,
-                 _Out_writes_bytes_(_Inexpressible_("RangesScratch")) void *scratch, _Out_ Ranges *out);
+                 _Out_ Ranges *out);
 
 /*
  * Returns the position of the greatest start that is not above the address, or RANGES_NONE. An

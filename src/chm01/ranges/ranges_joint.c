@@ -27,17 +27,17 @@ static KeySet JointStarts(const void *starts, size_t count)
     return set;
 }
 
+/* Returns the bytes of so many numbers of 64 bits, up to a cache line's end. */
+static size_t JointAddresses(size_t count)
+{
+    return JointNumbers(2 * count);
+}
+
 size_t RangesJointBytes(const RangesModule *modules, size_t count)
 {
     const size_t all = JointCount(modules, count);
     const KeySet starts = JointStarts(NULL, all);
-    return JointNumbers(all) + JointNumbers(count + 1) + RangesBytes(&starts);
-}
-
-size_t RangesJointScratch(const RangesModule *modules, size_t count)
-{
-    const KeySet starts = JointStarts(NULL, JointCount(modules, count));
-    return starts.count * sizeof(uint64_t) + RangesScratch(&starts);
+    return JointAddresses(all) + JointNumbers(all) + JointNumbers(count + 1) + RangesSortedBytes(&starts);
 }
 
 static ChmStatus JointCheck(const RangesModule *modules, size_t count, ChmError *error)
@@ -71,18 +71,17 @@ static void JointFill(const RangesModule *modules, size_t count, uint64_t *start
     firsts[count] = at;
 }
 
-ChmStatus RangesJointBuild(const RangesModule *modules, size_t count, void *memory, void *scratch, RangesJoint *out,
-                           ChmError *error)
+ChmStatus RangesJointBuild(const RangesModule *modules, size_t count, void *memory, RangesJoint *out, ChmError *error)
 {
     const ChmStatus status = JointCheck(modules, count, error);
     if (status != ChmOk)
         return status;
     const size_t all = JointCount(modules, count);
-    uint32_t *const owners = memory;
-    uint32_t *const firsts = (uint32_t *)((uint8_t *)memory + JointNumbers(all));
-    const KeySet starts = JointStarts(scratch, all);
-    JointFill(modules, count, scratch, owners, firsts);
-    RangesBuild(&starts, (uint8_t *)firsts + JointNumbers(count + 1), (uint64_t *)scratch + all, &out->ranges);
+    uint32_t *const owners = (uint32_t *)(void *)((uint8_t *)memory + JointAddresses(all));
+    uint32_t *const firsts = (uint32_t *)(void *)((uint8_t *)owners + JointNumbers(all));
+    const KeySet starts = JointStarts(memory, all);
+    JointFill(modules, count, memory, owners, firsts);
+    RangesBuild(&starts, (uint8_t *)firsts + JointNumbers(count + 1), &out->ranges);
     out->modules = owners;
     out->firsts = firsts;
     out->moduleCount = (uint32_t)count;

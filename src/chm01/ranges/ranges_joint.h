@@ -32,19 +32,18 @@ typedef struct RangesJoint {
     uint32_t moduleCount;
 } RangesJoint;
 
-/* Returns the memory of an index, and what RangesJointBuild needs meanwhile. */
+/* Returns the memory of an index. */
 size_t RangesJointBytes(_In_reads_(count) const RangesModule *modules, size_t count);
-size_t RangesJointScratch(_In_reads_(count) const RangesModule *modules, size_t count);
 
 /*
  * Makes the index; neither modules nor starts are used afterwards. ChmInvalidOption, with the
  * number of the module, where modules don't ascend without overlapping, or a start is outside its
- * module. ChmTooManyKeys: they are more than 2^32 - 2. memory and scratch: 64-byte aligned.
+ * module. ChmTooManyKeys: they are more than 2^32 - 2. memory: 64-byte
+ * aligned.
  */
 _Success_(return == ChmOk) ChmStatus
     RangesJointBuild(_In_reads_(count) const RangesModule *modules, size_t count,
-                     _Out_writes_bytes_(_Inexpressible_("RangesJointBytes")) void *memory,
-                     _Out_writes_bytes_(_Inexpressible_("RangesJointScratch")) void *scratch, _Out_ RangesJoint *out,
+                     _Out_writes_bytes_(_Inexpressible_("RangesJointBytes")) void *memory, _Out_ RangesJoint *out,
                      _Inout_opt_ ChmError *error);
 
 RangesPlace RangesJointFind(_In_ const RangesJoint *joint, uint64_t address);

@@ -179,17 +179,14 @@ static HRESULT TablesLoadAll(const BulkAddresses *addresses, BulkResult *result,
 static HRESULT IndexBuild(BulkAddresses *addresses, const AddressTables *loaded, Failure *failure)
 {
     const size_t bytes = RangesJointBytes(loaded->modules, loaded->count);
-    const size_t scratchBytes = RangesJointScratch(loaded->modules, loaded->count);
     ChmError error = {ChmOk, NULL, {0}};
-    void *scratch = BlockAllocate(scratchBytes + 1), *index = scratch != NULL ? BlockAllocate(bytes) : NULL;
-    HRESULT code = index != NULL ? S_OK : FailureMemory(failure, L"FindAddress", bytes + scratchBytes);
-    if (index != NULL &&
-        RangesJointBuild(loaded->modules, loaded->count, index, scratch, &addresses->joint, &error) != ChmOk)
+    void *index = BlockAllocate(bytes);
+    HRESULT code = index != NULL ? S_OK : FailureMemory(failure, L"FindAddress", bytes);
+    if (index != NULL && RangesJointBuild(loaded->modules, loaded->count, index, &addresses->joint, &error) != ChmOk)
         code = error.status == ChmInvalidOption
                    ? FailureSet(failure, PERFECTHASH_E_ARGUMENT, loaded->tables[error.numbers[0]]->name,
                                 L"a function begins outside the bytes of the module", 0, 0, 0)
                    : FailureChm(failure, L"FindAddress", &error);
-    BlockFree(scratch);
     if (SUCCEEDED(code))
         addresses->index = index;
     else

@@ -10,11 +10,9 @@ enum { RangesHeadBytes = (sizeof(Ranges) + 63) / 64 * 64 };
 
 static Ranges *RangesMake(const KeySet *keys)
 {
-    void *scratch = BlockAllocate(RangesScratch(keys));
-    Ranges *ranges = scratch != NULL ? BlockAllocate(RangesHeadBytes + RangesBytes(keys)) : NULL;
+    Ranges *ranges = BlockAllocate(RangesHeadBytes + RangesBytes(keys));
     if (ranges != NULL)
-        RangesBuild(keys, (BYTE *)ranges + RangesHeadBytes, scratch, ranges);
-    BlockFree(scratch);
+        RangesBuild(keys, (BYTE *)ranges + RangesHeadBytes, ranges);
     return ranges;
 }
 
@@ -38,7 +36,7 @@ HRESULT TableResultRanges(TableResult *result, const Ranges **ranges, Failure *f
             return code;
         Ranges *made = RangesMake(&keys);
         if (made == NULL)
-            return FailureMemory(failure, result->name, RangesBytes(&keys) + RangesScratch(&keys));
+            return FailureMemory(failure, result->name, RangesBytes(&keys));
         if (AtomicCompareExchangePointer(&result->ranges, made, NULL) != NULL)
             BlockFree(made);
     }

@@ -34,8 +34,7 @@ public:
             modules[i].starts.keys = aligned[i].data();
         }
         memory.emplace_back(RangesJointBytes(modules.data(), modules.size()));
-        memory.emplace_back(RangesJointScratch(modules.data(), modules.size()));
-        status = RangesJointBuild(modules.data(), modules.size(), memory[0].data(), memory[1].data(), &joint, &error);
+        status = RangesJointBuild(modules.data(), modules.size(), memory[0].data(), &joint, &error);
     }
     RangesPlace Expected(uint64_t address) const
     {

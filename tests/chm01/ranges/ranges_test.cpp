@@ -20,11 +20,11 @@ class Checked {
 public:
     Checked(const std::vector<uint64_t> &keys_, uint32_t keySize)
         : keySizeInBytes(keySize), keys(keys_), packed(PackKeys(keys_, keySize)), source(packed.size()),
-          memory(RangesBytes(Set())), scratch(RangesScratch(Set())), floors(keys_, keySize)
+          memory(RangesBytes(Set())), floors(keys_, keySize)
     {
         std::copy(packed.begin(), packed.end(), source.data());
         const KeySet set = {source.data(), keys.size(), keySizeInBytes};
-        RangesBuild(&set, memory.data(), scratch.data(), &ranges);
+        RangesBuild(&set, memory.data(), &ranges);
     }
     // How many of the addresses are answered wrong, alone or in a batch.
     size_t Wrong(const std::vector<uint64_t> &addresses) const
@@ -63,7 +63,7 @@ private:
     }
     KeySet of;
     std::vector<uint8_t> packed;
-    AlignedBytes source, memory, scratch;
+    AlignedBytes source, memory;
     const Floors floors;
 };
 
