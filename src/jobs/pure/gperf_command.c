@@ -6,17 +6,10 @@
 #include "PerfectHashErrors.h"
 #include "jobs/text/text.h"
 
-static bool NameEndsWithGperf(const wchar_t *path)
-{
-    static const wchar_t ending[] = L".gperf";
-    const size_t length = TextLength(path), count = sizeof ending / sizeof *ending - 1;
-    return length > count && TextSame(path + length - count, ending);
-}
-
 bool TableGperfIsMeant(const TableOptions *options, const wchar_t *keysPath)
 {
     return options->keyType == KeyTypeGperf || options->gperf != NULL ||
-           (options->keyType == KeyTypeUnsaid && NameEndsWithGperf(keysPath));
+           (options->keyType == KeyTypeUnsaid && TextEndsWith(keysPath, L".gperf"));
 }
 
 static HRESULT OptionWrong(const char *word, const char *reason, Failure *failure)

@@ -106,6 +106,12 @@ bool TextSame(const wchar_t *a, const wchar_t *b)
     return TextLower(*a) == TextLower(*b);
 }
 
+bool TextEndsWith(const wchar_t *text, const wchar_t *ending)
+{
+    const size_t length = TextLength(text), count = TextLength(ending);
+    return length > count && TextSame(text + length - count, ending);
+}
+
 TextLine TextLineIn(wchar_t *out, size_t chars)
 {
     const TextLine line = {out, chars - 1};

@@ -33,6 +33,8 @@ size_t TextLength(_In_z_ const wchar_t *text);
 size_t TextUntil(_In_z_ const wchar_t *text, wchar_t c); /* how many characters stand before the first c, or in all */
 bool TextEqual(_In_z_ const wchar_t *a, _In_z_ const wchar_t *b); /* the same letters */
 bool TextSame(_In_z_ const wchar_t *a, _In_z_ const wchar_t *b);  /* the same, except for the case of A to Z */
+/* Does it end so, whatever the case of A to Z, and has more before that? */
+bool TextEndsWith(_In_z_ const wchar_t *text, _In_z_ const wchar_t *ending);
 wchar_t TextLower(wchar_t c);
 
 /*

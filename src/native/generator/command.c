@@ -71,6 +71,50 @@ static HRESULT TakeWords(int argc, char *const *argv, NativeCommand *command, Fa
     return S_OK;
 }
 
+/* ---- -o ---- */
+
+/* Takes -o and its file out of the words, which move up. */
+static HRESULT TakeOutput(NativeCommand *command, Failure *failure)
+{
+    int kept = 0;
+    bool ended = false;
+    for (int i = 0; i < command->wordCount; i++) {
+        wchar_t *word = command->words[i];
+        ended = ended || TextEqual(word, L"--");
+        if (ended || !TextEqual(word, L"-o")) {
+            command->words[kept++] = word;
+        } else if (i + 1 == command->wordCount || *command->words[i + 1] == 0) {
+            return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, L"-o",
+                              L"missing argument; expected the path of a file, or - for standard output", 0, 0, 0);
+        } else {
+            TextFree(word);
+            TextFree(command->output);
+            command->output = command->words[++i];
+        }
+    }
+    for (int i = kept; i < command->wordCount; i++)
+        command->words[i] = NULL;
+    command->wordCount = kept;
+    return S_OK;
+}
+
+/* Of -o there is one output: the one that is named, or that the file's name tells. */
+static HRESULT SettleOutput(NativeCommand *command, Failure *failure)
+{
+    TableOptions *options = &command->table.options;
+    const wchar_t *reason = NULL;
+    if (command->output == NULL)
+        return S_OK;
+    if (options->outputs == OutputDefault)
+        options->outputs = TextEndsWith(command->output, L".pht") ? OutputTableFile : OutputHeader;
+    if (*command->table.outputDirectory != 0)
+        reason = L"it goes without an output directory";
+    else if (options->outputs == 0 || options->noFileIo)
+        reason = L"it needs one output, and nothing is to be written";
+    return reason == NULL ? TableOptionsCheck(options, failure)
+                          : FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, L"-o", reason, 0, 0, 0);
+}
+
 /* ---- the whole ---- */
 
 /* Is one of the words asking for help or the version? Then nothing else counts. */
@@ -92,12 +136,15 @@ HRESULT NativeCommandParse(int argc, char *const *argv, NativeCommand *out, Fail
         return failure->code;
     if (AsksForItself(out))
         return S_OK;
+    if (FAILED(TakeOutput(out, failure)))
+        return failure->code;
     const wchar_t *const *words = (const wchar_t *const *)out->words;
     if (FAILED(ForeignOptionsRefuse(out->wordCount, words, failure)))
         return failure->code;
     const OptionGroup own = OwnGroup(&out->is);
     TableOptionsDefault(&defaults);
-    return TableCommandParseWith(&own, 1, out->wordCount, words, &defaults, &out->table, failure);
+    const HRESULT code = TableCommandParseWith(&own, 1, out->wordCount, words, &defaults, &out->table, failure);
+    return SUCCEEDED(code) ? SettleOutput(out, failure) : code;
 }
 
 void NativeCommandFree(NativeCommand *command)
@@ -106,6 +153,7 @@ void NativeCommandFree(NativeCommand *command)
     for (int i = 0; i < command->wordCount; i++)
         TextFree(command->words[i]);
     MemoryFree(command->words);
+    TextFree(command->output);
     memset(command, 0, sizeof *command);
 }
 
@@ -140,7 +188,9 @@ static void PutOptions(Utf8Text *out, OptionGroup group)
 
 void NativeCommandHelp(Utf8Text *out)
 {
-    Utf8Put(out, "perfecthash KEYS [OUTDIR [Chm01 [HASH [And]]]] [options]\n");
+    Utf8Put(out, "perfecthash KEYS [OUTDIR [Chm01 [HASH [And]]]] [options]\n"
+                 "perfecthash KEYS -o FILE [options]\n"
+                 "  -o FILE                                write one output there; - is standard output\n");
     PutOptions(out, TableOptionsGroup(NULL));
     PutOptions(out, OwnGroup(NULL));
     Utf8Put(out, "KEYS: packed integers, .txt, .csv, .tsv, .jsonl, .gperf, or a .dll or .exe (functions'\n"

@@ -1,6 +1,7 @@
 /*
  * The command line of the generator: the options of PerfectHashCreate that decide about keys, the
- * table and its files. What is for a runtime or a server is refused by its name. One thread.
+ * table and its files, and -o. What is for a runtime or a server is refused by its name. One
+ * thread.
  */
 #ifndef NATIVE_COMMAND_H
 #define NATIVE_COMMAND_H
@@ -22,6 +23,7 @@ typedef struct NativeCommand {
     wchar_t **words; /* of the command line, as UTF-16 */
     int wordCount;
     TableCommand table; /* unless version or help is asked for */
+    wchar_t *output;    /* -o: the one file that is written, - for standard output; NULL: not said */
 } NativeCommand;
 
 /* argv without the program's name. Whatever it returns, NativeCommandFree follows. */

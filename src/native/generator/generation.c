@@ -186,13 +186,14 @@ static HRESULT GenerationTakeValues(Generation *generation)
 
 /* ---- all of it ---- */
 
-HRESULT GenerationRun(Generation *generation, const TableCommand *command, Failure *failure)
+HRESULT GenerationRun(Generation *generation, const TableCommand *command, const wchar_t *outputFile, Failure *failure)
 {
     memset(generation, 0, sizeof *generation);
     generation->failure = failure;
     generation->options = command->options;
     generation->keysPath = command->keysPath;
     generation->outputDirectory = command->outputDirectory;
+    generation->outputFile = outputFile;
     HRESULT(*const steps[])
     (Generation *) = {GenerationBegin, GenerationLoad, GenerationDecode, GenerationTakeValues,
                       GenerationSolve, GenerationEmit, GenerationWrite};

@@ -42,6 +42,7 @@ typedef struct Generation {
     Failure *failure;
     TableOptions options; /* the command's, and what the keys make of them */
     const wchar_t *keysPath, *outputDirectory;
+    const wchar_t *outputFile;  /* the one file that is written, - for standard output; NULL: in the directory */
     const wchar_t *subject;     /* what errors about the keys name */
     wchar_t *name, *valuesPath; /* valuesPath NULL: there are no values */
     char nameUtf8[TABLE_MAX_NAME + 1];
@@ -73,7 +74,9 @@ typedef struct Generation {
     size_t fileCount;
 } Generation;
 
-HRESULT GenerationRun(_Inout_ Generation *generation, _In_ const TableCommand *command, _Inout_ Failure *failure);
+/* outputFile: as the field. */
+HRESULT GenerationRun(_Inout_ Generation *generation, _In_ const TableCommand *command,
+                      _In_opt_z_ const wchar_t *outputFile, _Inout_ Failure *failure);
 void GenerationFree(_Inout_ Generation *generation);
 
 /* ---- the steps ---- */
@@ -87,6 +90,7 @@ HRESULT GenerationSolve(_Inout_ Generation *generation);
 HRESULT GenerationSolveText(_Inout_ Generation *generation);
 HRESULT GenerationEmit(_Inout_ Generation *generation);
 HRESULT GenerationWrite(_Inout_ Generation *generation);
+HRESULT GenerationWriteOne(_Inout_ Generation *generation); /* the output file */
 
 /* Fails for want of memory. */
 HRESULT GenerationMemory(_Inout_ Generation *generation, size_t bytes);

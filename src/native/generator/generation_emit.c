@@ -14,7 +14,8 @@
 
 static bool WritesFiles(const Generation *generation)
 {
-    return *generation->outputDirectory != 0 && !generation->options.noFileIo && generation->options.outputs != 0;
+    return (*generation->outputDirectory != 0 || generation->outputFile != NULL) && !generation->options.noFileIo &&
+           generation->options.outputs != 0;
 }
 
 static bool GenerationWritesHeader(const Generation *generation)
@@ -181,6 +182,8 @@ HRESULT GenerationWrite(Generation *generation)
     char identifier[SourceIdentifierBytes];
     if (!WritesFiles(generation))
         return S_OK;
+    if (generation->outputFile != NULL)
+        return GenerationWriteOne(generation);
     if (FAILED(NameFolder(generation)) || FAILED(GenerationMakeFolder(generation)))
         return generation->failure->code;
     SourceIdentifier(generation->nameUtf8, identifier);

@@ -3,6 +3,7 @@
 #include "command.h"
 #include "failure_text.h"
 #include "generation.h"
+#include "jobs/text/text.h"
 #include "report.h"
 #include "version.h"
 
@@ -12,9 +13,10 @@ static int MakeTable(const NativeCommand *command)
     Failure failure;
     Utf8Text text = {0};
     int code = NativeDone;
-    if (FAILED(GenerationRun(&generation, &command->table, &failure))) {
+    const bool isPrinted = command->output != NULL && TextEqual(command->output, L"-");
+    if (FAILED(GenerationRun(&generation, &command->table, command->output, &failure))) {
         code = ReportFailure(&command->is, &failure);
-    } else if (!command->is.quiet && !command->is.silent) {
+    } else if (!command->is.quiet && !command->is.silent && !isPrinted) {
         ReportPutTable(&text, &generation, command->is.json);
         code = ReportPrint(&text);
     }

@@ -62,7 +62,7 @@ Made Make(const std::vector<std::string> &words)
     Made made = {NativeCommandParse(int(argv.size()), argv.data(), &command, &failure), ""};
     if (SUCCEEDED(made.code)) {
         Generation generation;
-        made.code = GenerationRun(&generation, &command.table, &failure);
+        made.code = GenerationRun(&generation, &command.table, command.output, &failure);
         GenerationFree(&generation);
     }
     NativeCommandFree(&command);
@@ -138,6 +138,26 @@ TEST_CASE("an option of the runtime or the server is refused by its name")
     }
     CHECK(Make({"keys.txt", "--Rngseeds=1"}).code == PERFECTHASH_E_OPTION_UNKNOWN);
     CHECK(Make({"--", "--Endpoint"}).code == PERFECTHASH_E_KEYS_NOT_FOUND);
+}
+
+TEST_CASE("-o names the one file that is written")
+{
+    const Folder folder;
+    const std::string keys = folder.Put("codes.txt", "404\n200\n500\n"),
+                      header = (folder.path / "out/in here/codes.h").string();
+    REQUIRE(Make({keys, "-o", header}).code == S_OK);
+    CHECK(folder.Files() == 1);
+    CHECK(fs::exists(header));
+    REQUIRE(Make({"-o", (folder.path / "out/codes.pht").string(), keys}).code == S_OK);
+    CHECK(fs::file_size(folder.path / "out/codes.pht") >= 512);
+    CHECK(folder.Files() == 2);
+    CHECK(Make({keys, "-o"}).text.find("-o: missing argument") == 0);
+    CHECK(Make({keys, folder.path.string(), "-o", header}).text == "-o: it goes without an output directory.");
+    CHECK(Make({keys, "-o", header, "--Outputs=None"}).code == PERFECTHASH_E_OPTION_VALUE);
+    CHECK(Make({keys, "-o", header, "--HeaderWithoutData"}).code == PERFECTHASH_E_OPTION_VALUE);
+    const Made inWay = Make({keys, "-o", folder.path.string()});
+    CHECK(inWay.code == PERFECTHASH_E_OUTPUT_WRITE);
+    CHECK(inWay.text.find(folder.path.string() + ": ") == 0);
 }
 
 #ifndef NDEBUG
