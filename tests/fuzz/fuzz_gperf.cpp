@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "aligned.h"
+#include "chm01/base/line_count.h"
 #include "chm01/emit/source_gperf.h"
 #include "must.h"
 
@@ -18,15 +19,15 @@ struct Read {
     ChmStatus status = ChmOk;
 
     Read(const Aligned &text_, const std::string &line_, uint64_t steps)
-        : text(text_), line(line_), memory(GperfBound(text.data(), text.size()))
+        : text(text_), line(line_), memory(GperfBound(text.size(), LineEndsOf(text.data(), text.size())))
     {
         const char *word;
         status = GperfOptionsRead(&line[0], &options, &word, &error);
         if (status != ChmOk)
             return;
         GperfReading reading;
-        status =
-            GperfReadBegin(text.data(), text.size(), &options, memory.data(), memory.size(), &reading, &file, &error);
+        status = GperfReadBegin(text.data(), text.size(), LineEndsOf(text.data(), text.size()), &options, memory.data(),
+                                memory.size(), &reading, &file, &error);
         while (status == ChmOk || status == ChmContinue) {
             Work work = {steps};
             status = GperfReadOn(&reading, &work, &error);

@@ -1,6 +1,7 @@
 // Text keys: the first byte says whether case is ignored, the rest is the text. What is read of it
 // must be sound, and so must the table of what is read.
 #include "aligned.h"
+#include "chm01/base/line_count.h"
 #include "chm01/text/text_fold.h"
 #include "chm01/text/text_table.h"
 #include "chm01/text/text_utf16.h"
@@ -66,7 +67,8 @@ static void CheckSlices(const Aligned &text, ChmStatus whole, size_t count)
     TextReading reading;
     TextKeys keys = {};
     ChmError error;
-    ChmStatus status = TextKeysReadBegin(text.data(), text.size(), memory.data(), memory.size(), &reading, &error);
+    ChmStatus status = TextKeysReadBegin(text.data(), text.size(), LineEndsOf(text.data(), text.size()), memory.data(),
+                                         memory.size(), &reading, &error);
     if (status == ChmOk)
         do {
             Work work = {2};

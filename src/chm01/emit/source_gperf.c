@@ -204,6 +204,16 @@ static bool GperfHasGlobalPool(const GperfEmitter *emitter)
     return GperfHas(emitter, GperfGlobal) || GperfHas(emitter, GperfStructType);
 }
 
+/* Returns the steps of an entry, or of a string in the pool. */
+static uint64_t GperfEntrySteps(const GperfEmitter *emitter, uint64_t i)
+{
+    enum { KeywordBytes = 8, InitializerBytes = 64 }; /* that take a step */
+    const GperfFile *const file = emitter->file;
+    return i >= file->keywords.count
+               ? 0
+               : 4u + file->keywords.lengths[i] / KeywordBytes + file->lengths[i] / InitializerBytes;
+}
+
 /* Writes the keywords' strings as the members of a struct, so that they have no pointers. */
 static void GperfPutPool(GperfEmitter *emitter)
 {
@@ -222,13 +232,28 @@ static void GperfPutPool(GperfEmitter *emitter)
     GperfPut(emitter, "  };\n");
     GperfPut(emitter, gperfUnused);
     GperfPut(emitter, "static $Ostruct $G_t $G_contents =\n  {\n");
-    for (uint64_t i = TextArrayBegin(&emitter->text, keys->count); TextArrayLine(&emitter->text, i, keys->count, 2);
-         i++) {
+    for (uint64_t i = TextArrayBegin(&emitter->text, keys->count);
+         TextArrayLine(&emitter->text, i, keys->count, GperfEntrySteps(emitter, i)); i++) {
         GperfPut(emitter, "    ");
         GperfPutString(emitter, TextKeysAt(keys, (size_t)i), keys->lengths[i]);
         GperfPut(emitter, i + 1 < keys->count ? ",\n" : "\n");
     }
     GperfPut(emitter, "  };\n#define $G ((const char *) &$G_contents)\n\n");
+}
+
+/*
+ * Returns where a keyword's string begins in the pool. Keywords lie one behind the other in the
+ * order of the file, which is theirs here unless some occur again: then the file is small.
+ */
+static uint64_t GperfPoolAt(const GperfFile *file, size_t i)
+{
+    const TextKeys *const keys = &file->keywords;
+    uint64_t offset = i;
+    if (file->distinct == keys->count)
+        return offset + keys->starts[i] - keys->starts[0];
+    for (size_t at = 0; at < i; at++)
+        offset += keys->lengths[at];
+    return offset;
 }
 
 /* Writes a keyword's entry. offset: of its string in the pool. */
@@ -254,7 +279,7 @@ static void GperfPutEntry(GperfEmitter *emitter, size_t i, uint64_t offset)
 static void GperfPutWords(GperfEmitter *emitter)
 {
     const TextKeys *const keys = &emitter->file->keywords;
-    uint64_t offset = 0, at = 0;
+    uint64_t offset = 0;
     GperfPut(emitter, "static ");
     if (GperfHas(emitter, GperfPic) && !GperfHas(emitter, GperfStructType))
         GperfPut(emitter, "$Oint ");
@@ -262,10 +287,9 @@ static void GperfPutWords(GperfEmitter *emitter)
         GperfPutType(emitter, true);
     GperfPut(emitter,
              GperfHas(emitter, GperfStructType) || GperfHas(emitter, GperfPic) ? "$E[] =\n  {\n" : "$O$E[] =\n  {\n");
-    for (uint64_t i = TextArrayBegin(&emitter->text, keys->count); TextArrayLine(&emitter->text, i, keys->count, 4);
-         i++) {
-        for (; at < i; at++)
-            offset += (uint64_t)keys->lengths[at] + 1;
+    for (uint64_t i = TextArrayBegin(&emitter->text, keys->count), first = i;
+         TextArrayLine(&emitter->text, i, keys->count, GperfEntrySteps(emitter, i)); i++) {
+        offset = i == first ? GperfPoolAt(emitter->file, (size_t)i) : offset + keys->lengths[i - 1] + 1u;
         GperfPutEntry(emitter, (size_t)i, offset);
     }
     GperfPut(emitter, "  };\n\n");

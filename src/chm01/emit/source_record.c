@@ -186,6 +186,8 @@ static bool RecordCountOnly(SourceText *text, const Records *records, uint64_t c
     enum { CellChars = 100 + SourceIdentifierBytes + SourceFieldBytes, OddBytes = 3, PieceBytes = 500 };
     if (text->out != NULL || text->compared != NULL)
         return false;
+    if (text->silent)
+        return true;
     text->length +=
         (size_t)cells * CellChars + records->poolBytes + OddBytes * records->oddBytes + records->poolBytes / PieceBytes;
     return true;
@@ -228,32 +230,28 @@ void SourceRecordIncludes(SourceText *text, const Records *records)
         TextPut(text, "#ifndef __cplusplus\n#include <stdbool.h>\n#endif\n");
 }
 
-static void RecordPutRow(SourceText *text, const char *identifier, const Records *records, size_t row)
+static void RecordPutCell(SourceText *text, const char *identifier, const Records *records, uint64_t at)
 {
-    TextPut(text, "    {");
-    for (uint32_t i = 0; i < records->columnCount; i++) {
-        TextPut(text, i != 0 ? ", " : "");
-        PutCell(text, identifier, records, row, i);
-    }
-    TextPut(text, "},\n");
+    const uint32_t column = (uint32_t)(at % records->columnCount);
+    TextPut(text, column == 0 ? "    {" : ", ");
+    PutCell(text, identifier, records, (size_t)(at / records->columnCount), column);
+    TextPut(text, column + 1 == records->columnCount ? "},\n" : "");
 }
 
-static uint64_t RowSteps(const Records *records, size_t row)
+static uint64_t CellSteps(const Records *records, uint64_t at)
 {
     enum { BytesAStep = 8 };
-    uint64_t bytes = 0;
-    for (uint32_t i = 0; i < records->columnCount; i++)
-        bytes += RecordsCell(records, row, i)->length;
-    return records->columnCount + bytes / BytesAStep;
+    return 1 + records->cells[at].length / BytesAStep;
 }
 
 static void RecordPutRows(SourceText *text, const char *identifier, const Records *records)
 {
-    if (RecordCountOnly(text, records, (uint64_t)records->rows * (records->columnCount + 1)))
+    const uint64_t cells = (uint64_t)records->rows * records->columnCount;
+    if (RecordCountOnly(text, records, cells + records->rows))
         return;
-    for (uint64_t row = TextArrayBegin(text, records->rows);
-         TextArrayLine(text, row, records->rows, row < records->rows ? RowSteps(records, (size_t)row) : 0); row++)
-        RecordPutRow(text, identifier, records, (size_t)row);
+    for (uint64_t at = TextArrayBegin(text, cells);
+         TextArrayLine(text, at, cells, at < cells ? CellSteps(records, at) : 0); at++)
+        RecordPutCell(text, identifier, records, at);
 }
 
 void SourceRecordData(SourceText *text, const char *identifier, const Records *records)

@@ -208,6 +208,8 @@ static int CountOnly(SourceText *text, uint64_t count, uint64_t charactersEach, 
 {
     if (text->out != NULL || text->compared != NULL)
         return 0;
+    if (text->silent)
+        return 1;
     text->length += (size_t)(count * charactersEach + (count / perLine + 1) * (Indent + 1) + Overwritten);
     return 1;
 }
@@ -355,6 +357,7 @@ void TextStrings(SourceText *text, const void *numbers, uint64_t count, uint32_t
         PutLines(text, WriteLiteral, numbers, count, elementBytes, perLine, mask);
         return;
     }
-    text->length += (size_t)((count / perLine + 1) * lineBytes);
+    if (!text->silent)
+        text->length += (size_t)((count / perLine + 1) * lineBytes);
     (void)CountOnly(text, count, 2 + 2 * elementBytes, perLine);
 }

@@ -17,6 +17,7 @@ extern "C" {
 
 #define GPERF_MAX_BYTES ((size_t)1 << 26)
 #define GPERF_MAX_DECLARATIONS ((size_t)1 << 20) /* bytes before the keywords */
+#define GPERF_MAX_LINE ((size_t)1 << 20)         /* bytes of a keyword's line */
 #define GPERF_MAX_AGAIN ((size_t)1 << 20)        /* bytes of a file whose keywords may occur again */
 
 typedef enum GperfFlag {
@@ -100,6 +101,7 @@ typedef struct GperfReading {
     size_t size;
     size_t at; /* of the next line */
     uint64_t line;
+    bool isRest;         /* `at` is within a line of code */
     bool directives;     /* a line before the first separator begins with % */
     uint32_t separators; /* lines that begin with %%, so far: of two, the first ones */
     size_t separatorAt[2];
@@ -116,17 +118,17 @@ typedef struct GperfReading {
     uint64_t seed;
 } GperfReading;
 
-/* Returns an upper bound, in bytes, of what reading such a text takes. */
-size_t GperfBound(_In_reads_bytes_(size) const void *text, size_t size);
+/* Returns an upper bound, in bytes, of what reading a text takes that has so many line ends. */
+size_t GperfBound(size_t size, size_t lineEnds);
 
 /*
  * Begins to read a file. The options were given with it; text, memory and the options' names must
  * last as long as the file is used. memory: GperfBound bytes, 64-byte aligned.
  */
 _Success_(return == ChmOk) ChmStatus
-    GperfReadBegin(_In_reads_bytes_(size) const void *text, size_t size, _In_ const GperfOptions *options,
-                   _Out_writes_bytes_(memoryBytes) void *memory, size_t memoryBytes, _Out_ GperfReading *reading,
-                   _Out_ GperfFile *out, _Inout_opt_ ChmError *error);
+    GperfReadBegin(_In_reads_bytes_(size) const void *text, size_t size, size_t lineEnds,
+                   _In_ const GperfOptions *options, _Out_writes_bytes_(memoryBytes) void *memory, size_t memoryBytes,
+                   _Out_ GperfReading *reading, _Out_ GperfFile *out, _Inout_opt_ ChmError *error);
 
 /*
  * A step is 16 bytes. ChmContinue: the same call with more work goes on. ChmTextMalformed has the

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "chm01/base/carve.h"
+#include "chm01/base/line_count.h"
 #include "chm01/hash/blake2b.h"
 #include "chm01/text/text_fold.h"
 #include "gperf_declaration.h"
@@ -9,15 +10,6 @@
 enum { BytesAStep = 16 };
 
 /* ---- memory ---- */
-
-static size_t LinesOf(const char *text, size_t size)
-{
-    size_t lines = 1;
-    const char *const end = text + size;
-    for (const char *at = text; at != end && (at = memchr(at, '\n', (size_t)(end - at))) != NULL; at++)
-        lines++;
-    return lines;
-}
 
 static uint32_t SlotBitsOf(size_t capacity)
 {
@@ -27,11 +19,11 @@ static uint32_t SlotBitsOf(size_t capacity)
     return bits;
 }
 
-static size_t CarveReading(GperfReading *reading, void *memory, const char *text, size_t size)
+static size_t CarveReading(GperfReading *reading, void *memory, size_t size, size_t lineEnds)
 {
     const bool small = size <= GPERF_MAX_AGAIN; /* otherwise no keyword may occur again */
     Carve carve = CarveBegin(memory);
-    reading->capacity = size == 0 ? 0 : LinesOf(text, size);
+    reading->capacity = size == 0 ? 0 : lineEnds + 1;
     reading->slotBits = SlotBitsOf(small ? reading->capacity : 0);
     reading->arenaBytes = 2 * size + 8;
     reading->arena = CarveTake(&carve, reading->arenaBytes);
@@ -44,10 +36,10 @@ static size_t CarveReading(GperfReading *reading, void *memory, const char *text
     return carve.used;
 }
 
-size_t GperfBound(const void *text, size_t size)
+size_t GperfBound(size_t size, size_t lineEnds)
 {
     GperfReading reading;
-    return size > GPERF_MAX_BYTES ? 0 : CarveReading(&reading, NULL, text, size);
+    return size > GPERF_MAX_BYTES ? 0 : CarveReading(&reading, NULL, size, lineEnds);
 }
 
 char *GperfTake(GperfReading *reading, size_t length)
@@ -84,23 +76,33 @@ ChmStatus GperfBad(ChmError *error, uint64_t line, size_t column, const char *re
 
 /* ---- sections ---- */
 
+/* Notes what a line or its first piece says of the sections. */
+static void SeeSection(GperfReading *reading, const GperfLine *line)
+{
+    const bool directive = !reading->isRest && line->at < line->end && line->at[0] == '%';
+    if (directive && line->end - line->at > 1 && line->at[1] == '%') {
+        reading->separatorAt[reading->separators] = reading->at;
+        reading->separatorLine[reading->separators++] = reading->line;
+    } else if (directive && reading->separators == 0) {
+        reading->directives = true;
+    }
+}
+
 /* Finds the lines that divide the sections. True: they are found. */
 static bool FindSeparators(GperfReading *reading, Work *work)
 {
+    enum { PieceBytes = 1 << 16 }; /* of a line, which in code may be of any length */
     while (reading->at < reading->size && reading->separators < 2) {
         if (work->left == 0)
             return false;
-        const GperfLine line = GperfLineAt(reading, reading->at, reading->size);
+        const size_t left = reading->size - reading->at;
+        const size_t limit = left > PieceBytes ? reading->at + PieceBytes : reading->size;
+        const GperfLine line = GperfLineAt(reading, reading->at, limit);
         (void)WorkUntil(work, 0, (line.next - reading->at) / BytesAStep + 1);
-        const bool directive = line.at < line.end && line.at[0] == '%';
-        if (directive && line.end - line.at > 1 && line.at[1] == '%') {
-            reading->separatorAt[reading->separators] = reading->at;
-            reading->separatorLine[reading->separators++] = reading->line;
-        } else if (directive && reading->separators == 0) {
-            reading->directives = true;
-        }
+        SeeSection(reading, &line);
+        reading->isRest = line.next == limit && left > PieceBytes && reading->text[limit - 1] != '\n';
         reading->at = line.next;
-        reading->line++;
+        reading->line += !reading->isRest;
     }
     return true;
 }
@@ -182,13 +184,15 @@ static ChmStatus TakeString(GperfReading *reading, const GperfLine *line, const 
     char *const out = (char *)reading->arena + reading->used;
     const char *from = *at;
     *length = 0;
-    while (from < line->end && *from != '"') {
+    while (from < line->end && *from != '"' && *length <= TEXT_MAX_KEY_BYTES) {
         const char *const escape = from;
         if (*from != '\\')
             out[(*length)++] = *from++;
         else if ((from = TakeEscape(from + 1, line->end, out + (*length)++)) == NULL)
             return GperfBad(error, reading->line, (size_t)(escape - line->at) + 1, "C has no such escape in a string");
     }
+    if (*length > TEXT_MAX_KEY_BYTES)
+        return GperfBad(error, reading->line, 1, "the keyword has more than 65,535 bytes");
     if (from == line->end)
         return GperfBad(error, reading->line, 1, "the string has no second quote");
     *at = from + 1;
@@ -209,7 +213,7 @@ static ChmStatus TakeKeyword(GperfReading *reading, const GperfLine *line, const
         return status;
     }
     const char *end = line->at;
-    while (end < line->end && !IsDelimiter(reading->file, *end))
+    while (end < line->end && end - line->at <= (ptrdiff_t)TEXT_MAX_KEY_BYTES && !IsDelimiter(reading->file, *end))
         end++;
     *length = (size_t)(end - line->at);
     memcpy(reading->arena + reading->used, line->at, *length);
@@ -307,8 +311,24 @@ static ChmStatus ReadLine(GperfReading *reading, const GperfLine *line, ChmError
     ChmStatus status = TakeKeyword(reading, line, &at, &length, error);
     if (status == ChmOk)
         status = CheckKeyword(reading, length, error);
+    if (status == ChmOk && reading->count + reading->again == reading->capacity)
+        status = ChmFail(error, ChmOutOfMemory, NULL, reading->capacity + 1, 0, 0);
     if (status == ChmOk)
         PutKeyword(reading, length, at, line->end);
+    return status;
+}
+
+static ChmStatus NextLine(GperfReading *reading, Work *work, ChmError *error)
+{
+    const size_t left = reading->keywordsEnd - reading->at;
+    const size_t limit = left > GPERF_MAX_LINE ? reading->at + GPERF_MAX_LINE + 1 : reading->keywordsEnd;
+    const GperfLine line = GperfLineAt(reading, reading->at, limit);
+    (void)WorkUntil(work, 0, (line.next - reading->at) / BytesAStep + 1);
+    if ((size_t)(line.end - line.at) > GPERF_MAX_LINE)
+        return GperfBad(error, reading->line, 1, "the line has more than 1,048,576 bytes");
+    const ChmStatus status = ReadLine(reading, &line, error);
+    reading->at = line.next;
+    reading->line += status == ChmOk;
     return status;
 }
 
@@ -350,19 +370,15 @@ ChmStatus GperfReadOn(GperfReading *reading, Work *work, ChmError *error)
     while (reading->at < reading->keywordsEnd) {
         if (work->left == 0)
             return ChmContinue;
-        const GperfLine line = GperfLineAt(reading, reading->at, reading->keywordsEnd);
-        (void)WorkUntil(work, 0, (line.next - reading->at) / BytesAStep + 1);
-        const ChmStatus status = ReadLine(reading, &line, error);
+        const ChmStatus status = NextLine(reading, work, error);
         if (status != ChmOk)
             return status;
-        reading->at = line.next;
-        reading->line++;
     }
     return GperfFinish(reading, error);
 }
 
-ChmStatus GperfReadBegin(const void *text, size_t size, const GperfOptions *options, void *memory, size_t memoryBytes,
-                         GperfReading *reading, GperfFile *out, ChmError *error)
+ChmStatus GperfReadBegin(const void *text, size_t size, size_t lineEnds, const GperfOptions *options, void *memory,
+                         size_t memoryBytes, GperfReading *reading, GperfFile *out, ChmError *error)
 {
     static const char mark[] = "\xEF\xBB\xBF";
     memset(reading, 0, sizeof *reading);
@@ -374,10 +390,10 @@ ChmStatus GperfReadBegin(const void *text, size_t size, const GperfOptions *opti
     const size_t markBytes = size >= 3 && memcmp(text, mark, 3) == 0 ? 3 : 0;
     reading->text = (const char *)text + markBytes;
     reading->size = size - markBytes;
-    const size_t wanted = CarveReading(reading, NULL, reading->text, reading->size);
+    const size_t wanted = CarveReading(reading, NULL, reading->size, lineEnds);
     if (memoryBytes < wanted)
         return ChmFail(error, ChmOutOfMemory, NULL, wanted, 0, 0);
-    (void)CarveReading(reading, memory, reading->text, reading->size);
+    (void)CarveReading(reading, memory, reading->size, lineEnds);
     reading->line = 1;
     reading->file = out;
     out->options = *options;
@@ -390,6 +406,7 @@ ChmStatus GperfRead(const void *text, size_t size, const GperfOptions *options, 
 {
     GperfReading reading;
     Work work = WorkAll();
-    const ChmStatus status = GperfReadBegin(text, size, options, memory, memoryBytes, &reading, out, error);
+    const ChmStatus status =
+        GperfReadBegin(text, size, LineEndsOf(text, size), options, memory, memoryBytes, &reading, out, error);
     return status == ChmOk ? GperfReadOn(&reading, &work, error) : status;
 }

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "chm01/base/line_count.h"
 #include "keys_formats.h"
 
 static uint16_t LowerAscii(uint16_t c)
@@ -51,27 +52,85 @@ KeysFormat KeysFormatOfName(const uint16_t *name, size_t length, uint32_t keySiz
     }
 }
 
-KeysFormat KeysFormatOfBytes(KeysFormat named, const void *bytes, size_t size)
+/* ---- what bytes ask for ---- */
+
+static bool LookIsPacked(KeysFormat named)
 {
-    const bool narrow = named == KeysPacked8 || named == KeysPacked16;
-    if (!narrow && ProgramIs(bytes, size))
-        return KeysPe;
-    const bool wide = named == KeysPacked128, packed = named == KeysPacked32 || named == KeysPacked64 || wide;
-    if (named != KeysText && (!packed || !KeysIsText(bytes, size)))
-        return named;
-    return wide || KeysTextBeginsWide(bytes, size) ? KeysTextWide : KeysText;
+    return named == KeysPacked32 || named == KeysPacked64 || named == KeysPacked128;
 }
 
-size_t KeysDecodedBound(KeysFormat format, const void *bytes, size_t size)
+void KeysFormatLookBegin(KeysFormatLook *look, KeysFormat named, const void *bytes, size_t size)
+{
+    const KeysFormatLook begin = {.named = named, .bytes = bytes, .size = size, .lines = KeysLinesOf(bytes, size)};
+    *look = begin;
+    if (!LookIsPacked(named)) {
+        look->at = size;
+        look->isText = true;
+    }
+}
+
+/* Looks at the first key of what is text. */
+static WorkAnswer LookAtKey(KeysFormatLook *look, Work *work, KeysFormat *out)
+{
+    KeysLine line;
+    const WorkAnswer answer = KeysLinesSeek(&look->lines, work, &line);
+    if (answer == WorkMore)
+        return WorkMore;
+    const bool hasKey = answer == WorkYes && !line.isLong;
+    if (!look->isText && !(hasKey && KeysLineIsNumber(&line)))
+        return WorkNo;
+    *out = look->named == KeysPacked128 || (hasKey && KeysLineIsWide(&line)) ? KeysTextWide : KeysText;
+    return WorkYes;
+}
+
+bool KeysFormatLookOn(KeysFormatLook *look, Work *work, KeysFormat *out)
+{
+    const bool narrow = look->named == KeysPacked8 || look->named == KeysPacked16, packed = LookIsPacked(look->named);
+    *out = look->named;
+    if (!narrow && ProgramIs(look->bytes, look->size)) {
+        *out = KeysPe;
+        return true;
+    }
+    if (look->named != KeysText && !packed)
+        return true;
+    WorkAnswer answer = packed ? KeysIsTextOn(look, work) : WorkYes;
+    if (answer == WorkYes)
+        answer = LookAtKey(look, work, out);
+    return answer != WorkMore;
+}
+
+KeysFormat KeysFormatOfBytes(KeysFormat named, const void *bytes, size_t size)
+{
+    KeysFormatLook look;
+    KeysFormat format = named;
+    Work work = WorkAll();
+    KeysFormatLookBegin(&look, named, bytes, size);
+    (void)KeysFormatLookOn(&look, &work, &format);
+    return format;
+}
+
+/* ---- decoding ---- */
+
+size_t KeysDecodedBoundOf(KeysFormat format, const void *bytes, size_t size, size_t lineEnds)
 {
     switch (format) {
-    case KeysText: return KeysTextBound(bytes, size);
-    case KeysTextWide: return KeysTextWideBound(bytes, size);
+    case KeysText: return KeysLinesMost(size, lineEnds) * sizeof(uint64_t);
+    case KeysTextWide: return KeysLinesMost(size, lineEnds) * sizeof(WideKey);
     case KeysPe: return ProgramBound(bytes, size);
     case KeysPacked8: return KeysNarrowBound(size, 1);
     case KeysPacked16: return KeysNarrowBound(size, 2);
     default: return 0;
     }
+}
+
+static bool FormatIsText(KeysFormat format)
+{
+    return format == KeysText || format == KeysTextWide;
+}
+
+size_t KeysDecodedBound(KeysFormat format, const void *bytes, size_t size)
+{
+    return KeysDecodedBoundOf(format, bytes, size, FormatIsText(format) ? LineEndsOf(bytes, size) : 0);
 }
 
 static ChmStatus DecodePacked(const void *bytes, size_t size, uint32_t keySizeInBytes, KeySet *out, ChmError *error)
@@ -110,13 +169,18 @@ static ChmStatus CheckKeySize(KeysFormat format, uint32_t keySizeInBytes, ChmErr
 ChmStatus KeysDecodeBegin(KeysFormat format, const void *bytes, size_t size, uint32_t keySizeInBytes, void *memory,
                           size_t memoryBytes, KeysDecoding *out, ChmError *error)
 {
-    const KeysDecoding decoding = {
-        .format = format, .bytes = bytes, .size = size, .keySizeInBytes = keySizeInBytes, .memory = memory};
+    const KeysDecoding decoding = {.format = format,
+                                   .bytes = bytes,
+                                   .size = size,
+                                   .keySizeInBytes = keySizeInBytes,
+                                   .memory = memory,
+                                   .most = memoryBytes / (format == KeysTextWide ? sizeof(WideKey) : sizeof(uint64_t)),
+                                   .lines = KeysLinesOf(bytes, size)};
     *out = decoding;
     const ChmStatus status = CheckKeySize(format, keySizeInBytes, error);
-    if (status != ChmOk)
+    if (status != ChmOk || FormatIsText(format))
         return status;
-    const size_t wanted = KeysDecodedBound(format, bytes, size);
+    const size_t wanted = KeysDecodedBoundOf(format, bytes, size, 0);
     return memoryBytes >= wanted ? ChmOk : ChmFail(error, ChmOutOfMemory, NULL, wanted, 0, 0);
 }
 
@@ -145,7 +209,10 @@ ChmStatus KeysDecode(KeysFormat format, const void *bytes, size_t size, uint32_t
     KeysDecoding decoding;
     Work work = WorkAll();
     memset(out, 0, sizeof *out);
+    const size_t wanted = KeysDecodedBound(format, bytes, size);
     const ChmStatus status =
         KeysDecodeBegin(format, bytes, size, keySizeInBytes, memory, memoryBytes, &decoding, error);
+    if (status == ChmOk && memoryBytes < wanted)
+        return ChmFail(error, ChmOutOfMemory, NULL, wanted, 0, 0);
     return status == ChmOk ? KeysDecodeOn(&decoding, &work, out, error) : status;
 }

@@ -63,11 +63,40 @@ KeysFormat KeysFormatOfName(const uint16_t *name, size_t length, uint32_t keySiz
  */
 KeysFormat KeysFormatOfBytes(KeysFormat named, const void *bytes, size_t size);
 
+/* What a line of a text may have before a comment, which may be of any length. */
+#define KEYS_MAX_LINE_BYTES ((size_t)65535)
+
+/* A text as it is read line by line: see keys_lines.h. */
+typedef struct KeysLines {
+    const uint8_t *at, *end;
+    uint64_t line; /* 1-based, of what is being read */
+    bool isRest;   /* `at` is within a line of which no more counts */
+} KeysLines;
+
+/*
+ * The same look in slices, which may go over all of the bytes. All of it is the look's. On: true,
+ * *out is the format. A step is 16 bytes.
+ */
+typedef struct KeysFormatLook {
+    KeysFormat named;
+    const uint8_t *bytes;
+    size_t size, at; /* at: of the letters */
+    bool isComment;  /* of the letters so far: the last one is of a comment, */
+    bool hasLines;   /* and some line has an end */
+    bool isText;     /* it is known to be one, if its first key is: */
+    KeysLines lines;
+} KeysFormatLook;
+
+void KeysFormatLookBegin(KeysFormatLook *look, KeysFormat named, const void *bytes, size_t size);
+bool KeysFormatLookOn(KeysFormatLook *look, Work *work, KeysFormat *out);
+
 /*
  * Upper bound, in bytes, of what KeysDecode writes for these bytes. 0 for packed keys of 32 bits
- * and more, which are used in place.
+ * and more, which are used in place. The second one is told the line ends of a text, which the
+ * first one counts at once.
  */
 size_t KeysDecodedBound(KeysFormat format, const void *bytes, size_t size);
+size_t KeysDecodedBoundOf(KeysFormat format, const void *bytes, size_t size, size_t lineEnds);
 
 /*
  * Decodes size bytes into *out. Text and PE keys, and packed ones of 8 and 16 bits, are written to
@@ -88,10 +117,10 @@ typedef struct KeysDecoding {
     size_t size;
     uint32_t keySizeInBytes;
     void *memory;
-    const uint8_t *at; /* of a text: the next line, */
-    uint64_t line;     /* its number, */
-    size_t count;      /* the keys before it, */
-    uint64_t all;      /* and their bits */
+    size_t most;     /* keys that the memory has room for */
+    KeysLines lines; /* of a text: the lines to come, */
+    size_t count;    /* the keys before them, */
+    uint64_t all;    /* and their bits */
     WorkPlace place;
     ProgramFunctions functions; /* of a program; the caller may set it, */
     bool pieces;                /* and this: pieces of functions count, too */
@@ -99,7 +128,10 @@ typedef struct KeysDecoding {
     ProgramReading program;
 } KeysDecoding;
 
-/* Checks what can be told at once. Bytes and memory must last until the decoding is over. */
+/*
+ * Checks what can be told at once. Bytes and memory must last until the decoding is over. A text
+ * that has more keys than the memory has room for fails where it does.
+ */
 ChmStatus KeysDecodeBegin(KeysFormat format, const void *bytes, size_t size, uint32_t keySizeInBytes, void *memory,
                           size_t memoryBytes, KeysDecoding *out, ChmError *error);
 /*

@@ -5,7 +5,7 @@
 #ifndef CHM01_KEYS_FORMATS_H
 #define CHM01_KEYS_FORMATS_H
 
-#include "keys.h"
+#include "keys_lines.h"
 
 /* As many keys of that size as there are. */
 #define KEYS_NARROW_MOST(keySizeInBytes) ((size_t)1 << 8 * (keySizeInBytes))
@@ -17,27 +17,23 @@ size_t KeysNarrowBound(size_t size, uint32_t keySizeInBytes);
 ChmStatus KeysNarrowDecode(const uint8_t *bytes, size_t size, uint32_t keySizeInBytes, void *memory, KeySet *out,
                            ChmError *error);
 
-/* Bytes of memory that KeysText may write. */
-size_t KeysTextBound(const uint8_t *bytes, size_t size);
-
-/*
- * One decimal or 0x number a line; see docs in keys_text.c. memory: KeysTextBound bytes, 8-byte
- * aligned.
- */
+/* One decimal or 0x number a line; see docs in keys_text.c. memory: 8-byte aligned. */
 ChmStatus KeysTextDecodeOn(KeysDecoding *decoding, Work *work, KeySet *out, ChmError *error);
 
 /* The same of 128-bit keys: GUIDs and numbers. */
-size_t KeysTextWideBound(const uint8_t *bytes, size_t size);
 ChmStatus KeysTextWideDecodeOn(KeysDecoding *decoding, Work *work, KeySet *out, ChmError *error);
 
-/* Is the text's first key a GUID, or a number of more than 64 bits? */
-bool KeysTextBeginsWide(const uint8_t *bytes, size_t size);
+/* Is the line's key a GUID, or a number of more than 64 bits? */
+bool KeysLineIsWide(const KeysLine *line);
 
-/* Nobody means bytes such as these by packed keys: see KeysFormatOfBytes. */
-bool KeysIsText(const uint8_t *bytes, size_t size);
+/* Is the line's key a number, and alone on its line? */
+bool KeysLineIsNumber(const KeysLine *line);
 
-/* Is the text's first key a number, and alone on its line? */
-bool KeysTextBeginsWithNumber(const uint8_t *bytes, size_t size);
+/*
+ * Reads the letters of bytes that nobody means by packed keys: see KeysFormatOfBytes. WorkYes: they
+ * are text, if look->isText or their first key is a number.
+ */
+WorkAnswer KeysIsTextOn(KeysFormatLook *look, Work *work);
 
 /* Does the text begin as UTF-16 does, with a mark or an ASCII letter of two bytes? */
 bool KeysTextIsUtf16(const uint8_t *bytes, size_t size);

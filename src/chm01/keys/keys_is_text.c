@@ -5,20 +5,14 @@
  */
 #include "keys_formats.h"
 
-/* The state of a text that is read letter by letter. */
-typedef struct LetterReader {
-    bool comment; /* behind a #, up to the line's end */
-    bool lines;   /* a line's end was seen */
-} LetterReader;
-
-/* One letter of ASCII, or of another script in a comment. False: no text has it. */
-static bool TakeLetter(LetterReader *reader, uint32_t letter)
+/* Takes a letter of ASCII, or of another script in a comment. False: no text has it. */
+static bool TakeLetter(KeysFormatLook *look, uint32_t letter)
 {
     const bool end = letter == '\n' || letter == '\r';
-    reader->lines = reader->lines || end;
-    reader->comment = !end && (reader->comment || letter == '#');
+    look->hasLines = look->hasLines || end;
+    look->isComment = !end && (look->isComment || letter == '#');
     if (letter >= 0x80)
-        return reader->comment;
+        return look->isComment;
     return end || letter == '\t' || letter == '\f' || (letter >= ' ' && letter != 0x7F);
 }
 
@@ -38,30 +32,42 @@ static size_t Utf8LetterBytes(const uint8_t *at, const uint8_t *end)
     return bytes;
 }
 
-static bool KeysIsTextUtf16(const uint8_t *bytes, size_t size)
+/* Takes a letter of UTF-16 at look->at, and moves behind it. False: no text has it. */
+static bool TakeUtf16(KeysFormatLook *look)
 {
-    LetterReader reader = {false, false};
+    const uint8_t *const bytes = look->bytes, *const at = bytes + look->at;
     const bool marked = bytes[0] >= 0xFE && bytes[1] >= 0xFE, big = marked ? bytes[0] == 0xFE : bytes[0] == 0;
-    for (size_t i = marked ? 2 : 0; i + 1 < size; i += 2) {
-        const uint32_t unit = big ? (uint32_t)bytes[i] << 8 | bytes[i + 1] : (uint32_t)bytes[i + 1] << 8 | bytes[i];
-        if (!TakeLetter(&reader, unit))
-            return false;
-    }
-    return marked || reader.lines;
+    const bool isMark = marked && look->at == 0, isHalf = look->at + 1 == look->size;
+    const uint32_t unit = isHalf ? ' ' : big ? (uint32_t)at[0] << 8 | at[1] : (uint32_t)at[1] << 8 | at[0];
+    look->isText = marked;
+    look->at += isHalf ? 1 : 2;
+    return isMark || isHalf || TakeLetter(look, unit);
 }
 
-bool KeysIsText(const uint8_t *bytes, size_t size)
+/* The same of UTF-8. */
+static bool TakeUtf8(KeysFormatLook *look)
 {
-    LetterReader reader = {false, false};
-    if (KeysTextIsUtf16(bytes, size))
-        return KeysIsTextUtf16(bytes, size);
-    const uint8_t *const end = bytes + size;
-    const bool marked = size >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF;
-    for (const uint8_t *at = bytes; at != end;) {
-        const size_t more = *at >= 0x80 && !reader.comment ? Utf8LetterBytes(at, end) : 1;
-        if (more == 0 || (*at < 0x80 && !TakeLetter(&reader, *at) && !(*at == 0x1A && at + 1 == end)))
-            return false;
-        at += more;
+    const uint8_t *const at = look->bytes + look->at, *const end = look->bytes + look->size;
+    const size_t more = *at >= 0x80 && !look->isComment ? Utf8LetterBytes(at, end) : 1;
+    look->at += more;
+    return more != 0 && (*at >= 0x80 || TakeLetter(look, *at) || (*at == 0x1A && at + 1 == end));
+}
+
+WorkAnswer KeysIsTextOn(KeysFormatLook *look, Work *work)
+{
+    enum { BytesAStep = 16 };
+    const bool isUtf16 = KeysTextIsUtf16(look->bytes, look->size);
+    while (look->at != look->size) {
+        if (work->left == 0)
+            return WorkMore;
+        const size_t left = look->size - look->at, stop = look->at + (left < BytesAStep ? left : BytesAStep);
+        work->left--;
+        while (look->at < stop)
+            if (!(isUtf16 ? TakeUtf16(look) : TakeUtf8(look)))
+                return WorkNo;
     }
-    return size != 0 && (marked || reader.lines || KeysTextBeginsWithNumber(bytes, size));
+    const uint8_t *const bytes = look->bytes;
+    const bool marked = look->size >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF;
+    look->isText = look->isText || look->hasLines || (marked && !isUtf16);
+    return look->size != 0 && (look->isText || !isUtf16) ? WorkYes : WorkNo;
 }

@@ -37,7 +37,7 @@ bool KeysKindsOn(KeysKinds *kinds, Work *work)
         const WorkAnswer answer = KeysLinesSeek(&kinds->lines, work, &line);
         if (answer != WorkYes)
             return answer == WorkNo;
-        const bool isNumber = LineIsNumber(&line);
+        const bool isNumber = !line.isLong && LineIsNumber(&line);
         uint64_t *const first = isNumber ? &kinds->numberLine : &kinds->otherLine;
         if (isNumber && *first == 0)
             kinds->numberOffset = (size_t)(line.from - kinds->text);

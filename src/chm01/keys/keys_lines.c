@@ -21,27 +21,21 @@ static bool LineIsBlank(uint8_t c)
     return c == ' ' || c == '\t';
 }
 
-/* A key takes a line, and two bytes but for the last. */
-size_t KeysLinesMost(const uint8_t *bytes, size_t size)
+/* A key takes a line, and two bytes except the last. */
+size_t KeysLinesMost(size_t size, size_t lineEnds)
 {
-    if (size == 0)
-        return 0;
-    size_t lines = 1;
-    const uint8_t *const end = bytes + size;
-    for (const uint8_t *at = bytes; (at = LineEnd(at, end)) != end; at++)
-        lines++;
-    const size_t most = size / 2 + 1;
+    const size_t lines = size == 0 ? 0 : lineEnds + 1, most = size / 2 + 1;
     return lines < most ? lines : most;
 }
 
 KeysLines KeysLinesOf(const uint8_t *bytes, size_t size)
 {
-    const KeysLines lines = {bytes + BomBytes(bytes, size), bytes + size, 1};
+    const KeysLines lines = {bytes + BomBytes(bytes, size), bytes + size, 1, false};
     return lines;
 }
 
-/* Cuts a line's end, its comment and the blanks. */
-static void LineTrim(KeysLine *line)
+/* Cuts a line's end, its comment and the blanks. True: there is a comment. */
+static bool LineTrim(KeysLine *line)
 {
     if (line->to != line->from && line->to[-1] == '\r')
         line->to--;
@@ -53,28 +47,24 @@ static void LineTrim(KeysLine *line)
         line->from++;
     while (line->from != line->to && LineIsBlank(line->to[-1]))
         line->to--;
+    return comment != NULL;
 }
 
 bool KeysLinesStep(KeysLines *lines, KeysLine *out)
 {
-    if (lines->at == lines->end)
+    const size_t left = (size_t)(lines->end - lines->at);
+    const uint8_t *const limit = left > KEYS_MAX_LINE_BYTES ? lines->at + KEYS_MAX_LINE_BYTES + 1 : lines->end;
+    const uint8_t *const end = LineEnd(lines->at, limit);
+    const bool isCut = end == limit && left > KEYS_MAX_LINE_BYTES, isRest = lines->isRest;
+    if (left == 0)
         return false;
-    const uint8_t *const end = LineEnd(lines->at, lines->end);
-    const KeysLine line = {lines->at, end, lines->line};
-    *out = line;
-    lines->at = end != lines->end ? end + 1 : end;
-    lines->line++;
-    LineTrim(out);
+    *out = (KeysLine){lines->at, isRest ? lines->at : end, lines->line, false};
+    const bool hasComment = LineTrim(out);
+    out->isLong = isCut && !isRest && !hasComment;
+    lines->at = end != limit ? end + 1 : end;
+    lines->line += !isCut;
+    lines->isRest = isCut;
     return true;
-}
-
-bool KeysLinesNext(KeysLines *lines, KeysLine *out)
-{
-    while (KeysLinesStep(lines, out)) {
-        if (out->from != out->to)
-            return true;
-    }
-    return false;
 }
 
 void KeysLinesPay(Work *work, size_t bytes)
@@ -91,36 +81,39 @@ WorkAnswer KeysLinesSeek(KeysLines *lines, Work *work, KeysLine *out)
         if (!KeysLinesStep(lines, out))
             return WorkNo;
         KeysLinesPay(work, (size_t)(lines->at - before));
-        if (out->from != out->to)
+        if (out->from != out->to || out->isLong)
             return WorkYes;
     }
     return WorkMore;
 }
 
+/* Takes the key of a line that holds something. */
+static ChmStatus LineTake(KeysDecoding *decoding, const KeysLine *line, KeysLineTake take, ChmError *error)
+{
+    if (line->isLong)
+        return KeysLineFail(decoding->bytes, line, line->from, "the line has more than 65,535 bytes", error);
+    if (decoding->count == CHM_MAX_KEYS)
+        return ChmFail(error, ChmTooManyKeys, NULL, decoding->count + 1, CHM_MAX_KEYS, 0);
+    if (decoding->count == decoding->most)
+        return ChmFail(error, ChmOutOfMemory, NULL, decoding->count + 1, 0, 0);
+    const ChmStatus status = take(decoding, line, error);
+    decoding->count++;
+    return status;
+}
+
 ChmStatus KeysLinesDecodeOn(KeysDecoding *decoding, Work *work, KeysLineTake take, ChmError *error)
 {
-    KeysLines lines = KeysLinesOf(decoding->bytes, decoding->size);
-    if (decoding->at != NULL) {
-        lines.at = decoding->at;
-        lines.line = decoding->line;
-    }
-    ChmStatus status = ChmOk;
     KeysLine line;
-    while (status == ChmOk && work->left != 0) {
-        const uint8_t *const before = lines.at;
-        if (!KeysLinesStep(&lines, &line))
+    ChmStatus status = ChmOk;
+    while (status == ChmOk) {
+        const WorkAnswer answer = KeysLinesSeek(&decoding->lines, work, &line);
+        if (answer == WorkMore)
+            return ChmContinue;
+        if (answer == WorkNo)
             return decoding->count != 0 ? ChmOk : ChmFail(error, ChmNoKeys, NULL, 0, 0, 0);
-        KeysLinesPay(work, (size_t)(lines.at - before));
-        if (line.from == line.to)
-            continue;
-        if (decoding->count == CHM_MAX_KEYS)
-            return ChmFail(error, ChmTooManyKeys, NULL, decoding->count + 1, CHM_MAX_KEYS, 0);
-        status = take(decoding, &line, error);
-        decoding->count++;
+        status = LineTake(decoding, &line, take, error);
     }
-    decoding->at = lines.at;
-    decoding->line = lines.line;
-    return status == ChmOk ? ChmContinue : status;
+    return status;
 }
 
 ChmStatus KeysLineFail(const uint8_t *text, const KeysLine *line, const uint8_t *at, const char *reason,

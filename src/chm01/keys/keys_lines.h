@@ -4,30 +4,29 @@
 
 #include "keys.h"
 
-typedef struct KeysLines {
-    const uint8_t *at, *end;
-    uint64_t line; /* 1-based, of what is being read */
-} KeysLines;
-
 /* What a line holds besides blanks around it and a comment. */
 typedef struct KeysLine {
     const uint8_t *from, *to;
     uint64_t line;
+    bool isLong; /* it has more than KEYS_MAX_LINE_BYTES before a comment, of which these are the first */
 } KeysLine;
 
 /* Begins behind a byte order mark. */
 KeysLines KeysLinesOf(const uint8_t *bytes, size_t size);
 
-/* Finds the next line, of which nothing may be left. False: there is none. */
+/*
+ * Finds the next line, of which nothing may be left, or another piece of a comment: it looks at no
+ * more than KEYS_MAX_LINE_BYTES. False: there is none.
+ */
 bool KeysLinesStep(KeysLines *lines, KeysLine *out);
 
 /* Takes the steps for so many bytes of lines, 16 each. */
 void KeysLinesPay(Work *work, size_t bytes);
 
-/* Finds the next line that holds something. False: there is none. */
-bool KeysLinesNext(KeysLines *lines, KeysLine *out);
-
-/* The same within the work: WorkMore where none is left, WorkNo: there is no such line. */
+/*
+ * Finds the next line that holds something, within the work: WorkMore where none is left, WorkNo:
+ * there is no such line.
+ */
 WorkAnswer KeysLinesSeek(KeysLines *lines, Work *work, KeysLine *out);
 
 /* Puts a line's key, the decoding's next one, into its memory. */
@@ -45,7 +44,7 @@ ChmStatus KeysLineFail(const uint8_t *text, const KeysLine *line, const uint8_t 
 /* Returns why a line, which is not empty, holds no number: what it has instead, or `otherwise`. */
 const char *KeysLineReason(const KeysLine *line, const char *otherwise);
 
-/* How many lines, with a key or without, that can have one. */
-size_t KeysLinesMost(const uint8_t *bytes, size_t size);
+/* Returns how many lines, with a key or without, can have one. */
+size_t KeysLinesMost(size_t size, size_t lineEnds);
 
 #endif

@@ -25,8 +25,10 @@ static uint64_t PlaceCharacters(const uint8_t *from, const uint8_t *to)
 
 KeysPlace KeysPlaceOf(const uint8_t *text, size_t size, uint64_t offset)
 {
+    enum { QuotedBytes = 1 << 16 }; /* of a line's rest, more than is quoted of it */
     const uint8_t *const at = text + (offset < size ? (size_t)offset : size);
-    const uint8_t *const end = text + size, *begin = PlaceLineBegin(text, at);
+    const size_t left = size - (size_t)(at - text);
+    const uint8_t *const end = at + (left < QuotedBytes ? left : QuotedBytes), *begin = PlaceLineBegin(text, at);
     const uint8_t *newline = at != end ? memchr(at, '\n', (size_t)(end - at)) : NULL;
     const uint8_t *to = newline != NULL ? newline : end;
     if (begin == text && size >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 && offset >= 3)

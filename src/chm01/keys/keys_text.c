@@ -9,25 +9,20 @@
 #include "keys_formats.h"
 #include "keys_lines.h"
 
-size_t KeysTextBound(const uint8_t *bytes, size_t size)
-{
-    return KeysLinesMost(bytes, size) * sizeof(uint64_t);
-}
-
 /*
  * Reads the digits at [at, end) in a base of 10 or 16; *past is behind the last. False when the
  * number needs more than 64 bits.
  */
 static bool ReadDigits(const uint8_t *at, const uint8_t *end, uint32_t base, uint64_t *value, const uint8_t **past)
 {
+    const uint64_t most = UINT64_MAX / base;
     bool fits = true;
     *value = 0;
     for (; at != end; at++) {
         const uint32_t digit = GuidDigit(*at);
         if (digit >= base)
             break;
-        if (*value > (UINT64_MAX - digit) / base)
-            fits = false;
+        fits = fits && *value <= most && *value * base <= UINT64_MAX - digit;
         *value = *value * base + digit;
     }
     *past = at;
@@ -52,13 +47,6 @@ static ChmStatus KeysTextReadNumber(const uint8_t *text, const KeysLine *line, u
     return fits ? ChmOk : KeysLineFail(text, line, line->from, "the number needs more than 64 bits", error);
 }
 
-/* The next key, or ChmNoKeys at the end of the text. */
-static ChmStatus NextKey(KeysLines *lines, uint64_t *key, ChmError *error)
-{
-    KeysLine line;
-    return KeysLinesNext(lines, &line) ? KeysTextReadNumber(line.from, &line, key, error) : ChmNoKeys;
-}
-
 /* Makes the 64-bit keys 32-bit ones, in place. */
 static bool KeysTextNarrow(KeysDecoding *decoding, Work *work)
 {
@@ -73,11 +61,10 @@ static bool KeysTextNarrow(KeysDecoding *decoding, Work *work)
     return WorkPassed(&decoding->place, stop, decoding->count);
 }
 
-bool KeysTextBeginsWithNumber(const uint8_t *bytes, size_t size)
+bool KeysLineIsNumber(const KeysLine *line)
 {
-    KeysLines lines = KeysLinesOf(bytes, size);
     uint64_t key;
-    return NextKey(&lines, &key, NULL) == ChmOk;
+    return KeysTextReadNumber(line->from, line, &key, NULL) == ChmOk;
 }
 
 bool KeysTextIsUtf16(const uint8_t *bytes, size_t size)

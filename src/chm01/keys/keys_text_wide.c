@@ -10,11 +10,6 @@
 
 enum { LineChars = 80 }; /* longer ones are read as far, and then are too large */
 
-size_t KeysTextWideBound(const uint8_t *bytes, size_t size)
-{
-    return KeysLinesMost(bytes, size) * sizeof(WideKey);
-}
-
 /* Copies a line's characters for guid.h, which reads UTF-16; returns how many. */
 static size_t WideLineTake(const KeysLine *line, uint16_t *out)
 {
@@ -42,15 +37,11 @@ static ChmStatus WideLineRead(const uint8_t *bytes, const KeysLine *line, WideKe
     return ChmOk;
 }
 
-bool KeysTextBeginsWide(const uint8_t *bytes, size_t size)
+bool KeysLineIsWide(const KeysLine *line)
 {
-    KeysLines lines = KeysLinesOf(bytes, size);
-    KeysLine line;
     uint16_t text[LineChars];
     uint64_t halves[2];
-    if (!KeysLinesNext(&lines, &line))
-        return false;
-    const size_t length = WideLineTake(&line, text);
+    const size_t length = WideLineTake(line, text);
     return GuidIsText(text, length) || (GuidRead(text, length, halves) == GuidOk && halves[1] != 0);
 }
 

@@ -17,7 +17,7 @@
 extern "C" {
 #endif
 
-enum { RecordMaxColumns = 256, RecordMaxCell = 65535 };
+enum { RecordMaxColumns = 256, RecordMaxCell = 65535, RecordMaxRow = 1 << 20 };
 
 /* In the order of recordTypeNames. */
 typedef enum RecordType {

@@ -132,18 +132,19 @@ static RecordCell CellWanted(const RecordPacking *packing, uint32_t column)
     return reading->columns[column].type == RecordEnum ? RecordTrim(reading->text, cell) : cell;
 }
 
-static void PackRow(RecordPacking *packing, size_t to)
+/* Packs the next cell of a row. */
+static void PackNext(RecordPacking *packing)
 {
     const Records *const out = packing->out;
-    RecordCell *const cells = packing->cells + to * out->columnCount;
-    for (uint32_t i = 0; i < out->columnCount; i++) {
-        cells[i] = PackCell(packing, CellWanted(packing, i));
-        PackFirst(packing, i, to);
-        if (i == out->key)
-            PackKey(packing, cells[i], to);
-        else if (packing->values != NULL)
-            PackValue(packing, cells[i], to);
-    }
+    const uint32_t i = packing->column++;
+    const RecordCell cell = PackCell(packing, CellWanted(packing, i));
+    packing->cells[packing->to * out->columnCount + i] = cell;
+    PackFirst(packing, i, packing->to);
+    if (i == out->key)
+        PackKey(packing, cell, packing->to);
+    else if (packing->values != NULL)
+        PackValue(packing, cell, packing->to);
+    packing->to += packing->column == out->columnCount;
 }
 
 bool RecordPackOn(RecordPacking *packing, Work *work)
@@ -154,10 +155,13 @@ bool RecordPackOn(RecordPacking *packing, Work *work)
         if (work->left == 0)
             return false;
         const uint32_t before = packing->used;
-        if (reading->lines[packing->row] != 0)
-            PackRow(packing, packing->to++);
-        packing->row++;
-        (void)WorkUntil(work, 0, 1 + (packing->used - before) / BytesAStep);
+        const bool isDropped = reading->lines[packing->row] == 0;
+        if (!isDropped)
+            PackNext(packing);
+        const bool isOver = isDropped || packing->column == packing->out->columnCount;
+        packing->row += isOver;
+        packing->column = isOver ? 0 : packing->column;
+        (void)WorkUntil(work, 0, isOver + (packing->used - before) / BytesAStep);
     }
     packing->out->poolBytes = packing->used;
     packing->out->hash = Hash64End(&packing->hash);

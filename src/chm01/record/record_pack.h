@@ -23,6 +23,7 @@ typedef struct RecordPacking {
     uint32_t valueBytes;
     uint32_t used;                    /* of the pool */
     size_t row, to;                   /* of the reading, and of the records */
+    uint32_t column;                  /* of the row: the next one */
     size_t firstAt[RecordMaxColumns]; /* of each enum: those that are copied */
     Hash64Stream hash;
 } RecordPacking;
@@ -44,7 +45,9 @@ size_t RecordKeysBound(_In_ const RecordReading *reading);
  */
 void RecordPackBegin(_Out_ RecordPacking *packing, _In_ const RecordReading *reading, size_t dropped,
                      _Out_ void *memory, _Out_ void *keys, _Out_opt_ void *values);
-/* A step is a row, or 32 bytes of one. True: the records are whole. */
+/*
+ * A step is a row, or 32 bytes of one; a slice may end within a row. True: the records are whole.
+ */
 bool RecordPackOn(_Inout_ RecordPacking *packing, _Inout_ Work *work);
 
 #ifdef __cplusplus

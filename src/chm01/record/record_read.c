@@ -103,6 +103,7 @@ static bool NextRecordRow(RecordReading *reading, Work *work)
     if (reading->at == reading->size)
         return false;
     reading->rowLine = reading->line;
+    reading->rowAt = reading->at;
     reading->rowCount = 0;
     reading->inRow = true;
     memset(reading->isGiven, 0, sizeof reading->isGiven);
@@ -114,6 +115,8 @@ static ChmStatus NextCell(RecordReading *reading, RecordError *error)
 {
     if (reading->rowCount == RecordMaxColumns)
         return RecordFail(error, "there are more than 256 columns", reading, RecordNoColumn, NULL, 0);
+    if (reading->at - reading->rowAt > RecordMaxRow)
+        return RecordFail(error, "the row has more than 1,048,576 bytes", reading, RecordNoColumn, NULL, 0);
     return reading->choice.isJson ? RecordJsonMember(reading, error) : RecordCsvCell(reading, error);
 }
 
@@ -133,22 +136,32 @@ static ChmStatus CheckRow(const RecordReading *reading, RecordError *error)
     return ChmOk;
 }
 
-static ChmStatus TakeRow(RecordReading *reading, RecordError *error)
+/* A row is read: its cells are taken one by one. */
+static ChmStatus BeginTake(RecordReading *reading, RecordError *error)
 {
-    Records *const records = &reading->records;
-    ChmStatus status = CheckRow(reading, error);
-    if (status == ChmOk && records->rows == reading->most)
-        status = RecordFail(error, "there are too many rows", reading, RecordNoColumn, NULL, 0);
-    RecordCell *cell = reading->cells + records->rows * records->columnCount;
-    for (uint32_t i = 0; status == ChmOk && i < records->columnCount; i++) {
-        RecordColumn *const column = reading->columns + i;
-        *cell = reading->row[column->source];
-        reading->cellBytes += cell->length;
-        status = RecordColumnTake(reading, column, *cell++, reading->isString[column->source], error);
-    }
-    if (status == ChmOk)
-        reading->lines[records->rows++] = reading->rowLine;
+    const ChmStatus status = CheckRow(reading, error);
+    if (status == ChmOk && reading->records.rows == reading->most)
+        return RecordFail(error, "there are too many rows", reading, RecordNoColumn, NULL, 0);
+    reading->isWhole = status == ChmOk;
     return status;
+}
+
+static ChmStatus TakeCell(RecordReading *reading, Work *work, RecordError *error)
+{
+    enum { BytesAStep = 64 };
+    Records *const records = &reading->records;
+    RecordColumn *const column = reading->columns + reading->taken;
+    const RecordCell cell = reading->row[column->source];
+    reading->cells[records->rows * records->columnCount + reading->taken] = cell;
+    reading->cellBytes += cell.length;
+    (void)WorkUntil(work, 0, cell.length / BytesAStep);
+    const ChmStatus status = RecordColumnTake(reading, column, cell, reading->isString[column->source], error);
+    if (++reading->taken != records->columnCount || status != ChmOk)
+        return status;
+    reading->lines[records->rows++] = reading->rowLine;
+    reading->taken = 0;
+    reading->isWhole = false;
+    return ChmOk;
 }
 
 /* ---- the whole */
@@ -177,12 +190,9 @@ static ChmStatus RecordsNone(RecordError *error, const char *reason)
 }
 
 /* A row takes a line, and a byte for each of its cells. */
-static size_t MostRows(const RecordReading *reading)
+static size_t MostRows(const RecordReading *reading, size_t lineEnds)
 {
-    size_t lines = 2; /* the last, and an object that is read already */
-    const uint8_t *const end = reading->text + reading->size;
-    for (const uint8_t *at = reading->text + reading->at; (at = memchr(at, '\n', (size_t)(end - at))) != NULL; at++)
-        lines++;
+    const size_t lines = lineEnds + 2; /* the last, and an object that is read already */
     const size_t most = reading->size / reading->nameCount + 2;
     return lines < most ? lines : most;
 }
@@ -205,10 +215,7 @@ ChmStatus RecordsBegin(RecordReading *reading, const RecordChoice *choice, uint8
         reading->choice.separator = SeparatorOf(reading);
     reading->records.pool = text;
     reading->records.columns = reading->columns;
-    const ChmStatus status = ReadNames(reading, error);
-    if (status == ChmOk)
-        reading->most = MostRows(reading);
-    return status;
+    return ReadNames(reading, error);
 }
 
 static size_t RoomCarve(const RecordReading *reading, void *memory, RecordCell **cells, uint64_t **lines)
@@ -219,10 +226,11 @@ static size_t RoomCarve(const RecordReading *reading, void *memory, RecordCell *
     return carve.used;
 }
 
-size_t RecordsBound(const RecordReading *reading)
+size_t RecordsBound(RecordReading *reading, size_t lineEnds)
 {
     RecordCell *cells;
     uint64_t *lines;
+    reading->most = MostRows(reading, lineEnds);
     return RoomCarve(reading, NULL, &cells, &lines);
 }
 
@@ -230,26 +238,27 @@ void RecordsRoom(RecordReading *reading, void *memory)
 {
     (void)RoomCarve(reading, memory, &reading->cells, &reading->lines);
     reading->records.cells = reading->cells;
+    reading->isWhole = reading->choice.isJson; /* the first object gave its names, and is a row */
 }
 
-/* The first object gave its names, and is a row. */
-static bool HasFirstRow(const RecordReading *reading)
+/* Reads on in a row, which may end. */
+static ChmStatus ReadCell(RecordReading *reading, Work *work, RecordError *error)
 {
-    return reading->choice.isJson && reading->records.rows == 0;
+    enum { BytesAStep = 16 };
+    const size_t before = reading->at;
+    const ChmStatus status = NextCell(reading, error);
+    (void)WorkUntil(work, 0, (reading->at - before) / BytesAStep + 1);
+    return status == ChmOk && !reading->inRow ? BeginTake(reading, error) : status;
 }
 
 ChmStatus RecordsReadOn(RecordReading *reading, Work *work, RecordError *error)
 {
-    enum { BytesAStep = 16 };
-    ChmStatus status = HasFirstRow(reading) && !reading->inRow ? TakeRow(reading, error) : ChmOk;
-    while (status == ChmOk && (reading->inRow || NextRecordRow(reading, work) || reading->at != reading->size)) {
+    ChmStatus status = ChmOk;
+    while (status == ChmOk &&
+           (reading->isWhole || reading->inRow || NextRecordRow(reading, work) || reading->at != reading->size)) {
         if (work->left == 0)
             return ChmContinue;
-        const size_t before = reading->at;
-        status = NextCell(reading, error);
-        (void)WorkUntil(work, 0, (reading->at - before) / BytesAStep + 1);
-        if (status == ChmOk && !reading->inRow)
-            status = TakeRow(reading, error);
+        status = reading->isWhole ? TakeCell(reading, work, error) : ReadCell(reading, work, error);
     }
     if (status != ChmOk)
         return status;

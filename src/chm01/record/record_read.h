@@ -29,8 +29,11 @@ typedef struct RecordReading {
     uint8_t *text;
     size_t size, at;
     uint64_t line;    /* at `at`, */
-    uint64_t rowLine; /* and of the row's beginning */
+    uint64_t rowLine; /* and of the row's beginning, */
+    size_t rowAt;     /* which is here */
     bool inRow;
+    bool isWhole;                     /* the row is read, */
+    uint32_t taken;                   /* and so many of its cells are taken */
     RecordCell row[RecordMaxColumns]; /* of the row so far */
     bool isString[RecordMaxColumns];  /* of JSON */
     bool isGiven[RecordMaxColumns];   /* of JSON: the row has a member of this name */
@@ -55,8 +58,11 @@ bool RecordsAreKeys(_In_reads_(size) const uint8_t *text, size_t size);
 /* Reads the header row, or the first object's names, and finds the columns that are wanted. */
 ChmStatus RecordsBegin(_Out_ RecordReading *reading, _In_ const RecordChoice *choice, _Inout_ uint8_t *text,
                        size_t size, _Inout_ RecordError *error);
-/* Returns the bytes of memory that the rows take; gives it, 8-byte aligned. */
-size_t RecordsBound(_In_ const RecordReading *reading);
+/*
+ * Returns the bytes of memory that the rows take of a text that had so many line ends; gives it,
+ * 8-byte aligned.
+ */
+size_t RecordsBound(_Inout_ RecordReading *reading, size_t lineEnds);
 void RecordsRoom(_Inout_ RecordReading *reading, _In_ void *memory);
 /* A step is 16 bytes. ChmContinue: the same call with more work goes on. ChmOk: all is read. */
 ChmStatus RecordsReadOn(_Inout_ RecordReading *reading, _Inout_ Work *work, _Inout_ RecordError *error);

@@ -7,12 +7,14 @@
 #include <string.h>
 
 #include "chm01/base/carve.h"
+#include "chm01/base/line_count.h"
 #include "text_utf16.h"
 
 typedef struct TextMemory {
     uint32_t *starts;
     uint16_t *lengths;
     uint8_t *utf8; /* NULL: the text's own bytes are used */
+    size_t most;   /* keys that there is room for */
 } TextMemory;
 
 static const uint8_t *TextLineEnd(const uint8_t *at, const uint8_t *end)
@@ -21,33 +23,29 @@ static const uint8_t *TextLineEnd(const uint8_t *at, const uint8_t *end)
     return newline != NULL ? newline : end;
 }
 
-/* Returns the number of line ends in an 8-bit text, or an upper bound of those in UTF-16. */
-static size_t TextLineEnds(const uint8_t *text, size_t size)
+/* lineEnds: those of an 8-bit text, or an upper bound of those in UTF-16. Returns the bytes. */
+static size_t TextMemoryCarve(TextMemory *parts, void *memory, const uint8_t *text, size_t size, size_t lineEnds)
 {
-    size_t ends = 0;
-    const uint8_t *const end = text + size;
-    for (const uint8_t *at = text; at != end && (at = TextLineEnd(at, end)) != end; at++)
-        ends++;
-    return ends;
-}
-
-static size_t TextMemoryCarve(TextMemory *parts, void *memory, const uint8_t *text, size_t size)
-{
-    const size_t lines = size == 0 ? 0 : TextLineEnds(text, size) + 1, most = size / 2 + 1;
-    const size_t keys = lines < most ? lines : most; /* a key takes two bytes, except the last */
+    const size_t lines = size == 0 ? 0 : lineEnds + 1, most = size / 2 + 1;
+    parts->most = lines < most ? lines : most; /* a key takes two bytes, except the last */
     const bool wide = TextIsUtf16(text, size);
     Carve carve = CarveBegin(memory);
-    parts->starts = CarveTake(&carve, keys * sizeof *parts->starts);
-    parts->lengths = CarveTake(&carve, keys * sizeof *parts->lengths);
+    parts->starts = CarveTake(&carve, parts->most * sizeof *parts->starts);
+    parts->lengths = CarveTake(&carve, parts->most * sizeof *parts->lengths);
     uint8_t *const utf8 = CarveTake(&carve, wide ? TextUtf16Bound(size) : 0);
     parts->utf8 = wide ? utf8 : NULL;
     return carve.used;
 }
 
+size_t TextKeysBoundOf(const void *text, size_t size, size_t lineEnds)
+{
+    TextMemory parts = {NULL, NULL, NULL, 0};
+    return TextMemoryCarve(&parts, NULL, text, size, lineEnds);
+}
+
 size_t TextKeysBound(const void *text, size_t size)
 {
-    TextMemory parts;
-    return TextMemoryCarve(&parts, NULL, text, size);
+    return TextKeysBoundOf(text, size, LineEndsOf(text, size));
 }
 
 static size_t TextMarkBytes(const uint8_t *text, size_t size)
@@ -66,6 +64,8 @@ static ChmStatus TextTakeLine(TextReading *reading, const uint8_t *at, const uin
                        (uint64_t)(at - reading->text), 0);
     if (length != 0 && reading->count == TEXT_MAX_KEYS)
         return ChmFail(error, ChmTooManyKeys, NULL, reading->count + 1, TEXT_MAX_KEYS, 0);
+    if (length != 0 && reading->count == reading->most)
+        return ChmFail(error, ChmOutOfMemory, NULL, reading->count + 1, 0, 0);
     if (length != 0) {
         reading->starts[reading->count] = (uint32_t)(at - reading->text);
         reading->lengths[reading->count++] = (uint16_t)length;
@@ -95,14 +95,24 @@ ChmStatus TextKeysReadOn(TextReading *reading, Work *work, TextKeys *out, ChmErr
     return ChmOk;
 }
 
-static ChmStatus TextCheckRoom(const void *text, size_t size, size_t memoryBytes, ChmError *error)
+static ChmStatus TextCheckSize(const void *text, size_t size, ChmError *error)
 {
     if (size == 0)
         return ChmFail(error, ChmNoKeys, NULL, 0, 0, 0);
     if (size > (TextIsUtf16(text, size) ? TEXT_MAX_POOL_BYTES / 3 * 2 : TEXT_MAX_POOL_BYTES))
         return ChmFail(error, ChmTextMalformed, "the text may have more than 4,294,967,295 bytes as UTF-8", 1, 0, 0);
-    const size_t wanted = TextKeysBound(text, size);
-    return memoryBytes < wanted ? ChmFail(error, ChmOutOfMemory, NULL, wanted, 0, 0) : ChmOk;
+    return ChmOk;
+}
+
+/* Lays the memory out, if it is large enough. */
+static ChmStatus TextTakeRoom(const void *text, size_t size, size_t lineEnds, void *memory, size_t memoryBytes,
+                              TextMemory *parts, ChmError *error)
+{
+    const size_t wanted = TextKeysBoundOf(text, size, lineEnds);
+    if (memoryBytes < wanted)
+        return ChmFail(error, ChmOutOfMemory, NULL, wanted, 0, 0);
+    (void)TextMemoryCarve(parts, memory, text, size, lineEnds);
+    return ChmOk;
 }
 
 static TextReading TextReadingOf(const uint8_t *text, size_t size, const TextMemory *parts)
@@ -111,33 +121,34 @@ static TextReading TextReadingOf(const uint8_t *text, size_t size, const TextMem
                                  .size = size,
                                  .starts = parts->starts,
                                  .lengths = parts->lengths,
+                                 .most = parts->most,
                                  .at = TextMarkBytes(text, size)};
     return reading;
 }
 
-ChmStatus TextKeysReadBegin(const void *text, size_t size, void *memory, size_t memoryBytes, TextReading *out,
-                            ChmError *error)
+ChmStatus TextKeysReadBegin(const void *text, size_t size, size_t lineEnds, void *memory, size_t memoryBytes,
+                            TextReading *out, ChmError *error)
 {
-    TextMemory parts;
+    TextMemory parts = {NULL, NULL, NULL, 0};
     memset(out, 0, sizeof *out);
-    const ChmStatus status = TextCheckRoom(text, size, memoryBytes, error);
+    ChmStatus status = TextCheckSize(text, size, error);
+    if (status == ChmOk)
+        status = TextTakeRoom(text, size, lineEnds, memory, memoryBytes, &parts, error);
     if (status != ChmOk)
         return status;
-    (void)TextMemoryCarve(&parts, memory, text, size);
     *out = TextReadingOf(text, size, &parts);
     return ChmOk;
 }
 
 ChmStatus TextKeysRead(const void *text, size_t size, void *memory, size_t memoryBytes, TextKeys *out, ChmError *error)
 {
-    TextMemory parts;
+    TextMemory parts = {NULL, NULL, NULL, 0};
     Work work = WorkAll();
     memset(out, 0, sizeof *out);
-    ChmStatus status = TextCheckRoom(text, size, memoryBytes, error);
-    if (status != ChmOk)
-        return status;
-    (void)TextMemoryCarve(&parts, memory, text, size);
-    if (parts.utf8 != NULL)
+    ChmStatus status = TextCheckSize(text, size, error);
+    if (status == ChmOk)
+        status = TextTakeRoom(text, size, LineEndsOf(text, size), memory, memoryBytes, &parts, error);
+    if (status == ChmOk && parts.utf8 != NULL)
         status = TextUtf16Decode(text, size, parts.utf8, &size, error);
     if (status != ChmOk)
         return status;
@@ -147,5 +158,5 @@ ChmStatus TextKeysRead(const void *text, size_t size, void *memory, size_t memor
 
 uint64_t TextKeysLine(const TextKeys *keys, size_t position)
 {
-    return TextLineEnds(keys->pool, keys->starts[position]) + 1;
+    return LineEndsOf(keys->pool, keys->starts[position]) + 1;
 }

@@ -29,8 +29,12 @@ typedef struct TextKeys {
     size_t count;
 } TextKeys;
 
-/* Returns an upper bound, in bytes, of what TextKeysRead writes for this text. */
+/*
+ * Returns an upper bound, in bytes, of what TextKeysRead writes for this text. The second one is
+ * told the line ends, which the first one counts at once.
+ */
 size_t TextKeysBound(_In_reads_bytes_(size) const void *text, size_t size);
+size_t TextKeysBoundOf(_In_reads_bytes_(size) const void *text, size_t size, size_t lineEnds);
 
 /*
  * Reads the keys of a text, one a line, with LF or CRLF ends; a last line may go without. Empty
@@ -43,17 +47,20 @@ _Success_(return == ChmOk) ChmStatus
     TextKeysRead(_In_reads_bytes_(size) const void *text, size_t size, _Out_writes_bytes_(memoryBytes) void *memory,
                  size_t memoryBytes, _Out_ TextKeys *out, _Inout_opt_ ChmError *error);
 
-/* The same reading in slices, of a text that is no UTF-16. All of it is the reader's. */
+/*
+ * The same reading in slices, of a text that is no UTF-16 and has so many line ends. All of it is
+ * the reader's.
+ */
 typedef struct TextReading {
     const uint8_t *text;
     size_t size;
     uint32_t *starts;
     uint16_t *lengths;
-    size_t at, count;
-    uint64_t line; /* from 0 */
+    size_t at, count, most; /* most: keys that there is room for */
+    uint64_t line;          /* from 0 */
 } TextReading;
 
-ChmStatus TextKeysReadBegin(_In_reads_bytes_(size) const void *text, size_t size,
+ChmStatus TextKeysReadBegin(_In_reads_bytes_(size) const void *text, size_t size, size_t lineEnds,
                             _Out_writes_bytes_(memoryBytes) void *memory, size_t memoryBytes, _Out_ TextReading *out,
                             _Inout_opt_ ChmError *error);
 /* A step is 16 bytes. ChmContinue: the same call with more work goes on. */

@@ -103,43 +103,6 @@ HRESULT KeysLimitHeader(Failure *failure, const wchar_t *subject, size_t keys, T
 
 /* ---- the plan ---- */
 
-enum { SubsetFilterBits = 12 };
-
-static uint32_t SubsetFilterOf(uint64_t key)
-{
-    return (uint32_t)(key * UINT64_C(0x9E3779B97F4A7C15) >> (64 - SubsetFilterBits));
-}
-
-static WideKey KeyWidened(const KeySet *keys, size_t at)
-{
-    const bool isWide = KeySetIsWide(keys);
-    const WideKey widened = {isWide ? 0 : KeySetAt(keys, at), 0};
-    return isWide ? KeySetWideAt(keys, at) : widened;
-}
-
-/*
- * Finds where the keys of the subset are in the set, UINT32_MAX: nowhere. A filter lets the one
- * pass over the set skip nearly all other keys.
- */
-static void FindSubset(const KeySet *keys, const TableOptions *options, uint32_t *positions)
-{
-    const uint64_t *const subset = options->keysSubset;
-    uint8_t filter[1 << SubsetFilterBits] = {0};
-    for (uint32_t i = 0; i < options->keysSubsetCount; i++) {
-        filter[SubsetFilterOf(subset[i])] = 1;
-        positions[i] = UINT32_MAX;
-    }
-    for (size_t at = 0; at < keys->count; at++) {
-        const WideKey key = KeyWidened(keys, at);
-        if (key.high != 0 || !filter[SubsetFilterOf(key.low)])
-            continue;
-        for (uint32_t i = 0; i < options->keysSubsetCount; i++) {
-            if (subset[i] == key.low && positions[i] == UINT32_MAX)
-                positions[i] = (uint32_t)at;
-        }
-    }
-}
-
 static HRESULT SubsetMissing(Failure *failure, uint64_t key)
 {
     enum { SubjectChars = 48, HexDigits = 16 };
@@ -156,15 +119,13 @@ static HRESULT SubsetMissing(Failure *failure, uint64_t key)
     return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, subject, L"this is none of the keys", 0, 0, 0);
 }
 
-HRESULT KeysPrepareCoverage(Failure *failure, const KeySet *keys, TableOptions *options, uint32_t *subset)
+HRESULT KeysPrepareCoverage(Failure *failure, TableOptions *options, const uint32_t *subset)
 {
     SolveOptions *solve = &options->solve;
     const uint32_t type = options->bestCoverageType != 0 ? options->bestCoverageType
                                                          : (uint32_t)CoverageEmptyCacheLines | BEST_COVERAGE_HIGHEST;
     solve->coverageKind = (CoverageKind)(type & ~(uint32_t)BEST_COVERAGE_HIGHEST);
     solve->coverageHighest = (type & BEST_COVERAGE_HIGHEST) != 0;
-    if (options->keysSubsetCount != 0)
-        FindSubset(keys, options, subset);
     for (uint32_t i = 0; i < options->keysSubsetCount; i++) {
         if (subset[i] == UINT32_MAX)
             return SubsetMissing(failure, options->keysSubset[i]);

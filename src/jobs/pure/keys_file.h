@@ -63,9 +63,12 @@ uint64_t TextOptionsDigest(_In_ const TableOptions *options);
 HRESULT KeysLimitHeader(_Inout_opt_ Failure *failure, _In_z_ const wchar_t *subject, size_t keys,
                         _Inout_ TableOptions *options);
 
-/* Fills the options of a solve that are about coverage; `subset` outlives them. */
-HRESULT KeysPrepareCoverage(_Inout_opt_ Failure *failure, _In_ const KeySet *keys, _Inout_ TableOptions *options,
-                            _Out_writes_(KEYS_SUBSET_MAX) uint32_t *subset);
+/*
+ * Fills the options of a solve that are about coverage; `subset` has the positions of the keys that
+ * count (keys_subset.h), and outlives them.
+ */
+HRESULT KeysPrepareCoverage(_Inout_opt_ Failure *failure, _Inout_ TableOptions *options,
+                            _In_reads_(KEYS_SUBSET_MAX) const uint32_t *subset);
 
 /* As FailureChm; the wrong number of seeds is told with the right one. */
 HRESULT KeysPlanFailed(_Inout_opt_ Failure *failure, _In_z_ const wchar_t *subject, _In_ const SolveOptions *solve,

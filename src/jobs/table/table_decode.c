@@ -105,6 +105,22 @@ static HRESULT DecodeFailed(TableJob *job)
     return KeysDecodeFailed(&job->core.failure, job->core.subject, DecodedBytes(job), &error);
 }
 
+/* ---- the lines of a text, which say how much memory it takes ---- */
+
+static BOOL LinesSlice(TableJob *job)
+{
+    Work work = {DecodeSteps};
+    return !LineCountOn(&job->lines, &work);
+}
+
+/* `next` begins when they are counted. */
+static HRESULT LinesBegin(TableJob *job, HRESULT (*next)(TableJob *job))
+{
+    job->lines = LineCountOf(TableJobText(job), TableJobTextSize(job));
+    job->decodeNext = next;
+    return DecodePhaseBegin(job, DecodeLines, LinesSlice);
+}
+
 /* ---- UTF-16, which becomes UTF-8 ---- */
 
 static BOOL Utf16Slice(TableJob *job)
@@ -139,8 +155,9 @@ static BOOL TextsSlice(TableJob *job)
 
 static HRESULT TextsStart(TableJob *job)
 {
-    job->decodeStatus = TextKeysReadBegin(TableJobText(job), TableJobTextSize(job), job->own[OwnDecoded].bytes,
-                                          job->decodeBound, &job->texts.reading, &job->decodeError);
+    job->decodeStatus =
+        TextKeysReadBegin(TableJobText(job), TableJobTextSize(job), job->lines.ends, job->own[OwnDecoded].bytes,
+                          job->decodeBound, &job->texts.reading, &job->decodeError);
     if (job->decodeStatus != ChmOk)
         return DecodeFailed(job);
     job->texts.areKeys = TRUE;
@@ -149,9 +166,9 @@ static HRESULT TextsStart(TableJob *job)
 
 static HRESULT TextsBegin(TableJob *job)
 {
+    const size_t bound = TextKeysBoundOf(TableJobText(job), TableJobTextSize(job), job->lines.ends);
     TableJobOwnFree(job, OwnDecoded); /* of what were no numbers */
-    return DecodeRoomFor(job, max(TextKeysBound(TableJobText(job), TableJobTextSize(job)), sizeof(uint64_t)),
-                         TextsStart);
+    return DecodeRoomFor(job, max(bound, sizeof(uint64_t)), TextsStart);
 }
 
 static BOOL TraitsSlice(TableJob *job)
@@ -186,15 +203,9 @@ static BOOL NumbersSlice(TableJob *job)
     return job->decodeStatus == ChmContinue;
 }
 
-static KeysFormat DecodeFormat(const TableJob *job)
-{
-    const KeysFormat named = job->texts.utf16.text != NULL ? KeysText : TableJobKeysFormat(job);
-    return KeysFormatOfBytes(named, TableJobText(job), TableJobTextSize(job));
-}
-
 static HRESULT NumbersStart(TableJob *job)
 {
-    const KeysFormat format = DecodeFormat(job);
+    const KeysFormat format = job->format;
     const uint32_t keyBytes = KeysBytesAsked(&job->options, TableJobKeysFormat(job), format);
     job->decodePhase = DecodeNumbers;
     job->decodeStatus =
@@ -205,10 +216,30 @@ static HRESULT NumbersStart(TableJob *job)
     return job->decodeStatus == ChmOk ? TableJobSlices(job, NumbersSlice) : S_OK;
 }
 
+static HRESULT NumbersRoom(TableJob *job)
+{
+    const size_t bound = KeysDecodedBoundOf(job->format, TableJobText(job), TableJobTextSize(job), job->lines.ends);
+    return DecodeRoomFor(job, bound, NumbersStart);
+}
+
 static HRESULT NumbersBegin(TableJob *job)
 {
-    return DecodeRoomFor(job, KeysDecodedBound(DecodeFormat(job), TableJobText(job), TableJobTextSize(job)),
-                         NumbersStart);
+    return KeysFormatIsText(job->format) ? LinesBegin(job, NumbersRoom) : NumbersRoom(job);
+}
+
+/* ---- what the bytes ask for, whatever the name ---- */
+
+static BOOL FormatSlice(TableJob *job)
+{
+    Work work = {DecodeSteps};
+    return !KeysFormatLookOn(&job->formatLook, &work, &job->format);
+}
+
+static HRESULT FormatBegin(TableJob *job)
+{
+    const KeysFormat named = job->texts.utf16.text != NULL ? KeysText : TableJobKeysFormat(job);
+    KeysFormatLookBegin(&job->formatLook, named, TableJobText(job), TableJobTextSize(job));
+    return DecodePhaseBegin(job, DecodeFormat, FormatSlice);
 }
 
 static BOOL KindsSlice(TableJob *job)
@@ -267,14 +298,19 @@ static HRESULT KindsEnd(TableJob *job)
     return job->core.failure.code;
 }
 
+static HRESULT GperfRoom(TableJob *job)
+{
+    return DecodeRoomFor(job, max(GperfBound(TableJobTextSize(job), job->lines.ends), sizeof(uint64_t)),
+                         TableJobReadGperf);
+}
+
 static HRESULT KeysBegin(TableJob *job)
 {
     if (TableJobTakesRecords(job))
-        return TableJobRecordsBegin(job);
+        return LinesBegin(job, TableJobRecordsBegin);
     if (job->gperf.isGiven)
-        return DecodeRoomFor(job, max(GperfBound(TableJobText(job), TableJobTextSize(job)), sizeof(uint64_t)),
-                             TableJobReadGperf);
-    return job->options.keyType == KeyTypeText ? TextsBegin(job) : NumbersBegin(job);
+        return LinesBegin(job, GperfRoom);
+    return job->options.keyType == KeyTypeText ? LinesBegin(job, TextsBegin) : FormatBegin(job);
 }
 
 static HRESULT Utf16End(TableJob *job)
@@ -297,9 +333,17 @@ static HRESULT DecodeBegin(TableJob *job)
     const size_t size = BufferLength(job->keysBuffer);
     if (FAILED(KeysRefuseForeign(&job->core.failure, job->core.subject, bytes, size)))
         return job->core.failure.code;
-    const BOOL isText = job->options.keyType == KeyTypeText || job->gperf.isGiven || job->records != NULL ||
-                        KeysFormatIsText(DecodeFormat(job));
-    return isText && TextIsUtf16(bytes, size) ? Utf16Begin(job) : KeysBegin(job);
+    const BOOL isText = job->options.keyType == KeyTypeText || job->gperf.isGiven || job->records != NULL;
+    if (!TextIsUtf16(bytes, size))
+        return KeysBegin(job);
+    return isText ? Utf16Begin(job) : FormatBegin(job);
+}
+
+/* Of a text in UTF-16 the look comes again when it is UTF-8. */
+static HRESULT FormatEnd(TableJob *job)
+{
+    const BOOL isUtf16 = job->texts.utf16.text == NULL && TextIsUtf16(TableJobText(job), TableJobTextSize(job));
+    return isUtf16 && KeysFormatIsText(job->format) ? Utf16Begin(job) : NumbersBegin(job);
 }
 
 /* Ends the present phase, if there is one, and begins what follows it. */
@@ -308,6 +352,8 @@ static HRESULT DecodeGoOn(TableJob *job)
     switch (job->decodePhase) {
     case DecodeNothing: return DecodeBegin(job);
     case DecodeRoom: return DecodeRoomMade(job);
+    case DecodeFormat: return FormatEnd(job);
+    case DecodeLines: return job->decodeNext(job);
     case DecodeUtf16: return Utf16End(job);
     case DecodeNumbers: return NumbersEnd(job);
     case DecodeKinds: return KindsEnd(job);

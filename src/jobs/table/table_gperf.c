@@ -43,8 +43,8 @@ HRESULT TableJobReadGperf(TableJob *job)
     TableGperf *gperf = &job->gperf;
     job->decodePhase = DecodeGperf;
     job->decodeStatus =
-        GperfReadBegin(TableJobText(job), TableJobTextSize(job), &gperf->options, job->own[OwnDecoded].bytes,
-                       job->decodeBound, &gperf->reading, &gperf->file, &job->decodeError);
+        GperfReadBegin(TableJobText(job), TableJobTextSize(job), job->lines.ends, &gperf->options,
+                       job->own[OwnDecoded].bytes, job->decodeBound, &gperf->reading, &gperf->file, &job->decodeError);
     return job->decodeStatus == ChmOk ? TableJobSlices(job, GperfSlice) : S_OK;
 }
 
@@ -65,21 +65,9 @@ HRESULT TableJobTakeGperf(TableJob *job)
 
 /* ---- write ---- */
 
-static SourceGperf GperfSourceOf(const TableJob *job)
-{
-    const SourceGperf source = {&job->gperf.file, &job->result->text.table, job->gperf.path};
-    return source;
-}
-
-size_t TableJobGperfBound(const TableJob *job)
-{
-    const SourceGperf source = GperfSourceOf(job);
-    return SourceGperfBound(&source);
-}
-
 BOOL TableJobGperfOn(TableJob *job, Work *work)
 {
-    const SourceGperf source = GperfSourceOf(job);
+    const SourceGperf source = {&job->gperf.file, &job->result->text.table, job->gperf.path};
     return SourceGperfWriteOn(&source, work, &job->header);
 }
 

@@ -172,6 +172,25 @@ static HRESULT CheckLoaded(TableJob *job)
 
 /* ---- prepare ---- */
 
+/* So many are a quarter of a millisecond or so, of four keys each. */
+enum { SubsetSteps = 1 << 15 };
+
+static BOOL SubsetSlice(TableJob *job)
+{
+    Work work = {SubsetSteps};
+    return !KeysSubsetOn(&job->subset, &work);
+}
+
+/* S_FALSE: slices are under way, and the step comes again. */
+static HRESULT FindSubset(TableJob *job)
+{
+    if (job->options.keysSubsetCount == 0 || job->subsetSought)
+        return S_OK;
+    job->subsetSought = TRUE;
+    KeysSubsetBegin(&job->subset, &job->keys, job->options.keysSubset, job->options.keysSubsetCount, job->keysSubset);
+    return TableJobSlices(job, SubsetSlice);
+}
+
 static uint64_t SolveClock(void)
 {
     return ClockNs();
@@ -189,8 +208,13 @@ HRESULT TableJobPlan(TableJob *job)
         return decoded;
     if (job->texts.areKeys)
         return TableJobPlanText(job);
+    HRESULT code = FindSubset(job);
+    if (code == S_OK)
+        code = JobCoreCheck(&job->core, *job->cancelled != 0);
+    if (code != S_OK)
+        return code;
     if (FAILED(TableJobTakeValues(job)) ||
-        FAILED(KeysPrepareCoverage(&job->core.failure, &job->keys, &job->options, job->keysSubset)) ||
+        FAILED(KeysPrepareCoverage(&job->core.failure, &job->options, job->keysSubset)) ||
         FAILED(TableJobRefuseFloors(job)))
         return job->core.failure.code;
     char name[TABLE_MAX_NAME + 1];
@@ -338,17 +362,10 @@ BOOL TableJobWritesHeader(const TableJob *job)
     return job->outputDirectory != NULL && (job->options.outputs & OutputHeader) != 0;
 }
 
-static size_t HeaderBound(const TableJob *job)
-{
-    const SourceOptions options = TableJobSource(job);
-    if (!TableJobWritesHeader(job))
-        return 0;
-    return job->gperf.isGiven ? TableJobGperfBound(job) : TableResultHeaderBound(job->result, &options);
-}
-
 /* So many numbers take half a millisecond or so. */
 enum { HeaderSteps = 1 << 14 };
 
+/* Writes the text on, or counts it where there is no memory for it yet. */
 static BOOL HeaderSlice(TableJob *job)
 {
     const SourceOptions options = TableJobSource(job);
@@ -357,14 +374,30 @@ static BOOL HeaderSlice(TableJob *job)
                               : !TableResultHeaderOn(job->result, &options, &work, &job->header);
 }
 
-/* S_FALSE: the text is whole, or slices of it are under way; the step comes again. */
+static BOOL HeaderCountSlice(TableJob *job)
+{
+    const SourceText none = {.out = NULL};
+    if (HeaderSlice(job))
+        return TRUE;
+    job->headerBytes = job->header.length;
+    job->headerCounted = TRUE;
+    job->header = none;
+    return FALSE;
+}
+
+/* S_FALSE: what the slices do is done, or some are under way; the step comes again. */
+static HRESULT HeaderSlices(TableJob *job, BOOL (*slice)(TableJob *job))
+{
+    const HRESULT code = TableJobSlices(job, slice);
+    return FAILED(code) ? code : S_FALSE;
+}
+
 static HRESULT HeaderBegin(TableJob *job)
 {
     job->header.out = BlockAllocate(job->headerBytes);
     if (job->header.out == NULL)
         return FailureMemory(&job->core.failure, job->core.subject, job->headerBytes);
-    const HRESULT code = TableJobSlices(job, HeaderSlice);
-    return FAILED(code) ? code : S_FALSE;
+    return HeaderSlices(job, HeaderSlice);
 }
 
 BOOL TableJobEmitBlocks(const TableJob *job)
@@ -400,8 +433,8 @@ HRESULT TableJobEmit(TableJob *job)
     const HRESULT floors = TableJobMakeFloors(job, &job->result->view);
     if (floors != S_OK)
         return floors;
-    if (job->headerBytes == 0)
-        job->headerBytes = HeaderBound(job);
+    if (TableJobWritesHeader(job) && !job->headerCounted)
+        return HeaderSlices(job, HeaderCountSlice);
     const HRESULT reserved = TableJobReserveText(job, job->headerBytes + job->floors.bytes);
     AdmissionLeave(&job->large);
     if (reserved != S_OK || job->outputDirectory == NULL)

@@ -6,8 +6,10 @@
 #define JOBS_TABLE_JOB_STEPS_H
 
 #include "blocking_step.h"
+#include "chm01/base/line_count.h"
 #include "chm01/keys/keys_kinds.h"
 #include "chm01/keys/keys_place.h"
+#include "chm01/keys/keys_subset.h"
 #include "chm01/record/record_look.h"
 #include "chm01/record/record_pack.h"
 #include "chm01/text/image_check.h"
@@ -109,6 +111,8 @@ typedef struct OwnMemory {
 typedef enum DecodePhase {
     DecodeNothing,
     DecodeRoom, /* memory for what follows is reserved */
+    DecodeFormat,
+    DecodeLines, /* of a text are counted */
     DecodeUtf16,
     DecodeNumbers,
     DecodeKinds,
@@ -182,6 +186,8 @@ struct TableJob {
     wchar_t *outputDirectory; /* whole; NULL: nothing is written */
     TableOptions options;
     uint32_t keysSubset[KEYS_SUBSET_MAX]; /* positions of the options' subset */
+    KeysSubset subset;                    /* while they are sought */
+    BOOL subsetSought;
 
     TableStep step;           /* the next one */
     volatile TableStep under; /* whose work is under way */
@@ -219,13 +225,17 @@ struct TableJob {
     TableRoom room;
     Buffer *keysBuffer; /* what was read of the keys file */
     OwnMemory own[OwnKinds];
-    SourceText header; /* its text while it is made and written, in memory of headerBytes */
-    size_t headerBytes;
+    SourceText header;  /* its text while it is made and written, in memory of headerBytes */
+    size_t headerBytes; /* a bound of it; 0: it is not known yet */
+    BOOL headerCounted;
     TableFloors floors;
     DecodePhase decodePhase;
     OwnKind decodeKind;
     size_t decodeBound;                   /* after DecodeRoom: so much memory is taken */
-    HRESULT (*decodeNext)(TableJob *job); /* ... and this begins */
+    HRESULT (*decodeNext)(TableJob *job); /* ... and this begins, as after DecodeLines */
+    KeysFormat format;                    /* of keys that may be numbers, by the bytes */
+    KeysFormatLook formatLook;
+    LineCount lines; /* of the text */
     KeysDecoding decoding;
     TableModule module; /* of a program's functions; options.solve.module points to it */
     ChmStatus decodeStatus;
@@ -365,12 +375,11 @@ HRESULT TableJobDuplicateTold(TableJob *job, HRESULT decoded);
 /*
  * The parts of the steps that are about files for gperf (table_gperf.c): finds out whether the keys
  * file is one, and reads the options; makes the bytes of the keys file keywords, and begins to;
- * ends that; the length of the source, and slices of it, TRUE: it is whole; frees what is its own.
+ * ends that; slices of the source, or of its length, TRUE: it is whole; frees what is its own.
  */
 HRESULT TableJobPrimeGperf(TableJob *job);
 HRESULT TableJobReadGperf(TableJob *job);
 HRESULT TableJobTakeGperf(TableJob *job);
-size_t TableJobGperfBound(const TableJob *job);
 BOOL TableJobGperfOn(TableJob *job, Work *work);
 void TableJobFreeGperf(TableJob *job);
 

@@ -97,7 +97,7 @@ HRESULT TableJobRecordsBegin(TableJob *job)
     records->choice.isJson = records->choice.isJson || (!records->isNamed && RecordsAreJson(text, size));
     if (RecordsBegin(&records->reading, &records->choice, text, size, &records->error) != ChmOk)
         return TellRecords(job, &records->error);
-    return TableJobDecodeRoom(job, OwnDecoded, RecordsBound(&records->reading), RowsBegin);
+    return TableJobDecodeRoom(job, OwnDecoded, RecordsBound(&records->reading, job->lines.ends), RowsBegin);
 }
 
 /* ---- equal keys */

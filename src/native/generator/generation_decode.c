@@ -4,6 +4,7 @@
  */
 #include "PerfectHashErrors.h"
 #include "block.h"
+#include "chm01/base/line_count.h"
 #include "chm01/keys/keys_kinds.h"
 #include "chm01/text/text_utf16.h"
 #include "generation.h"
@@ -46,13 +47,13 @@ void GenerationTakeTexts(Generation *generation)
 static HRESULT DecodeTexts(Generation *generation)
 {
     const KeysBytes text = generation->text;
-    const size_t bound = TextKeysBound(text.text, text.size);
+    const size_t lineEnds = LineEndsOf(text.text, text.size), bound = TextKeysBoundOf(text.text, text.size, lineEnds);
     ChmError error = {ChmOk, NULL, {0}};
     TextReading reading;
     Work work = WorkAll();
     if (FAILED(GenerationBlock(generation, &generation->decoded, bound)))
         return generation->failure->code;
-    ChmStatus status = TextKeysReadBegin(text.text, text.size, generation->decoded,
+    ChmStatus status = TextKeysReadBegin(text.text, text.size, lineEnds, generation->decoded,
                                          bound > sizeof(uint64_t) ? bound : sizeof(uint64_t), &reading, &error);
     if (status == ChmOk)
         status = TextKeysReadOn(&reading, &work, &generation->texts, &error);

@@ -1,6 +1,7 @@
 /* See generation.h: the table of keys, in one lane, whose bytes are those of many. */
 #include "PerfectHashErrors.h"
 #include "block.h"
+#include "chm01/keys/keys_subset.h"
 #include "chm01/solver/options_digest.h"
 #include "generation.h"
 #include "jobs/pure/keys_file.h"
@@ -98,7 +99,9 @@ HRESULT GenerationSolve(Generation *generation)
     ChmError error = {ChmOk, NULL, {0}};
     if (generation->areTexts)
         return GenerationSolveText(generation);
-    if (FAILED(KeysPrepareCoverage(generation->failure, &generation->keys, options, generation->subset)))
+    if (options->keysSubsetCount != 0)
+        KeysSubsetFind(&generation->keys, options->keysSubset, options->keysSubsetCount, generation->subset);
+    if (FAILED(KeysPrepareCoverage(generation->failure, options, generation->subset)))
         return generation->failure->code;
     if (options->ranges && KeySetIsWide(&generation->keys))
         return FailureSet(generation->failure, PERFECTHASH_E_OPTION_VALUE, generation->subject, KEYS_RANGES_WIDE, 0, 0,

@@ -5,6 +5,7 @@
  */
 #include <doctest/doctest.h>
 
+#include "chm01/base/line_count.h"
 #include "chm01/gperf/gperf.h"
 #include "support/chm01/table_maker.h"
 
@@ -18,9 +19,11 @@ struct Reading {
     ChmError error{};
     AlignedBytes memory;
     ChmStatus status;
+    size_t slices = 0;
 
     explicit Reading(std::string text_, std::string line_ = "", uint64_t steps = 0)
-        : text(std::move(text_)), line(std::move(line_)), memory(GperfBound(text.data(), text.size()))
+        : text(std::move(text_)), line(std::move(line_)),
+          memory(GperfBound(text.size(), LineEndsOf(text.data(), text.size())))
     {
         const char *word;
         REQUIRE(GperfOptionsRead(&line[0], &options, &word, &error) == ChmOk);
@@ -29,10 +32,11 @@ struct Reading {
             return;
         }
         GperfReading reading;
-        status =
-            GperfReadBegin(text.data(), text.size(), &options, memory.data(), memory.size(), &reading, &file, &error);
+        status = GperfReadBegin(text.data(), text.size(), LineEndsOf(text.data(), text.size()), &options, memory.data(),
+                                memory.size(), &reading, &file, &error);
         for (Work work = {steps}; status == ChmOk || status == ChmContinue; work.left = steps) {
             status = GperfReadOn(&reading, &work, &error);
+            slices++;
             if (status != ChmContinue)
                 break;
         }
@@ -184,6 +188,33 @@ TEST_CASE("a file without keywords has none")
 {
     CHECK(Reading("").status == ChmNoKeys);
     CHECK(Reading("# a\n").status == ChmNoKeys);
+}
+
+TEST_CASE("code has lines of any length, and a keyword's line a limit")
+{
+    const std::string code = "%%\n" + std::string(300000, 'c') + "%%\n" + std::string(300000, 'd');
+    const Reading read("one\n" + code, "", 1000);
+    REQUIRE(read.status == ChmOk);
+    CHECK(read.Keywords() == "one<>1 ");
+    CHECK(Text(read.file.code) == code.substr(2));
+    CHECK(read.slices > 2 * 300000 / 65536); // of which each looks at one piece
+
+    const std::string head = "struct s { char *name; char *text; };\n%%\none, \"";
+    const Reading typed(head + std::string(200000, 'i') + "\"\n%%\ncode", "-t", 1000);
+    REQUIRE(typed.status == ChmOk);
+    CHECK(typed.file.lengths[0] == 200003);
+    const Reading tooLong(head + std::string(1 << 20, 'i') + "\"\n", "-t", 1000);
+    CHECK(tooLong.status == ChmTextMalformed);
+    CHECK(std::string(tooLong.error.reason) == "the line has more than 1,048,576 bytes");
+    CHECK(tooLong.error.numbers[0] == 3);
+    for (const char *before : {"", "\""}) {
+        const Reading keyword(before + std::string(65536, 'k') + before + "\n");
+        CHECK(keyword.status == ChmTextMalformed);
+        CHECK(std::string(keyword.error.reason) == "the keyword has more than 65,535 bytes");
+    }
+    const std::string longest(65535, 'k');
+    CHECK(Reading(longest + "\n").Keywords() == longest + "<>1 ");
+    CHECK(Reading("\"" + longest + "\"\n").Keywords() == longest + "<>1 ");
 }
 
 TEST_CASE("slices of any size read what is read at once")

@@ -122,6 +122,32 @@ TEST_CASE("columns are chosen, in the order of the file")
     CHECK(Read("a,b,c,d\n1,2,3,4\n", reader) == "line 1 [e:u8]: no column has this name");
 }
 
+TEST_CASE("a slice may end within a row, which has a limit")
+{
+    const size_t columns = 200, cellBytes = 5000;
+    std::string header = "key", row = "k";
+    for (size_t i = 1; i < columns; i++) {
+        header += ",c" + std::to_string(i);
+        row += "," + std::string(cellBytes, 'x');
+    }
+    RecordsReader reader;
+    reader.choice.keyColumn = "key";
+    reader.slice = 500; // of 16 bytes and of 32
+    REQUIRE(reader.Read(header + "\n" + row + "\n") == ChmOk);
+    const size_t cellSteps = cellBytes / 16 + 1;
+    CHECK(reader.slices[0] > columns * cellSteps / (reader.slice + cellSteps));
+    CHECK(reader.slices[2] > columns * (cellBytes / 32) / (reader.slice + cellSteps));
+    CHECK(reader.Cell(0, columns - 1) == std::string(cellBytes, 'x'));
+
+    for (size_t i = 1; i < 18; i++)
+        header += ",d" + std::to_string(i), row += "," + std::string(60000, 'y');
+    CHECK(Read(header + "\n" + row + "\n", reader) == "line 2: the row has more than 1,048,576 bytes");
+    std::string names = "key";
+    for (size_t i = 1; i < 20; i++)
+        names += "," + std::string(60000, char('a' + i));
+    CHECK(Read(names + "\nk\n", reader) == "line 1: the row has more than 1,048,576 bytes");
+}
+
 TEST_CASE("every slice gives the rows that were written")
 {
     std::mt19937 random(20261130);

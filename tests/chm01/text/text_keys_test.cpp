@@ -8,6 +8,7 @@
 
 #include <algorithm>
 
+#include "chm01/base/line_count.h"
 #include "chm01/text/text_utf16.h"
 #include "support/chm01/text_set.h"
 
@@ -42,7 +43,8 @@ std::vector<std::string> ReadInSlices(const std::string &text)
     TextKeys keys;
     ChmError error{};
     std::vector<std::string> read;
-    ChmStatus status = TextKeysReadBegin(text.data(), text.size(), memory.data(), memory.size(), &reading, &error);
+    ChmStatus status = TextKeysReadBegin(text.data(), text.size(), LineEndsOf(text.data(), text.size()), memory.data(),
+                                         memory.size(), &reading, &error);
     if (status != ChmOk)
         return read;
     do {

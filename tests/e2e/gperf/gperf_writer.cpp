@@ -8,6 +8,7 @@
 #include <iterator>
 #include <stdexcept>
 
+#include "chm01/base/line_count.h"
 #include "chm01/base/rng.h"
 #include "chm01/emit/source_gperf.h"
 #include "support/chm01/table_maker.h"
@@ -42,7 +43,8 @@ struct Input {
     AlignedBytes memory;
 
     Input(const std::string &path_, const std::string &line_)
-        : path(path_), text(Contents(path_.c_str())), line(line_), memory(GperfBound(text.data(), text.size()))
+        : path(path_), text(Contents(path_.c_str())), line(line_),
+          memory(GperfBound(text.size(), LineEndsOf(text.data(), text.size())))
     {
         ChmError error{};
         const char *word;

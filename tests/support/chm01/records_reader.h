@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "chm01/base/line_count.h"
 #include "chm01/record/record_look.h"
 #include "chm01/record/record_pack.h"
 
@@ -19,10 +20,11 @@ public:
     {
         text.assign(given.begin(), given.end());
         text.shrink_to_fit();
+        const size_t lineEnds = LineEndsOf(text.data(), text.size());
         ChmStatus status = RecordsBegin(&reading, &choice, text.data(), text.size(), &error);
         if (status != ChmOk)
             return status;
-        const std::unique_ptr<uint64_t[]> rows = Room(RecordsBound(&reading));
+        const std::unique_ptr<uint64_t[]> rows = Room(RecordsBound(&reading, lineEnds));
         RecordsRoom(&reading, rows.get());
         status = Sliced([&](Work *work) { return RecordsReadOn(&reading, work, &error); });
         if (status != ChmOk)
@@ -77,6 +79,7 @@ public:
         return error.type != nullptr ? told + " " + error.type : told;
     }
 
+    std::vector<size_t> slices; // of the rows, of the look and of the packing
     RecordError error{};
     RecordReading reading;
     const Records *records = nullptr;
@@ -91,9 +94,11 @@ private:
     template <class Step> ChmStatus Sliced(Step step)
     {
         ChmStatus status;
+        slices.push_back(0);
         do {
             Work work = {slice};
             status = step(&work);
+            slices.back()++;
         } while (status == ChmContinue);
         return status;
     }

@@ -8,7 +8,8 @@
 
 #include "chm01/emit/source_slices.h"
 
-// Writes the text and compares with it, in slices of so many steps; returns how many they are.
+// Writes the text, compares with it and counts it, in slices of so many steps; returns how many the
+// first are.
 template <class WriteOn> size_t CheckSourceSlices(const std::string &text, size_t bound, uint64_t steps, WriteOn on)
 {
     std::string other(bound, '?');
@@ -23,6 +24,10 @@ template <class WriteOn> size_t CheckSourceSlices(const std::string &text, size_
         REQUIRE(on(&compare, &compared) == over);
         CHECK(write.left == compare.left);
     }
+    SourceText counted{};
+    for (Work count = {steps}; !on(&count, &counted); count.left = steps) {
+    }
+    CHECK(counted.length == bound);
     CHECK(text == other.substr(0, written.length));
     CHECK(SourceTextIsSame(&compared));
     return slices;
