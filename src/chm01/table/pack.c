@@ -3,7 +3,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "chm01/hash/hash64.h"
+#include "chm01/hash/hash64_lines.h"
 
 _Static_assert(sizeof(PackHeader) == 64 && sizeof(PackEntry) == 32 && sizeof(PackFooter) == 64,
                "sizes of the pack file");
@@ -82,45 +82,109 @@ static void PackSink(const PackView *pack, uint32_t *order, uint64_t from, uint6
     }
 }
 
-/* Runs write their entries in this order nearly always. */
-static void PackSort(const PackView *pack, uint32_t *order)
+/* ---- write ---- */
+
+void PackTailBegin(PackTail *tail, uint64_t entryCount, uint64_t namesBytes, uint64_t offset, void *out)
 {
-    for (uint64_t i = 0; i < pack->entryCount; i++)
-        order[i] = (uint32_t)i;
-    if (PackIsSorted(pack, order))
-        return;
-    for (uint64_t i = pack->entryCount / 2; i != 0; i--)
-        PackSink(pack, order, i - 1, pack->entryCount);
-    for (uint64_t left = pack->entryCount; left > 1; left--) {
-        const uint32_t last = order[0];
-        order[0] = order[left - 1];
-        order[left - 1] = last;
-        PackSink(pack, order, 0, left - 1);
-    }
+    uint8_t *const at = out;
+    memset(tail, 0, sizeof *tail);
+    tail->view.entries = out;
+    tail->view.names = (const char *)at + PackNamesAt(entryCount);
+    tail->view.entryCount = entryCount;
+    tail->order = (uint32_t *)(void *)(at + entryCount * sizeof(PackEntry));
+    tail->namesBytes = namesBytes;
+    tail->offset = offset;
+    tail->out = at;
+    tail->isSorted = true;
+    Hash64Begin(&tail->hash, 0);
 }
 
-/* ---- write ---- */
+/* Runs write their entries in the order of their names nearly always: only others are sorted. */
+static bool PackOrder(PackTail *tail, Work *work)
+{
+    const size_t end = (size_t)tail->view.entryCount, stop = WorkUntil(work, tail->place.at, end);
+    for (size_t i = tail->place.at; i < stop; i++) {
+        tail->order[i] = (uint32_t)i;
+        tail->isSorted = tail->isSorted && (i == 0 || PackCompareEntries(&tail->view, i - 1, i) < 0);
+    }
+    return WorkPassed(&tail->place, stop, end);
+}
+
+/* As WorkUntil, of entries that sink: of a pack of any size each takes some compares. */
+static size_t PackSinksUntil(Work *work, size_t at, size_t end)
+{
+    enum { StepsASink = 16 };
+    Work sinks = {(work->left + StepsASink - 1) / StepsASink};
+    const size_t stop = WorkUntil(&sinks, at, end);
+    const uint64_t steps = (uint64_t)(stop - at) * StepsASink;
+    work->left -= steps < work->left ? steps : work->left;
+    return stop;
+}
+
+static bool PackHeap(PackTail *tail, Work *work)
+{
+    const uint64_t count = tail->view.entryCount;
+    const size_t end = tail->isSorted ? 0 : (size_t)(count / 2), stop = PackSinksUntil(work, tail->place.at, end);
+    for (size_t i = tail->place.at; i < stop; i++)
+        PackSink(&tail->view, tail->order, end - 1 - i, count);
+    return WorkPassed(&tail->place, stop, end);
+}
+
+static bool PackUnheap(PackTail *tail, Work *work)
+{
+    const size_t count = (size_t)tail->view.entryCount, end = tail->isSorted ? 0 : count - 1;
+    const size_t stop = PackSinksUntil(work, tail->place.at, end);
+    for (size_t i = tail->place.at; i < stop; i++) {
+        const uint64_t left = count - i;
+        const uint32_t last = tail->order[0];
+        tail->order[0] = tail->order[left - 1];
+        tail->order[left - 1] = last;
+        PackSink(&tail->view, tail->order, 0, left - 1);
+    }
+    return WorkPassed(&tail->place, stop, end);
+}
+
+static void PackFooterWrite(const PackTail *tail)
+{
+    const uint64_t entryCount = tail->view.entryCount;
+    PackFooter footer = {
+        .entriesOffset = tail->offset,
+        .entryCount = entryCount,
+        .namesBytes = tail->namesBytes,
+        .fileBytes = tail->offset + PackTailBytes(entryCount, tail->namesBytes),
+        .indexHash = Hash64End(&tail->hash),
+    };
+    memcpy(footer.magic, magic, sizeof magic);
+    memcpy(tail->out + PackNamesAt(entryCount) + tail->namesBytes, &footer, sizeof footer);
+}
+
+bool PackTailOn(PackTail *tail, Work *work)
+{
+    static bool (*const loops[])(PackTail * tail, Work * work) = {PackOrder, PackHeap, PackUnheap};
+    enum { Loops = sizeof loops / sizeof loops[0] };
+    while (tail->place.loop < Loops)
+        if (!loops[tail->place.loop](tail, work))
+            return false;
+    const size_t indexBytes = PackNamesAt(tail->view.entryCount) + (size_t)tail->namesBytes;
+    if (tail->place.loop == Loops && !Hash64Lines(&tail->hash, work, &tail->place, tail->out, indexBytes))
+        return false;
+    PackFooterWrite(tail);
+    return true;
+}
 
 void PackTailWrite(const PackEntry *entries, uint64_t entryCount, const char *names, uint64_t namesBytes,
                    uint64_t offset, void *out)
 {
-    const uint64_t entriesBytes = entryCount * sizeof *entries, namesAt = PackNamesAt(entryCount);
-    const PackView view = {.entries = entries, .names = names, .entryCount = entryCount};
-    uint8_t *at = out;
+    const uint64_t entriesBytes = entryCount * sizeof *entries;
+    uint8_t *const at = out, *const namesTo = at + PackNamesAt(entryCount);
+    PackTail tail;
+    Work work = WorkAll();
     if (entriesBytes != 0 && (const void *)entries != out)
         memcpy(at, entries, (size_t)entriesBytes);
-    PackSort(&view, (uint32_t *)(void *)(at + entriesBytes));
-    if (namesBytes != 0 && (const uint8_t *)names != at + namesAt)
-        memcpy(at + namesAt, names, (size_t)namesBytes);
-    PackFooter footer = {
-        .entriesOffset = offset,
-        .entryCount = entryCount,
-        .namesBytes = namesBytes,
-        .fileBytes = offset + PackTailBytes(entryCount, namesBytes),
-        .indexHash = IndexHash(out, namesAt + namesBytes),
-    };
-    memcpy(footer.magic, magic, sizeof magic);
-    memcpy(at + namesAt + namesBytes, &footer, sizeof footer);
+    if (namesBytes != 0 && (const uint8_t *)names != namesTo)
+        memcpy(namesTo, names, (size_t)namesBytes);
+    PackTailBegin(&tail, entryCount, namesBytes, offset, out);
+    (void)PackTailOn(&tail, &work);
 }
 
 /* ---- read ---- */

@@ -11,11 +11,14 @@
 #ifndef CHM01_PACK_H
 #define CHM01_PACK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "annotations.h"
 #include "chm01/base/status.h"
+#include "chm01/base/work.h"
+#include "chm01/hash/hash64.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -90,6 +93,22 @@ _Ret_maybenull_ const PackEntry *PackFind(_In_ const PackView *pack, _In_reads_(
  * names, as they stand at the end of the file from offset on. The entries may stand at the begin of
  * `out` already, and the names at out + PackNamesAt: then nothing is copied.
  */
+typedef struct PackTail {
+    PackView view; /* of what is written */
+    uint32_t *order;
+    uint64_t namesBytes, offset;
+    uint8_t *out;
+    WorkPlace place;
+    bool isSorted; /* the entries are, as far as they were looked at */
+    Hash64Stream hash;
+} PackTail;
+
+/*
+ * The same in slices, of entries and names that stand there already. A step is an entry or 64
+ * bytes. True: it is over.
+ */
+void PackTailBegin(_Out_ PackTail *tail, uint64_t entryCount, uint64_t namesBytes, uint64_t offset, _Inout_ void *out);
+bool PackTailOn(_Inout_ PackTail *tail, _Inout_ Work *work);
 size_t PackNamesAt(uint64_t entryCount);
 size_t PackTailBytes(uint64_t entryCount, uint64_t namesBytes);
 void PackTailWrite(_In_reads_(entryCount) const PackEntry *entries, uint64_t entryCount,

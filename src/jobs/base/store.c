@@ -40,6 +40,15 @@ void *StoreTake(Store *store, size_t bytes)
     return taken;
 }
 
+wchar_t *StoreText(Store *store, const wchar_t *text)
+{
+    const size_t bytes = text != NULL ? (wcslen(text) + 1) * sizeof *text : 0;
+    wchar_t *copy = text != NULL ? StoreTake(store, bytes) : NULL;
+    if (copy != NULL)
+        memcpy(copy, text, bytes);
+    return copy;
+}
+
 void StoreFree(Store *store)
 {
     while (store->last != NULL) {

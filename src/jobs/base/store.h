@@ -28,6 +28,9 @@ enum { StorePageBytes = 32 * 1024 };
  */
 _Must_inspect_result_ _Ret_maybenull_ void *StoreTake(_Inout_ Store *store, size_t bytes);
 
+/* Returns a copy of a text, which may be NULL as that. */
+_Must_inspect_result_ _Ret_maybenull_z_ wchar_t *StoreText(_Inout_ Store *store, _In_opt_z_ const wchar_t *text);
+
 void StoreFree(_Inout_ Store *store); /* once nobody takes from it; it is empty then */
 
 #ifdef __cplusplus

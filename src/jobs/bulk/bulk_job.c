@@ -31,6 +31,8 @@ static BOOL BulkStepBlocks(const BulkJob *job)
 {
     if (job->step == BulkStepSelect && BulkJobMakesRows(job))
         return FALSE;
+    if (job->step == BulkStepOpen && job->merge != NULL && BulkMergeTakesSlices(job->merge))
+        return FALSE;
     switch (job->step) {
     case BulkStepSelect:
     case BulkStepOpen:
@@ -49,7 +51,7 @@ static BOOL BulkJobAdvance(JobCore *core)
     const BOOL undoes = job->step == BulkStepUndo;
     Admission *slice = SliceStepPlace(&job->slice);
     job->under = job->step;
-    const volatile LONG *cancelled = job->step < BulkStepLock ? &job->cancelled : NULL; /* from there on all is made */
+    const volatile LONG *cancelled = job->step <= BulkStepLock ? &job->cancelled : NULL; /* then all is made */
     HRESULT code = undoes ? S_OK : JobCoreCheck(core, cancelled != NULL && *cancelled != 0);
     const DWORD error =
         SUCCEEDED(code) && BulkStepBlocks(job) ? BlockingStepEnter(&job->blocking, cancelled) : ERROR_SUCCESS;
@@ -155,8 +157,7 @@ HRESULT BulkJobCommit(BulkJob *job)
 
 HRESULT BulkJobSummary(BulkJob *job)
 {
-    BulkResultCount(job->result);
-    job->summary.files.writer = (FileWriter){ReadyBulk, job->guest};
+    job->summary.files.writer = (FileWriter){ReadyBulk, job->guest, &job->cancelled};
     job->summary.files.cancelled = &job->cancelled;
     if (job->merge != NULL)
         return BulkMergeSummary(job);
@@ -284,7 +285,7 @@ static HRESULT BulkJobStartAs(Runtime *runtime, const BulkRequest *request, Bulk
     WorkItemInit(&job->begin, BulkJobBegin);
     IdentityCarry(&job->begin);
     BlockingStepInit(&job->blocking, RuntimeNode(runtime, TRUE), ReadyBulk, job->guest, &job->core.rundown);
-    SliceStepInit(&job->slice, RuntimeNode(runtime, TRUE), ReadyBulk, job->guest, &job->core);
+    SliceStepInit(&job->slice, RuntimeNode(runtime, TRUE), ReadyBulk, job->guest, &job->cancelled, &job->core);
     *out = job; /* before the start: `done` may come before we return */
     const HRESULT code = BulkJobPrime(job, &own);
     if (FAILED(code)) {

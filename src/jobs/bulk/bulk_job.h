@@ -64,7 +64,7 @@ HRESULT BulkOptionsParse(_In_opt_z_ const wchar_t *text, _Inout_ BulkOptions *op
  * else: its fields are as small as what they hold.
  */
 typedef struct BulkRow {
-    wchar_t *keysPath;            /* relative to the keys directory */
+    wchar_t *keysPath;            /* relative to the keys directory; this and the next lie in the result's texts */
     wchar_t *tablePath;           /* whole path of the .pht, or NULL when none was written */
     const StoredFailure *failure; /* why there is no table; NULL: it was made (or skipped by resume) */
     ULONGLONG attempts, tableBytes, solveMicroseconds;
@@ -73,6 +73,7 @@ typedef struct BulkRow {
     HashFunctionId hashFunction;
     BYTE keySizeInBytes, layout; /* the last: TableLayout */
     bool skipped;
+    bool ownsPath; /* tablePath is a text of its own */
     SolveCost cost;
 } BulkRow;
 
@@ -84,10 +85,11 @@ typedef struct BulkResult {
     struct PackFile *volatile pack; /* opened for the first table that is loaded from it */
     BulkRow *rows;                  /* rowCount, in input order (ordinal order of the relative paths) */
     size_t rowCount, succeeded, failed, skipped;
-    size_t withoutFunctions;  /* programs that have none, which are no failures */
-    Store failures;           /* of the rows */
-    TableCoverage *coverages; /* a row each; NULL: the run measures none */
-    BOOL durable;             /* of the tables that are loaded: see TableResult */
+    size_t withoutFunctions;   /* programs that have none, which are no failures */
+    Store failures, texts;     /* of the rows */
+    volatile LONG hasOwnTexts; /* some table's path is not there, for lack of memory */
+    TableCoverage *coverages;  /* a row each; NULL: the run measures none */
+    BOOL durable;              /* of the tables that are loaded: see TableResult */
 } BulkResult;
 void BulkResultHold(_Inout_ BulkResult *result);
 void BulkResultRelease(_Inout_opt_ BulkResult *result); /* NULL is allowed */

@@ -48,11 +48,12 @@ typedef struct BulkSlot {
     Admission *large;
     BOOL admitted; /* a table that solves for long gives that back */
     size_t row;
-    BOOL hasRow;             /* row is to be made next */
-    volatile LONG ends;      /* of the row's start and of its table: whoever comes last goes on */
-    volatile BOOL waitsTurn; /* to be admitted */
-    SRWLOCK tableLock;       /* of the next two, at which others look */
-    struct TableJob *table;  /* that is under way; NULL: none */
+    BOOL hasRow;              /* row is to be made next */
+    volatile LONG ends;       /* of the row's start and of its table or image: whoever comes last goes on */
+    struct MergeImage *image; /* of a merge; NULL: none was read yet */
+    volatile BOOL waitsTurn;  /* to be admitted */
+    SRWLOCK tableLock;        /* of the next two, at which others look */
+    struct TableJob *table;   /* that is under way; NULL: none */
     BOOL tableEnded;
     struct BulkSlot *nextParked;
 } BulkSlot;
@@ -88,6 +89,7 @@ struct BulkJob {
     SliceStep slice;    /* brings a step again that has used its slice */
     DWORD outputMade;   /* how many folders of its path were made for the output directory */
     size_t flushedRows; /* whose folders are on the disk */
+    size_t counted;     /* rows whose outcomes are */
     BulkWalk walk;
     BulkSelect select;
     /*
@@ -133,8 +135,9 @@ void BulkJobTablesClose(BulkJob *job);
 void BulkSlotBegins(BulkSlot *slot);
 void BulkSlotBegan(BulkSlot *slot, struct TableJob *table);
 void BulkSlotTableEnds(BulkSlot *slot);
-HRESULT BulkJobFlush(BulkJob *job);   /* the folders of a page of tables. S_FALSE: the step comes again */
-HRESULT BulkJobPack(BulkJob *job);    /* starts the write of the pack's index */
+HRESULT BulkJobFlush(BulkJob *job); /* the folders of a page of tables. S_FALSE: the step comes again */
+/* Counts the rows, makes the pack's index and starts its write. S_FALSE: the step comes again. */
+HRESULT BulkJobPack(BulkJob *job);
 HRESULT BulkJobCommit(BulkJob *job);  /* puts the pack in place. S_FALSE: the step comes again */
 HRESULT BulkJobSummary(BulkJob *job); /* starts the writes of CSV and JSON */
 HRESULT BulkJobLock(BulkJob *job);    /* starts to wait for the lock of the output directory */
@@ -147,7 +150,10 @@ HRESULT BulkJobOpenPack(BulkJob *job, const wchar_t *path);
 /* The run as a whole has failed, or is to end: no slot goes on. The first one says why. */
 void BulkJobEndRun(BulkJob *job, const Failure *failure);
 
-/* The slot's row is over, with a table (held for the call alone) or NULL; goes on with the next. */
+/*
+ * The slot's row is over, with a table (held for the call alone) or NULL; goes on with the next,
+ * unless who starts the row is still about that, and does so.
+ */
 void BulkSlotEnded(BulkSlot *slot, TableResult *result);
 
 /* A row has ended; its failure, if any, is in it. Counts it and tells whoever asked. */

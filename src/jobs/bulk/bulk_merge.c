@@ -163,8 +163,10 @@ static HRESULT RowFailure(BulkJob *job, const MergeRow *row, BulkRow *out)
 static HRESULT BulkMergeFillRow(BulkJob *job, MergeRow *row, BulkRow *out)
 {
     bool sound = true;
-    out->keysPath = row->keysPath;
+    out->keysPath = BulkResultKeep(job->result, row->keysPath);
     row->keysPath = NULL;
+    if (out->keysPath == NULL)
+        return FailureMemoryText(&job->core.failure, job->keysDirectory);
     out->skipped = CsvFieldIs(&row->status, "Skipped");
     if (CsvFieldIs(&row->status, "Failed") || CsvFieldIs(&row->status, BULK_WITHOUT_FUNCTIONS))
         return RowFailure(job, row, out);
@@ -177,23 +179,52 @@ static HRESULT BulkMergeFillRow(BulkJob *job, MergeRow *row, BulkRow *out)
         return row->tablePath.length == 0
                    ? S_OK
                    : FailureMemory(&job->core.failure, job->keysDirectory, row->tablePath.length);
-    out->tablePath = BulkTablePath(job->result, path);
+    BulkRowSetTable(job->result, out, BulkTablePath(job->result, path));
     TextFree(path);
     return out->tablePath != NULL ? S_OK : FailureMemory(&job->core.failure, job->keysDirectory, row->tablePath.length);
+}
+
+/* The next row, which is in order. */
+static HRESULT BulkMergeNextRow(BulkJob *job)
+{
+    MergeRow *row = &job->merge->rows[job->result->rowCount];
+    BulkRow *out = &job->result->rows[job->result->rowCount];
+    if (job->result->rowCount != 0 && wcscmp(out[-1].keysPath, row->keysPath) == 0)
+        return BulkMergeOther(job, row->shard, MergeCsv, L"a keys file is in two shards");
+    job->result->rowCount++;
+    return BulkMergeFillRow(job, row, out);
+}
+
+/* S_FALSE: there are more. */
+static HRESULT BulkMergeFillRows(BulkJob *job)
+{
+    enum { RowsAtOnce = 512 }; /* some tenths of a millisecond */
+    BulkMerge *merge = job->merge;
+    HRESULT code = S_OK;
+    if (job->result->rows == NULL && !BulkResultReserve(job->result, merge->rowCount))
+        return FailureMemory(&job->core.failure, job->keysDirectory, merge->rowCount * sizeof(BulkRow));
+    for (int left = RowsAtOnce; code == S_OK && job->result->rowCount != merge->rowCount; left--)
+        code = left != 0 ? BulkMergeNextRow(job) : S_FALSE;
+    job->total = job->result->rowCount;
+    return code;
 }
 
 HRESULT BulkMergeOpen(BulkJob *job)
 {
     BulkMerge *merge = job->merge;
-    HRESULT code = BulkMergeRows(job);
-    if (SUCCEEDED(code) && !BulkResultReserve(job->result, merge->rowCount))
-        code = FailureMemory(&job->core.failure, job->keysDirectory, merge->rowCount * sizeof(BulkRow));
-    for (size_t i = 0; SUCCEEDED(code) && i < merge->rowCount; i++) {
-        job->result->rowCount++;
-        code = BulkMergeFillRow(job, &merge->rows[i], &job->result->rows[i]);
+    HRESULT code = S_OK;
+    switch (merge->phase) {
+    case MergeLooks: break; /* the run has looked at its targets */
+    case MergeTakes: code = BulkMergeTakeRows(job); break;
+    case MergeSorts: code = BulkMergeSortRows(job); break;
+    case MergeFills: code = BulkMergeFillRows(job); break;
+    case MergeOpens: return BulkMergePacks(job);
     }
-    job->total = job->result->rowCount;
-    return SUCCEEDED(code) ? BulkMergePacks(job) : code;
+    if (FAILED(code))
+        return code;
+    if (code == S_OK)
+        merge->phase++;
+    return SliceStepAgain(&job->slice);
 }
 
 /* ---- summary ---- */
@@ -209,6 +240,8 @@ void BulkMergeFree(BulkMerge *merge)
 {
     if (merge == NULL)
         return;
+    if (merge->sort.spare != NULL)
+        merge->rows = TextSortEnd(&merge->sort);
     for (size_t i = 0; i < merge->rowCount; i++)
         TextFree(merge->rows[i].keysPath);
     for (DWORD i = 0; merge->shards != NULL && i < merge->shardCount; i++) {

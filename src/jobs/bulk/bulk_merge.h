@@ -59,11 +59,34 @@ typedef struct MergeRow {
 
 typedef struct MergeReader MergeReader;
 
+/* What the open step is about: the targets, the rows in slices, or the texts and the packs. */
+typedef enum MergePhase { MergeLooks, MergeTakes, MergeSorts, MergeFills, MergeOpens } MergePhase;
+
+/* The columns that matter here, by their names in the header. */
+enum { KeysPathColumn, StatusColumn, TablePathColumn, ErrorCodeColumn, ErrorColumn, ColumnCount };
+
+typedef struct MergeColumns {
+    size_t at[ColumnCount], count;
+} MergeColumns;
+
+/* A shard's texts while they are taken apart. */
+typedef struct MergeTaking {
+    DWORD shard;
+    BOOL isBegun;
+    CsvText csv; /* the lines to come, and the records */
+    JsonMembers records;
+    JsonSlice tables; /* these */
+    MergeColumns columns;
+} MergeTaking;
+
 typedef struct BulkMerge {
     DWORD shardCount;
     MergeShard *shards; /* of shard i at i - 1 */
     MergeReader *readers;
     volatile LONG64 nextShard; /* to be read */
+    MergePhase phase;
+    MergeTaking taking;
+    TextSort sort;
     MergeRow *rows;
     size_t rowCount, rowCapacity;
     wchar_t *pack; /* of the whole run; NULL: none */
@@ -77,6 +100,10 @@ HRESULT BulkMergeSelect(BulkJob *job);
  */
 wchar_t *BulkMergePackPath(BulkJob *job);
 HRESULT BulkMergeOpen(BulkJob *job);
+static inline BOOL BulkMergeTakesSlices(const BulkMerge *merge) /* has the open step slices to come? */
+{
+    return merge->phase != MergeLooks && merge->phase != MergeOpens;
+}
 HRESULT BulkMergePacks(BulkJob *job);  /* opens the pack to write, and starts to read those of the shards */
 HRESULT BulkMergeTables(BulkJob *job); /* once the indexes are there, before the slots start */
 /* TRUE: the row is over. FALSE: its image is being read, and its end goes on with the slot */
@@ -86,8 +113,13 @@ void BulkMergeFree(BulkMerge *merge); /* NULL is allowed */
 
 /* The parts of the steps. */
 HRESULT BulkMergeRead(BulkJob *job, MergePart first, MergePart last); /* of all shards; their failure ends the job */
-HRESULT BulkMergeRows(BulkJob *job);                                  /* from the texts to merge->rows, in order */
-HRESULT BulkMergeWrite(BulkJob *job);                                 /* the merged texts, to the job's summary */
+/*
+ * From the texts to merge->rows; puts these in order. S_FALSE: there is more to do, of which each
+ * call does some.
+ */
+HRESULT BulkMergeTakeRows(BulkJob *job);
+HRESULT BulkMergeSortRows(BulkJob *job);
+HRESULT BulkMergeWrite(BulkJob *job); /* the merged texts, to the job's summary */
 
 /* PERFECTHASH_E_RESULTS about one of a shard's texts, at that place in it. */
 wchar_t *BulkMergePath(const BulkJob *job, const MergeShard *shard, MergePart part); /* NULL: out of memory */

@@ -3,12 +3,14 @@
 
 #include "PerfectHashErrors.h"
 #include "bulk_merge.h"
+#include "chm01/text/image_check.h"
 #include "jobs/base/block.h"
 #include "jobs/table/read_check.h"
 #include "jobs/table/table_result.h"
 #include "jobs/text/text.h"
 #include "runtime/base/path.h"
 #include "runtime/base/win32_calls.h"
+#include "runtime/engine/identity.h"
 
 /* What shards say may be anybody's words: the pack that they name has to be in their directory. */
 static HRESULT KeepInside(BulkJob *job)
@@ -135,48 +137,130 @@ HRESULT BulkMergeTables(BulkJob *job)
     return S_OK;
 }
 
-typedef struct MergeImage {
+typedef struct MergeImage MergeImage;
+struct MergeImage { /* a slot's, for one row after the other */
     FileRead read;
     ReadCheck check;
     BulkSlot *slot;
-} MergeImage;
+    Admission slices; /* admits the slices in which it is copied and checked */
+    WorkItem item;
+    void *block; /* what becomes the table */
+    size_t bytes, copied;
+    ImageCheck look;
+    ChmStatus status;
+    ChmError error;
+};
 
-/* The image as a table, which checks it; NULL, with why. */
-static TableResult *OpenImage(const MergeRow *row, Buffer *buffer, Failure *failure)
+/* The row is over, with the table or with why there is none. */
+static void MergeImageEnds(MergeImage *image, TableResult *result, const Failure *failure)
 {
-    const size_t bytes = BufferLength(buffer);
-    TableResult *result = NULL;
-    void *image = BlockAllocate(bytes);
-    if (image == NULL) {
-        FailureMemory(failure, row->shard->packPath, bytes);
-        return NULL;
-    }
-    memcpy(image, BufferData(buffer), bytes);
-    TableResultOpen(image, bytes, NULL, row->shard->packPath, &result, failure);
-    return result;
-}
-
-static void ImageRead(FileRead *read, Worker *worker, DWORD error)
-{
-    MergeImage *image = CONTAINING_RECORD(read, MergeImage, read);
     BulkSlot *slot = image->slot;
-    BulkJob *job = slot->job;
-    const MergeRow *row = &job->merge->rows[slot->row];
-    TableResult *result = NULL;
-    Failure failure;
-    (void)worker;
-    if (error == ERROR_SUCCESS)
-        result = OpenImage(row, read->buffer, &failure);
-    else if (image->check.error.status != ChmOk)
-        FailureChm(&failure, row->shard->packPath, &image->check.error);
-    else
-        FailureSystem(&failure, PERFECTHASH_E_RESULTS_UNREADABLE, row->shard->packPath, error);
-    BufferRelease(read->buffer);
     if (result == NULL)
-        BulkJobEndRun(job, &failure);
-    Win32Free(image);
+        BulkJobEndRun(slot->job, failure);
+    WorkItemPoison(&image->item);
     BulkSlotEnded(slot, result);
     TableResultRelease(result);
+}
+
+static const wchar_t *MergeImagePath(const MergeImage *image)
+{
+    return image->slot->job->merge->rows[image->slot->row].shard->packPath;
+}
+
+/* Copies the image, and then checks it. TRUE: there is more to do. */
+static BOOL MergeImageSlice(MergeImage *image)
+{
+    enum { CopiedBytes = 1 << 20, CheckSteps = 1 << 13 }; /* some tenths of a millisecond */
+    Buffer *buffer = image->read.buffer;
+    Work work = {CheckSteps};
+    if (buffer == NULL) {
+        image->status = ImageCheckOn(&image->look, &work, &image->error);
+        return image->status == ChmContinue;
+    }
+    const size_t piece = min(image->bytes - image->copied, (size_t)CopiedBytes);
+    memcpy((BYTE *)image->block + image->copied, (const BYTE *)BufferData(buffer) + image->copied, piece);
+    image->copied += piece;
+    if (image->copied == image->bytes) {
+        BufferRelease(buffer);
+        image->read.buffer = NULL;
+        ImageCheckBegin(image->block, image->bytes, &image->look);
+    }
+    return TRUE;
+}
+
+/* The last slice is over, or the run is. error: why no slice comes. */
+static void MergeImageOver(MergeImage *image, DWORD error)
+{
+    TableResult *result = NULL;
+    Failure failure;
+    if (error == ERROR_SUCCESS && image->slot->job->cancelled)
+        error = ERROR_OPERATION_ABORTED;
+    BufferRelease(image->read.buffer);
+    if (error == ERROR_SUCCESS && image->status == ChmOk) {
+        (void)TableResultOfSealed(image->block, image->bytes, NULL, MergeImagePath(image), &result, &failure);
+    } else {
+        BlockFree(image->block);
+        if (error != ERROR_SUCCESS)
+            FailureSystem(&failure, PERFECTHASH_E_RUNTIME, MergeImagePath(image), error);
+        else
+            FailureChm(&failure, MergeImagePath(image), &image->error);
+    }
+    MergeImageEnds(image, result, &failure);
+}
+
+static void MergeImageGoOn(MergeImage *image)
+{
+    const DWORD error = AdmissionSubmit(&image->slices, &image->item);
+    if (error != ERROR_SUCCESS)
+        MergeImageOver(image, error);
+}
+
+static void MergeImageAdmitted(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
+{
+    MergeImage *image = CONTAINING_RECORD(item, MergeImage, item);
+    (void)worker;
+    (void)bytes;
+    const BOOL more = error == ERROR_SUCCESS && MergeImageSlice(image) && !image->slot->job->cancelled;
+    if (error == ERROR_SUCCESS)
+        AdmissionDone(&image->slices);
+    if (more)
+        MergeImageGoOn(image);
+    else
+        MergeImageOver(image, error);
+}
+
+/* Takes memory for the image, and begins with it: a small one is made here. */
+static HRESULT MergeImageBegin(MergeImage *image, Failure *failure)
+{
+    enum { SlicesHere = 2 };
+    BOOL more = TRUE;
+    image->bytes = BufferLength(image->read.buffer);
+    image->block = BlockAllocate(image->bytes);
+    if (image->block == NULL)
+        return FailureMemory(failure, MergeImagePath(image), image->bytes);
+    for (int left = SlicesHere; more && left != 0; left--)
+        more = MergeImageSlice(image);
+    if (more)
+        MergeImageGoOn(image);
+    else
+        MergeImageOver(image, ERROR_SUCCESS);
+    return S_OK;
+}
+
+static void MergeImageRead(FileRead *read, Worker *worker, DWORD error)
+{
+    MergeImage *image = CONTAINING_RECORD(read, MergeImage, read);
+    Failure failure;
+    (void)worker;
+    if (error == ERROR_SUCCESS && SUCCEEDED(MergeImageBegin(image, &failure)))
+        return;
+    if (error == ERROR_SUCCESS)
+        BufferRelease(read->buffer);
+    else if (image->check.error.status != ChmOk)
+        FailureChm(&failure, MergeImagePath(image), &image->check.error);
+    else
+        FailureSystem(&failure, PERFECTHASH_E_RESULTS_UNREADABLE, MergeImagePath(image), error);
+    MergeImageEnds(image, NULL, &failure);
 }
 
 static DWORD BulkMergeReadImage(MergeImage *image, Node *node, const MergeRow *row)
@@ -188,7 +272,17 @@ static DWORD BulkMergeReadImage(MergeImage *image, Node *node, const MergeRow *r
     ReadCheckTable(&image->check);
     return range.maxBytes == 0 || row->entry->bytes > TABLE_MAX_IMAGE_BYTES
                ? ERROR_INVALID_DATA
-               : FileReadCheckedStart(&image->read, node, row->shard->packPath, &range, &image->check.check, ImageRead);
+               : FileReadCheckedStart(&image->read, node, row->shard->packPath, &range, &image->check.check,
+                                      MergeImageRead);
+}
+
+/* A read that waits for a buffer does so without the slot's place, which others may have. */
+static void LeaveIfParked(BulkSlot *slot)
+{
+    if (!slot->image->read.request.isParked)
+        return;
+    AdmissionDone(slot->admission);
+    slot->admitted = FALSE;
 }
 
 BOOL BulkMergeStartTable(BulkSlot *slot)
@@ -196,15 +290,26 @@ BOOL BulkMergeStartTable(BulkSlot *slot)
     BulkJob *job = slot->job;
     const MergeRow *row = &job->merge->rows[slot->row];
     Failure failure;
-    MergeImage *image = Win32Allocate(sizeof *image);
     DWORD error = ERROR_NOT_ENOUGH_MEMORY;
-    if (image != NULL) {
-        image->slot = slot;
-        error = BulkMergeReadImage(image, slot->admission->node, row);
+    if (slot->image == NULL)
+        slot->image = Win32Allocate(sizeof *slot->image);
+    if (slot->image != NULL) {
+        memset(slot->image, 0, sizeof *slot->image);
+        slot->image->slot = slot;
+        AdmissionInitSlices(&slot->image->slices, slot->admission->node, ReadyBulk, 1);
+        slot->image->slices.guest = job->guest;
+        slot->image->slices.cancelled = &job->cancelled;
+        WorkItemInit(&slot->image->item, MergeImageAdmitted);
+        IdentityCarry(&slot->image->item);
+        slot->ends = 2;
+        error = BulkMergeReadImage(slot->image, slot->admission->node, row);
     }
-    if (error == ERROR_SUCCESS)
-        return FALSE;
-    Win32Free(image);
+    if (error == ERROR_SUCCESS) {
+        LeaveIfParked(slot);
+        return AtomicDecrement(&slot->ends) == 0;
+    }
+    if (slot->image != NULL)
+        WorkItemPoison(&slot->image->item);
     FailureSystem(&failure, PERFECTHASH_E_RESULTS_UNREADABLE, row->shard->packPath, error);
     BulkJobEndRun(job, &failure);
     return TRUE;

@@ -11,15 +11,9 @@
 
 enum { MostColumns = 256 };
 
-/* The columns that matter here, by their names in the header. */
-enum { KeysPathColumn, StatusColumn, TablePathColumn, ErrorCodeColumn, ErrorColumn, ColumnCount };
 static const char *const columnNames[ColumnCount] = {"KeysPath", "Status", "TablePath", "ErrorCode", "Error"};
 
-typedef struct Columns {
-    size_t at[ColumnCount], count;
-} Columns;
-
-static BOOL FindColumns(const CsvField *fields, size_t count, Columns *columns)
+static BOOL FindColumns(const CsvField *fields, size_t count, MergeColumns *columns)
 {
     columns->count = count;
     for (int column = 0; column < ColumnCount; column++) {
@@ -33,11 +27,26 @@ static BOOL FindColumns(const CsvField *fields, size_t count, Columns *columns)
     return TRUE;
 }
 
+/*
+ * As many rows as the first shard says that there are, if its CSV can have as many lines beside the
+ * others'; twice as many as there were, if there are more.
+ */
+static size_t RowsToReserve(const BulkMerge *merge)
+{
+    enum { FewestLineBytes = 16 };
+    size_t bytes = 0;
+    if (merge->rowCapacity != 0)
+        return 2 * merge->rowCapacity;
+    for (DWORD i = 0; i < merge->shardCount; i++)
+        bytes += merge->shards[i].parts[MergeCsv].length;
+    return (size_t)min(merge->shards[0].filesFound, bytes / FewestLineBytes) + 1;
+}
+
 static HRESULT AddRow(BulkJob *job, const MergeRow *row)
 {
     BulkMerge *merge = job->merge;
     if (merge->rowCount == merge->rowCapacity) {
-        const size_t capacity = 2 * merge->rowCapacity + 256;
+        const size_t capacity = RowsToReserve(merge);
         MergeRow *larger = Win32Allocate(capacity * sizeof *larger);
         if (larger == NULL)
             return FailureMemory(&job->core.failure, job->keysDirectory, capacity * sizeof *larger);
@@ -52,8 +61,8 @@ static HRESULT AddRow(BulkJob *job, const MergeRow *row)
 }
 
 /* A line of the CSV with its record of the JSON, which tell of the same keys file. */
-static HRESULT BulkMergeTextTakeRow(BulkJob *job, MergeShard *shard, const CsvField *fields, const Columns *columns,
-                                    const CsvField *line, const JsonSlice *record)
+static HRESULT BulkMergeTextTakeRow(BulkJob *job, MergeShard *shard, const CsvField *fields,
+                                    const MergeColumns *columns, const CsvField *line, const JsonSlice *record)
 {
     bool sound;
     JsonSlice value;
@@ -88,13 +97,14 @@ static BOOL TellsShard(const BulkMerge *merge, MergeShard *shard)
            JsonNumber(&value, &count) && count == merge->shardCount;
 }
 
-static HRESULT TakeShard(BulkJob *job, MergeShard *shard)
+/* Looks at what a shard's texts begin with. */
+static HRESULT ShardBegin(BulkJob *job, MergeShard *shard)
 {
     const MergeBytes *csv = &shard->parts[MergeCsv], *json = &shard->parts[MergeJson];
     CsvText text = {csv->bytes, csv->bytes + csv->length};
     CsvField fields[MostColumns];
-    Columns columns;
-    JsonSlice tables, record;
+    MergeColumns columns;
+    JsonSlice tables;
     size_t count;
     if (!JsonWhole(json->bytes, json->length, &shard->json) || !JsonFind(&shard->json, "tables", &tables) ||
         *tables.bytes != '[')
@@ -109,57 +119,69 @@ static HRESULT TakeShard(BulkJob *job, MergeShard *shard)
     const CsvField *first = &job->merge->shards[0].csvHeader;
     if (shard->csvHeader.length != first->length || memcmp(shard->csvHeader.bytes, first->bytes, first->length) != 0)
         return BulkMergeOther(job, shard, MergeCsv, L"it has other columns");
-    JsonMembers records = JsonMembersOf(&tables);
-    for (;;) {
-        CsvField line = {text.at, 0};
-        const CsvAnswer answer = CsvNext(&text, fields, MostColumns, &count);
-        const BOOL another = JsonNextElement(&records, &record);
-        if (answer == CsvMalformed || (answer == CsvRecord && count != columns.count))
-            return BulkMergeUnsound(job, shard, MergeCsv, line.bytes, L"this line is no whole row");
-        if ((answer == CsvRecord) != (another != FALSE))
-            return BulkMergeUnsound(job, shard, MergeJson, tables.bytes, L"the CSV has another number of tables");
-        if (answer == CsvEnd)
-            return S_OK;
-        line.length = (size_t)(text.at - line.bytes);
-        const HRESULT code = BulkMergeTextTakeRow(job, shard, fields, &columns, &line, &record);
+    job->merge->taking = (MergeTaking){job->merge->taking.shard, TRUE, text, JsonMembersOf(&tables), tables, columns};
+    return S_OK;
+}
+
+/* Takes the shard's next row. S_FALSE: there is none. */
+static HRESULT ShardRow(BulkJob *job, MergeShard *shard)
+{
+    MergeTaking *taking = &job->merge->taking;
+    CsvField fields[MostColumns], line = {taking->csv.at, 0};
+    JsonSlice record;
+    size_t count;
+    const CsvAnswer answer = CsvNext(&taking->csv, fields, MostColumns, &count);
+    const BOOL another = JsonNextElement(&taking->records, &record);
+    if (answer == CsvMalformed || (answer == CsvRecord && count != taking->columns.count))
+        return BulkMergeUnsound(job, shard, MergeCsv, line.bytes, L"this line is no whole row");
+    if ((answer == CsvRecord) != (another != FALSE))
+        return BulkMergeUnsound(job, shard, MergeJson, taking->tables.bytes, L"the CSV has another number of tables");
+    if (answer == CsvEnd)
+        return S_FALSE;
+    line.length = (size_t)(taking->csv.at - line.bytes);
+    return BulkMergeTextTakeRow(job, shard, fields, &taking->columns, &line, &record);
+}
+
+/* All shards have been taken apart: are they of one run? */
+static HRESULT CheckCounts(BulkJob *job)
+{
+    BulkMerge *merge = job->merge;
+    for (DWORD i = 0; i < merge->shardCount; i++)
+        if (merge->shards[i].filesFound != merge->rowCount)
+            return BulkMergeOther(job, &merge->shards[i], MergeJson,
+                                  L"all shards have not as many files as this one found");
+    return S_OK;
+}
+
+HRESULT BulkMergeTakeRows(BulkJob *job)
+{
+    enum { RowsAtOnce = 128 }; /* some tenths of a millisecond */
+    BulkMerge *merge = job->merge;
+    MergeTaking *taking = &merge->taking;
+    for (int left = RowsAtOnce; left != 0; left--) {
+        if (taking->shard == merge->shardCount)
+            return CheckCounts(job);
+        MergeShard *shard = &merge->shards[taking->shard];
+        const HRESULT code = taking->isBegun ? ShardRow(job, shard) : ShardBegin(job, shard);
         if (FAILED(code))
             return code;
+        taking->shard += code == S_FALSE;
+        taking->isBegun = code != S_FALSE;
     }
+    return S_FALSE;
 }
 
 /* By the names of the keys files, with which the rows begin. */
-static HRESULT SortRows(BulkJob *job)
+HRESULT BulkMergeSortRows(BulkJob *job)
 {
+    enum { SortWork = 1 << 16 }; /* some tenths of a millisecond */
     BulkMerge *merge = job->merge;
-    enum { SortWork = 1 << 20 }; /* some milliseconds */
-    TextSort sort;
-    if (!TextSortBegin(&sort, merge->rows, merge->rowCount, sizeof *merge->rows))
+    if (merge->sort.spare == NULL && !TextSortBegin(&merge->sort, merge->rows, merge->rowCount, sizeof *merge->rows))
         return FailureMemory(&job->core.failure, job->keysDirectory, merge->rowCount * sizeof *merge->rows);
-    BOOL more = TRUE;
-    while (more && !job->cancelled)
-        more = TextSortRun(&sort, SortWork);
-    TextSortEnd(&sort);
-    return JobCoreCheck(&job->core, more);
-}
-
-HRESULT BulkMergeRows(BulkJob *job)
-{
-    BulkMerge *merge = job->merge;
-    HRESULT code = S_OK;
-    for (DWORD i = 0; SUCCEEDED(code) && i < merge->shardCount; i++)
-        code = TakeShard(job, &merge->shards[i]);
-    for (DWORD i = 0; SUCCEEDED(code) && i < merge->shardCount; i++) {
-        if (merge->shards[i].filesFound != merge->rowCount)
-            code = BulkMergeOther(job, &merge->shards[i], MergeJson,
-                                  L"all shards have not as many files as this one found");
-    }
-    if (SUCCEEDED(code))
-        code = SortRows(job);
-    for (size_t i = 1; SUCCEEDED(code) && i < merge->rowCount; i++) {
-        if (wcscmp(merge->rows[i - 1].keysPath, merge->rows[i].keysPath) == 0)
-            return BulkMergeOther(job, merge->rows[i].shard, MergeCsv, L"a keys file is in two shards");
-    }
-    return code;
+    if (TextSortRun(&merge->sort, SortWork))
+        return S_FALSE;
+    merge->rows = TextSortEnd(&merge->sort);
+    return S_OK;
 }
 
 static void PutCsv(const BulkMerge *merge, Utf8Text *out)

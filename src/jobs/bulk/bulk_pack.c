@@ -228,7 +228,7 @@ static DWORD OpenTemporary(BulkPack *pack, const wchar_t *extended)
     if (pack->tail == NULL)
         return ERROR_NOT_ENOUGH_MEMORY;
     memcpy(pack->tail, &header, sizeof header);
-    pack->part = PackTail;
+    pack->part = PackTheTail;
     pack->from = pack->tail;
     pack->left = sizeof header;
     return WriteMore(pack) ? ERROR_SUCCESS : pack->error;
@@ -266,10 +266,11 @@ DWORD BulkPackFinish(BulkPack *pack, const BulkResult *result)
 {
     if (pack->error != ERROR_SUCCESS)
         return pack->error;
-    pack->tail = BulkPackIndex(result, pack->offset, &pack->left);
-    if (pack->tail == NULL)
-        return ERROR_NOT_ENOUGH_MEMORY;
-    pack->part = PackTail;
+    const DWORD error = BulkPackIndexOn(pack, result);
+    if (error != ERROR_SUCCESS)
+        return error;
+    pack->left = pack->index.bytes;
+    pack->part = PackTheTail;
     pack->from = pack->tail;
     return WriteMore(pack) ? ERROR_SUCCESS : pack->error;
 }

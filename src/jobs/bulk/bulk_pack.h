@@ -8,6 +8,7 @@
 #define JOBS_BULK_PACK_H
 
 #include "bulk_job.h"
+#include "chm01/table/pack.h"
 #include "runtime/engine/file_operation.h"
 #include "runtime/files/file_temporary.h"
 #include "runtime/files/replace.h"
@@ -24,7 +25,17 @@ typedef struct BulkPack BulkPack;
  */
 typedef void (*BulkPackMoved)(BulkPack *pack, DWORD error);
 
-typedef enum BulkPackPart { PackNothing, PackTable, PackTail } BulkPackPart;
+/* The index of a pack in the making. */
+typedef struct BulkPackIndex {
+    size_t row; /* the next one that is looked at: */
+    enum { IndexMeasures, IndexFills, IndexOrders } phase;
+    size_t entryCount, namesBytes, bytes; /* bytes: of all, with the footer */
+    size_t entries, nameOffset;           /* so far */
+    ULONGLONG at;                         /* where the next table lies */
+    PackTail writing;
+} BulkPackIndex;
+
+typedef enum BulkPackPart { PackNothing, PackTable, PackTheTail } BulkPackPart;
 
 struct BulkPack { /* all zero: there is none */
     FileOperation operation;
@@ -44,7 +55,8 @@ struct BulkPack { /* all zero: there is none */
     const BYTE *from;           /* what is left of it */
     size_t left;
     ULONGLONG offset;
-    BYTE *tail;     /* the header at first, the index and the footer at last */
+    BYTE *tail; /* the header at first, the index and the footer at last */
+    BulkPackIndex index;
     BOOL committed; /* it has a name that stays */
     BOOL durable;   /* what is in place is on the disk */
     ReplaceWait wait;
@@ -73,12 +85,12 @@ void BulkPackAdd(BulkPack *pack, size_t row, TableResult *result);
 /* May the row be made now? The one whose turn it is always may, so that the window moves on. */
 BOOL BulkPackInWindow(const BulkPack *pack, size_t row);
 /*
- * Once all rows are written, as many bytes of each as the result says: starts the write of the
- * index.
+ * Once all rows are written, as many bytes of each as the result says: makes a slice of the index,
+ * ERROR_IO_PENDING: there is more to do; at last starts its write.
  */
 DWORD BulkPackFinish(BulkPack *pack, const BulkResult *result);
-/* The index of such a pack and its footer (Win32Free), for behind `offset`; NULL: out of memory. */
-BYTE *BulkPackIndex(const BulkResult *result, ULONGLONG offset, size_t *bytes);
+/* Makes a slice of the index and the footer, at the pack's tail. ERROR_IO_PENDING as above. */
+DWORD BulkPackIndexOn(BulkPack *pack, const BulkResult *result);
 /*
  * Once that is over: puts the file in place, unless the one that is there has the same bytes; or
  * tells what went wrong, and may be called again.

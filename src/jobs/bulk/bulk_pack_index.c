@@ -1,7 +1,7 @@
 /*
  * The index of a pack, of the rows of the run, whose tables lie in the pack in the order of the
- * rows without gaps. It is made at the end, in the one block that is written, so that a run keeps
- * neither entries nor names besides its rows.
+ * rows without gaps. It is made at the end in slices, in the one block that is written, so that a
+ * run keeps neither entries nor names besides its rows.
  */
 #include "bulk_pack.h"
 
@@ -22,38 +22,63 @@ static size_t NameOf(const BulkRow *row, char *out)
     return Utf8Encode(row->keysPath, TextLength(row->keysPath), out);
 }
 
-static void BulkPackMeasure(const BulkResult *result, size_t *entryCount, size_t *namesBytes)
+/* So many rows, or so many steps of the tail, take some tenths of a millisecond. */
+enum { IndexRows = 512, IndexSteps = 1 << 13 };
+
+static void IndexMeasure(BulkPackIndex *index, const BulkRow *row)
 {
-    *entryCount = *namesBytes = 0;
-    for (size_t i = 0; i < result->rowCount; i++) {
-        if (!RowIsInPack(&result->rows[i]))
-            continue;
-        *namesBytes += NameOf(&result->rows[i], NULL);
-        ++*entryCount;
-    }
+    index->namesBytes += NameOf(row, NULL);
+    index->entryCount++;
 }
 
-BYTE *BulkPackIndex(const BulkResult *result, ULONGLONG offset, size_t *bytes)
+static void IndexFill(BulkPackIndex *index, const BulkRow *row, BYTE *tail)
 {
-    size_t entryCount, namesBytes, nameOffset = 0;
-    BulkPackMeasure(result, &entryCount, &namesBytes);
-    *bytes = PackTailBytes(entryCount, namesBytes);
-    BYTE *tail = Win32Allocate(*bytes);
-    if (tail == NULL)
-        return NULL;
-    PackEntry *entry = (PackEntry *)(void *)tail;
-    char *names = (char *)tail + PackNamesAt(entryCount);
-    ULONGLONG at = sizeof(PackHeader);
-    for (size_t i = 0; i < result->rowCount; i++) {
-        const BulkRow *row = &result->rows[i];
+    char *names = (char *)tail + PackNamesAt(index->entryCount);
+    const size_t nameBytes = NameOf(row, names + index->nameOffset);
+    ((PackEntry *)(void *)tail)[index->entries++] =
+        (PackEntry){index->at, row->bytesWritten, index->nameOffset, (uint32_t)nameBytes, 0};
+    index->at += row->bytesWritten;
+    index->nameOffset += nameBytes;
+}
+
+/* Looks at some rows. FALSE: there are more. */
+static BOOL IndexRowsOn(BulkPack *pack, const BulkResult *result)
+{
+    BulkPackIndex *index = &pack->index;
+    for (size_t left = IndexRows; left != 0 && index->row != result->rowCount; left--, index->row++) {
+        const BulkRow *row = &result->rows[index->row];
         if (!RowIsInPack(row))
             continue;
-        const size_t nameBytes = NameOf(row, names + nameOffset);
-        *entry++ = (PackEntry){at, row->bytesWritten, nameOffset, (uint32_t)nameBytes, 0};
-        at += row->bytesWritten;
-        nameOffset += nameBytes;
+        if (index->phase == IndexMeasures)
+            IndexMeasure(index, row);
+        else
+            IndexFill(index, row, pack->tail);
     }
-    RuntimeCheck(at == offset, "the rows tell of other bytes than a pack has");
-    PackTailWrite((const PackEntry *)(void *)tail, entryCount, names, namesBytes, offset, tail);
-    return tail;
+    return index->row == result->rowCount;
+}
+
+/* The present phase is over. */
+static DWORD IndexNext(BulkPack *pack)
+{
+    BulkPackIndex *index = &pack->index;
+    if (index->phase == IndexFills) {
+        RuntimeCheck(index->at == pack->offset, "the rows tell of other bytes than a pack has");
+        PackTailBegin(&index->writing, index->entryCount, index->namesBytes, pack->offset, pack->tail);
+        index->phase = IndexOrders;
+        return ERROR_IO_PENDING;
+    }
+    index->bytes = PackTailBytes(index->entryCount, index->namesBytes);
+    pack->tail = Win32Allocate(index->bytes);
+    index->row = 0;
+    index->at = sizeof(PackHeader);
+    index->phase = IndexFills;
+    return pack->tail != NULL ? ERROR_IO_PENDING : ERROR_NOT_ENOUGH_MEMORY;
+}
+
+DWORD BulkPackIndexOn(BulkPack *pack, const BulkResult *result)
+{
+    Work work = {IndexSteps};
+    if (pack->index.phase == IndexOrders)
+        return PackTailOn(&pack->index.writing, &work) ? ERROR_SUCCESS : ERROR_IO_PENDING;
+    return IndexRowsOn(pack, result) ? IndexNext(pack) : ERROR_IO_PENDING;
 }

@@ -111,7 +111,7 @@ static HRESULT BulkReloadTakeSmall(const Summary *summary, const JsonSlice *obje
 /* ---- rows ---- */
 
 /* A path that the summary gives below its output directory. */
-static HRESULT TakeTablePath(const Summary *summary, const BulkResult *result, const JsonSlice *record, BulkRow *row)
+static HRESULT TakeTablePath(const Summary *summary, BulkResult *result, const JsonSlice *record, BulkRow *row)
 {
     wchar_t *path;
     const HRESULT code = TakeText(summary, record, "tablePath", &path);
@@ -119,10 +119,10 @@ static HRESULT TakeTablePath(const Summary *summary, const BulkResult *result, c
         return code;
     const BOOL whole = path[0] == L'\\' || (path[0] != 0 && path[1] == L':');
     if (whole) {
-        row->tablePath = path;
+        BulkRowSetTable(result, row, path);
         return S_OK;
     }
-    row->tablePath = BulkTablePath(result, path);
+    BulkRowSetTable(result, row, BulkTablePath(result, path));
     TextFree(path);
     return row->tablePath != NULL ? S_OK : FailureMemory(summary->failure, summary->path, MAX_PATH);
 }
@@ -153,7 +153,11 @@ static HRESULT BulkReloadTakeRow(const Summary *summary, BulkResult *result, con
 {
     wchar_t *status = NULL;
     DWORD keySize = 0;
-    HRESULT code = NeedText(summary, record, "keysPath", &row->keysPath);
+    wchar_t *keysPath = NULL;
+    HRESULT code = NeedText(summary, record, "keysPath", &keysPath);
+    row->keysPath = BulkResultKeep(result, keysPath);
+    if (SUCCEEDED(code) && row->keysPath == NULL)
+        code = FailureMemoryText(summary->failure, summary->path);
     if (SUCCEEDED(code))
         code = NeedText(summary, record, "status", &status);
     if (FAILED(code))

@@ -40,6 +40,25 @@ const TableCoverage *BulkRowCoverage(const BulkResult *result, const BulkRow *ro
     return result->coverages != NULL ? &result->coverages[row - result->rows] : NULL;
 }
 
+wchar_t *BulkResultKeep(BulkResult *result, wchar_t *text)
+{
+    wchar_t *kept = StoreText(&result->texts, text);
+    TextFree(text);
+    return kept;
+}
+
+void BulkRowSetTable(BulkResult *result, BulkRow *row, wchar_t *path)
+{
+    row->tablePath = StoreText(&result->texts, path);
+    if (row->tablePath != NULL || path == NULL) {
+        TextFree(path);
+        return;
+    }
+    row->tablePath = path;
+    row->ownsPath = TRUE;
+    AtomicExchange(&result->hasOwnTexts, TRUE);
+}
+
 void BulkRowFail(BulkResult *result, BulkRow *row, const Failure *failure)
 {
     row->failure = FailureStore(&result->failures, failure);
@@ -57,19 +76,30 @@ const char *BulkRowStatus(const BulkRow *row)
     return row->skipped ? "Skipped" : "Created";
 }
 
-void BulkResultCount(BulkResult *result)
+BOOL BulkResultCountOn(BulkResult *result, size_t *row)
 {
-    result->succeeded = result->failed = result->skipped = result->withoutFunctions = 0;
-    for (size_t i = 0; i < result->rowCount; i++) {
-        const BulkRow *row = &result->rows[i];
-        if (BulkRowHasFailed(row))
+    enum { RowsAtOnce = 1 << 14 }; /* some tenths of a millisecond */
+    const size_t stop = *row + min(result->rowCount - *row, (size_t)RowsAtOnce);
+    if (*row == 0)
+        result->succeeded = result->failed = result->skipped = result->withoutFunctions = 0;
+    for (; *row != stop; ++*row) {
+        const BulkRow *at = &result->rows[*row];
+        if (BulkRowHasFailed(at))
             result->failed++;
-        else if (row->failure != NULL)
+        else if (at->failure != NULL)
             result->withoutFunctions++;
-        else if (row->skipped)
+        else if (at->skipped)
             result->skipped++;
         else
             result->succeeded++;
+    }
+    return stop == result->rowCount;
+}
+
+void BulkResultCount(BulkResult *result)
+{
+    size_t row = 0;
+    while (!BulkResultCountOn(result, &row)) {
     }
 }
 
@@ -82,12 +112,11 @@ void BulkResultRelease(BulkResult *result)
 {
     if (result == NULL || RefCountRelease(&result->references) != 0)
         return;
-    for (size_t i = 0; i < result->rowCount; i++) {
-        BulkRow *row = &result->rows[i];
-        TextFree(row->keysPath);
-        TextFree(row->tablePath);
-    }
+    for (size_t i = 0; result->hasOwnTexts && i < result->rowCount; i++)
+        if (result->rows[i].ownsPath)
+            TextFree(result->rows[i].tablePath);
     StoreFree(&result->failures);
+    StoreFree(&result->texts);
     Win32Free(result->rows);
     Win32Free(result->coverages);
     PackFileRelease(result->pack);
@@ -190,7 +219,7 @@ static HRESULT TakeEntries(BulkResult *result, Failure *failure)
         return FailureMemory(failure, result->pack->path, view->entryCount * sizeof(BulkRow));
     for (uint64_t i = 0; i < view->entryCount; i++) {
         bool sound;
-        result->rows[i].keysPath = PackEntryName(view, i, &sound);
+        result->rows[i].keysPath = BulkResultKeep(result, PackEntryName(view, i, &sound));
         if (!sound)
             return FailureSet(failure, PERFECTHASH_E_PACK, result->pack->path, L"a name in its index is no text",
                               view->entries[i].offset, 0, 0);

@@ -86,12 +86,15 @@ static HRESULT BulkSelectReserve(BulkJob *job)
 {
     BulkSelect *select = &job->select;
     const SolveOptions *solve = &job->options.table.solve;
+    const Store none = {.last = NULL};
     const BOOL unique = job->outputRoot != NULL && job->options.pack == NULL;
     if (!BulkResultReserve(job->result, select->rowCount) ||
         (unique && !NameTableInit(&select->folders, job->walk.fileCount)))
         return FailureMemory(&job->core.failure, job->keysDirectory, job->walk.fileCount * sizeof(BulkRow));
     if ((solve->measureCoverage || solve->findBestGraph) && !BulkResultMeasure(job->result, select->rowCount))
         return FailureMemory(&job->core.failure, job->keysDirectory, select->rowCount * sizeof(TableCoverage));
+    job->result->texts = job->walk.texts; /* the rows' */
+    job->walk.texts = none;
     select->unique = unique;
     select->reserved = TRUE;
     return S_OK;
@@ -103,7 +106,7 @@ static HRESULT BulkSelectReserve(BulkJob *job)
  */
 static HRESULT BulkSelectMakeRow(BulkJob *job, size_t index)
 {
-    BulkFile *file = &job->walk.files[index];
+    const BulkFile *file = &job->walk.files[index];
     BulkSelect *select = &job->select;
     size_t first = index;
     if (select->unique && file->error == ERROR_SUCCESS) {
@@ -116,7 +119,6 @@ static HRESULT BulkSelectMakeRow(BulkJob *job, size_t index)
         return S_OK;
     BulkRow *row = &job->result->rows[job->result->rowCount++];
     row->keysPath = file->path;
-    file->taken = TRUE;
     if (file->error != ERROR_SUCCESS)
         FailFolder(job, row, file->error);
     else if (first != index)

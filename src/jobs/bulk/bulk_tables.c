@@ -48,7 +48,7 @@ static void FillBulkRow(BulkResult *result, BulkRow *row, TableResult *table)
     row->solveMicroseconds = table->solveMicroseconds;
     row->cost = TableResultCost(table);
     row->skipped = table->reused != FALSE;
-    row->tablePath = TableResultTakeFile(table);
+    BulkRowSetTable(result, row, TableResultTakeFile(table));
 }
 
 /* The runtime or the user ends the run: no slot goes on. The first one says why. */
@@ -85,7 +85,8 @@ static void PackMoved(BulkPack *pack, DWORD error);
 void BulkSlotEnded(BulkSlot *slot, TableResult *result)
 {
     RowEnded(slot->job, &slot->job->result->rows[slot->row], result);
-    GoOn(slot);
+    if (AtomicDecrement(&slot->ends) == 0)
+        GoOn(slot);
 }
 
 static void RowTableEnded(TableJob *table, void *context)
@@ -341,6 +342,7 @@ HRESULT BulkJobOpenPack(BulkJob *job, const wchar_t *path)
     job->pack.guest = job->guest;
     const DWORD error = BulkPackOpen(&job->pack, RuntimeNode(job->core.runtime, TRUE), &job->core.rundown, path,
                                      job->result->rowCount, PackMoved);
+    job->pack.blocking.cancelled = &job->cancelled; /* nothing is written yet */
     return error == ERROR_SUCCESS ? S_OK : FailureSystem(&job->core.failure, PERFECTHASH_E_OUTPUT_WRITE, path, error);
 }
 
@@ -369,6 +371,8 @@ static HRESULT LookAtMergedPack(BulkJob *job)
 
 HRESULT BulkJobOpen(BulkJob *job)
 {
+    if (job->merge != NULL && job->merge->phase != MergeLooks)
+        return BulkMergeOpen(job);
     HRESULT code = job->outputRoot == NULL || job->options.noSummary
                        ? S_OK
                        : BulkSummaryLook(&job->summary, RuntimeNode(job->core.runtime, TRUE), &job->core.rundown,
@@ -391,7 +395,11 @@ HRESULT BulkJobOpen(BulkJob *job)
 
 HRESULT BulkJobPack(BulkJob *job)
 {
+    if (!BulkResultCountOn(job->result, &job->counted))
+        return SliceStepAgain(&job->slice);
     const DWORD error = job->pack.rundown != NULL ? BulkPackFinish(&job->pack, job->result) : ERROR_SUCCESS;
+    if (error == ERROR_IO_PENDING)
+        return SliceStepAgain(&job->slice);
     return error == ERROR_SUCCESS
                ? S_OK
                : FailureSystem(&job->core.failure, PERFECTHASH_E_OUTPUT_WRITE, job->pack.path, error);
@@ -492,8 +500,10 @@ void BulkJobTablesClose(BulkJob *job)
     job->closed = TRUE;
     job->tablesUnderWay = FALSE; /* nobody withdraws any more */
     ReleaseSRWLockExclusive(&job->lock);
-    for (size_t i = 0; job->slots != NULL && i < job->slotCount; i++)
+    for (size_t i = 0; job->slots != NULL && i < job->slotCount; i++) {
         WorkItemPoison(&job->slots[i].item);
+        Win32Free(job->slots[i].image);
+    }
     Win32Free(job->slots);
     Win32Free(job->admissions);
     job->slots = NULL;

@@ -7,64 +7,66 @@
 #include "runtime/base/win32_calls.h"
 #include "runtime/engine/identity.h"
 
-/* SortWork: of TextSortRun, some tenths of a millisecond */
-enum { PageEntries = 256, FirstCapacity = 256, SortWork = 1 << 16 };
+/* SortWork: of TextSortRun, some tenths of a millisecond. GatherPages: less than that */
+enum { PageEntries = 256, SortWork = 1 << 16, FilesAPage = 1024, GatherPages = 16 };
 
-/* Room for one more of *array, which has `count` of `bytes` each. */
-static BOOL BulkWalkReserve(void **array, size_t count, size_t *capacity, size_t bytes)
-{
-    if (count < *capacity)
-        return TRUE;
-    const size_t wanted = *capacity != 0 ? 2 * *capacity : FirstCapacity;
-    void *larger = Win32Allocate(wanted * bytes);
-    if (larger == NULL)
-        return FALSE;
-    if (count != 0)
-        memcpy(larger, *array, count * bytes);
-    Win32Free(*array);
-    *array = larger;
-    *capacity = wanted;
-    return TRUE;
-}
+/* A folder that is still to be read. */
+typedef struct BulkFolder {
+    struct BulkFolder *next;
+    wchar_t *path;
+} BulkFolder;
+
+/* Files as the walk finds them: no list of them is ever moved at once. */
+typedef struct BulkFilePage {
+    struct BulkFilePage *next;
+    size_t count;
+    BulkFile files[FilesAPage];
+} BulkFilePage;
 
 static wchar_t *RelativePath(const BulkWalk *walk, const wchar_t *name)
 {
     return *walk->folder != 0 ? PathJoin(walk->folder, name) : TextCopy(name);
 }
 
-/*
- * Has room for one more in a list, for a path that is there. Otherwise frees the path and notes the
- * missing memory.
- */
-static BOOL ReserveFor(BulkWalk *walk, wchar_t *path, void **items, size_t count, size_t *capacity, size_t itemBytes)
+/* Returns the page that has room for a file; NULL: out of memory. */
+static BulkFilePage *PageWithRoom(BulkWalk *walk)
 {
-    if (path != NULL && BulkWalkReserve(items, count, capacity, itemBytes))
-        return TRUE;
-    TextFree(path);
-    walk->error = ERROR_NOT_ENOUGH_MEMORY;
-    return FALSE;
+    if (walk->lastPage != NULL && walk->lastPage->count != FilesAPage)
+        return walk->lastPage;
+    BulkFilePage *page = Win32Allocate(sizeof *page);
+    if (page == NULL)
+        return NULL;
+    if (walk->lastPage != NULL)
+        walk->lastPage->next = page;
+    else
+        walk->firstPage = page;
+    walk->lastPage = page;
+    return page;
 }
 
-/* Takes the path over, as AddFolder does. */
-static void AddFile(BulkWalk *walk, wchar_t *path, DWORD error)
+static void AddFile(BulkWalk *walk, const wchar_t *path, DWORD error)
 {
-    void *files = walk->files;
-    if (!ReserveFor(walk, path, &files, walk->fileCount, &walk->fileCapacity, sizeof *walk->files))
+    BulkFilePage *page = PageWithRoom(walk);
+    wchar_t *kept = page != NULL ? StoreText(&walk->texts, path) : NULL;
+    if (kept == NULL) {
+        walk->error = ERROR_NOT_ENOUGH_MEMORY;
         return;
-    walk->files = files;
-    walk->files[walk->fileCount].path = path;
-    walk->files[walk->fileCount].error = error;
-    walk->files[walk->fileCount].taken = FALSE;
+    }
+    page->files[page->count++] = (BulkFile){kept, error};
     walk->fileCount++;
 }
 
-static void AddFolder(BulkWalk *walk, wchar_t *path)
+static void AddFolder(BulkWalk *walk, const wchar_t *path)
 {
-    void *folders = (void *)walk->folders;
-    if (!ReserveFor(walk, path, &folders, walk->folderCount, &walk->folderCapacity, sizeof *walk->folders))
+    BulkFolder *folder = StoreTake(&walk->folderTexts, sizeof *folder);
+    if (folder != NULL)
+        folder->path = StoreText(&walk->folderTexts, path);
+    if (folder == NULL || folder->path == NULL) {
+        walk->error = ERROR_NOT_ENOUGH_MEMORY;
         return;
-    walk->folders = folders;
-    walk->folders[walk->folderCount++] = path;
+    }
+    folder->next = walk->folders;
+    walk->folders = folder;
 }
 
 static BOOL IsExcluded(const BulkWalk *walk, const wchar_t *path)
@@ -105,14 +107,17 @@ static void TakeEntry(BulkWalk *walk, const WIN32_FIND_DATAW *entry)
     if (folder && (!walk->filter.recursive || (entry->dwFileAttributes & FILE_ATTRIBUTE_REPARSE_POINT) != 0))
         return;
     wchar_t *path = RelativePath(walk, entry->cFileName);
-    if (path == NULL)
+    if (path == NULL) {
         walk->error = ERROR_NOT_ENOUGH_MEMORY;
-    else if (IsExcluded(walk, path) || (folder ? IsLeftOut(walk, path) : !GlobMatch(walk->filter.include, path)))
-        TextFree(path);
-    else if (folder)
+        return;
+    }
+    const BOOL isWanted =
+        !IsExcluded(walk, path) && (folder ? !IsLeftOut(walk, path) : GlobMatch(walk->filter.include, path));
+    if (isWanted && folder)
         AddFolder(walk, path);
-    else
+    else if (isWanted)
         AddFile(walk, path, IsRefused(walk, entry, path) ? ERROR_STOPPED_ON_SYMLINK : ERROR_SUCCESS);
+    TextFree(path);
 }
 
 static void CloseSearch(BulkWalk *walk)
@@ -120,7 +125,6 @@ static void CloseSearch(BulkWalk *walk)
     if (walk->search != NULL)
         FindClose(walk->search);
     walk->search = NULL;
-    TextFree(walk->folder);
     walk->folder = NULL;
 }
 
@@ -129,19 +133,18 @@ static void CloseSearch(BulkWalk *walk)
  */
 static void FolderFailed(BulkWalk *walk, DWORD error)
 {
-    if (*walk->folder == 0) {
+    if (*walk->folder == 0)
         walk->error = error;
-    } else {
+    else
         AddFile(walk, walk->folder, error);
-        walk->folder = NULL;
-    }
 }
 
 /* Opens the next folder in line and takes its first entry. */
 static void OpenFolder(BulkWalk *walk)
 {
     WIN32_FIND_DATAW entry;
-    walk->folder = walk->folders[--walk->folderCount];
+    walk->folder = walk->folders->path;
+    walk->folders = walk->folders->next;
     wchar_t *whole = *walk->folder != 0 ? PathJoin(walk->root, walk->folder) : TextCopy(walk->root);
     wchar_t *pattern = whole != NULL ? PathJoin(whole, L"*") : NULL;
     TextFree(whole);
@@ -185,15 +188,37 @@ static void BulkWalkEnd(BulkWalk *walk, DWORD error)
     if (error != ERROR_SUCCESS)
         walk->error = error;
     CloseSearch(walk);
-    TextSortEnd(&walk->sort);
+    if (walk->sort.spare != NULL)
+        walk->files = TextSortEnd(&walk->sort);
     WorkItemPoison(&walk->item);
     RundownRelease(walk->rundown);
 }
 
-/* Sorts on. FALSE: it is over, or the run is cancelled. */
+/* Moves some of the pages' files to the one list. TRUE: all are there. */
+static BOOL GatherFiles(BulkWalk *walk)
+{
+    for (int left = GatherPages; left != 0 && walk->firstPage != NULL; left--) {
+        BulkFilePage *page = walk->firstPage;
+        memcpy(walk->files + walk->gathered, page->files, page->count * sizeof *page->files);
+        walk->gathered += page->count;
+        walk->firstPage = page->next;
+        Win32Free(page);
+    }
+    return walk->firstPage == NULL;
+}
+
+/* Gathers or sorts on. FALSE: it is over, or the run is cancelled. */
 static BOOL SortMore(BulkWalk *walk)
 {
-    return !*walk->cancelled && TextSortRun(&walk->sort, SortWork);
+    if (*walk->cancelled)
+        return FALSE;
+    if (!GatherFiles(walk))
+        return TRUE;
+    if (walk->sort.spare == NULL && !TextSortBegin(&walk->sort, walk->files, walk->fileCount, sizeof *walk->files)) {
+        walk->error = ERROR_NOT_ENOUGH_MEMORY;
+        return FALSE;
+    }
+    return TextSortRun(&walk->sort, SortWork);
 }
 
 /* The next slice comes when the node has its turn. */
@@ -223,7 +248,8 @@ static void BulkWalkStartSort(BulkWalk *walk)
 {
     CloseSearch(walk);
     walk->item.callback = BulkWalkSort;
-    if (!TextSortBegin(&walk->sort, walk->files, walk->fileCount, sizeof *walk->files))
+    walk->files = Win32Allocate(max(walk->fileCount, 1u) * sizeof *walk->files);
+    if (walk->files == NULL)
         BulkWalkEnd(walk, ERROR_NOT_ENOUGH_MEMORY);
     else if (SortMore(walk))
         SubmitSort(walk);
@@ -242,7 +268,7 @@ static void BulkWalkStep(WorkItem *item, Worker *worker, DWORD error, DWORD byte
         OpenFolder(walk);
     if (error == ERROR_SUCCESS)
         AdmissionDone(&walk->blocking);
-    const BOOL more = walk->search != NULL || walk->folderCount != 0;
+    const BOOL more = walk->search != NULL || walk->folders != NULL;
     if (error == ERROR_SUCCESS && more && walk->error == ERROR_SUCCESS && !*walk->cancelled) {
         error = AdmissionSubmit(&walk->blocking, item);
         if (error == ERROR_SUCCESS)
@@ -259,11 +285,11 @@ DWORD BulkWalkStart(BulkWalk *walk, Node *node, BOOL guest, Rundown *rundown)
     AdmissionInitBlocking(&walk->blocking, node, ReadyBulk, 1);
     AdmissionInitSlices(&walk->slices, node, ReadyBulk, 1);
     walk->blocking.guest = walk->slices.guest = guest;
-    walk->blocking.cancelled = walk->cancelled;
+    walk->blocking.cancelled = walk->slices.cancelled = walk->cancelled;
     walk->rundown = rundown;
     WorkItemInit(&walk->item, BulkWalkStep);
     IdentityCarry(&walk->item);
-    AddFolder(walk, TextCopy(NULL));
+    AddFolder(walk, L"");
     if (walk->error != ERROR_SUCCESS)
         return walk->error;
     RundownHold(rundown);
@@ -276,14 +302,15 @@ DWORD BulkWalkStart(BulkWalk *walk, Node *node, BOOL guest, Rundown *rundown)
 void BulkWalkClose(BulkWalk *walk)
 {
     CloseSearch(walk);
-    for (size_t i = 0; i < walk->folderCount; i++)
-        TextFree(walk->folders[i]);
-    Win32Free((void *)walk->folders);
-    for (size_t i = 0; i < walk->fileCount; i++)
-        if (!walk->files[i].taken)
-            TextFree(walk->files[i].path);
+    while (walk->firstPage != NULL) {
+        BulkFilePage *page = walk->firstPage;
+        walk->firstPage = page->next;
+        Win32Free(page);
+    }
+    StoreFree(&walk->folderTexts);
+    StoreFree(&walk->texts);
     Win32Free(walk->files);
     walk->folders = NULL;
     walk->files = NULL;
-    walk->folderCount = walk->fileCount = 0;
+    walk->fileCount = 0;
 }

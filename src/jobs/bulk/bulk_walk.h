@@ -7,6 +7,7 @@
 #define JOBS_BULK_WALK_H
 
 #include "bulk_job.h"
+#include "jobs/base/store.h"
 #include "jobs/text/text_sort.h"
 #include "runtime/engine/runtime.h"
 #include "runtime/pure/rundown.h"
@@ -20,9 +21,8 @@ extern "C" {
 #endif
 
 typedef struct BulkFile {
-    wchar_t *path; /* relative to the root; from the process heap */
+    wchar_t *path; /* relative to the root; in the walk's texts */
     DWORD error;   /* not 0: a folder that could not be read, or a link */
-    BOOL taken;    /* the owner frees the path */
 } BulkFile;
 
 typedef struct BulkFilter {
@@ -42,12 +42,13 @@ typedef struct BulkWalk {
     const volatile LONG *cancelled;
     const wchar_t *root; /* whole, in its \\?\ form; the owner's, as the filter's texts are */
     BulkFilter filter;
-    HANDLE search;     /* NULL: none is open */
-    wchar_t *folder;   /* that is read, relative */
-    wchar_t **folders; /* still to be read, relative */
-    size_t folderCount, folderCapacity;
-    BulkFile *files; /* in ordinal order of their paths at the end */
-    size_t fileCapacity;
+    HANDLE search;              /* NULL: none is open */
+    wchar_t *folder;            /* that is read, relative */
+    struct BulkFolder *folders; /* still to be read; these lie in folderTexts */
+    Store texts, folderTexts;   /* texts: of the files. An owner that wants to keep them takes them, and leaves none */
+    struct BulkFilePage *firstPage, *lastPage; /* the files while they are found */
+    BulkFile *files;                           /* in ordinal order of their paths at the end */
+    size_t gathered;                           /* files that are in that list */
     volatile size_t fileCount;
     DWORD error; /* why the walk as a whole has failed */
 } BulkWalk;

@@ -8,12 +8,13 @@ static void SliceStepAdmitted(WorkItem *item, Worker *worker, DWORD error, DWORD
     (void)worker;
     (void)bytes;
     step->admitted = error == ERROR_SUCCESS;
-    if (error != ERROR_SUCCESS)
+    if (error != ERROR_SUCCESS && *step->admission.cancelled == 0)
         FailureSystem(&step->core->failure, PERFECTHASH_E_RUNTIME, step->core->subject, error);
     RundownRelease(&step->core->rundown);
 }
 
-void SliceStepInit(SliceStep *step, Node *node, ReadyKind kind, BOOL guest, JobCore *core)
+void SliceStepInit(SliceStep *step, Node *node, ReadyKind kind, BOOL guest, const volatile LONG *cancelled,
+                   JobCore *core)
 {
     step->core = core;
     step->admitted = FALSE;
@@ -21,6 +22,7 @@ void SliceStepInit(SliceStep *step, Node *node, ReadyKind kind, BOOL guest, JobC
     IdentityCarry(&step->item);
     AdmissionInitSlices(&step->admission, node, kind, 1);
     step->admission.guest = guest;
+    step->admission.cancelled = cancelled;
 }
 
 HRESULT SliceStepAgain(SliceStep *step)

@@ -19,7 +19,9 @@ typedef struct SliceStep {
     BOOL admitted;
 } SliceStep;
 
-void SliceStepInit(SliceStep *step, Node *node, ReadyKind kind, BOOL guest, JobCore *core);
+/* The wait for a slice is over at once when *cancelled is not 0: see AdmissionWithdrawCancelled. */
+void SliceStepInit(SliceStep *step, Node *node, ReadyKind kind, BOOL guest, const volatile LONG *cancelled,
+                   JobCore *core);
 /* S_FALSE: the job's step comes again when its next slice is admitted; or why the job ends. */
 HRESULT SliceStepAgain(SliceStep *step);
 /*

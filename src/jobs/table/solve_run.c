@@ -265,8 +265,10 @@ static BOOL MakeLanes(SolveRun *run)
         run->slices = NULL;
         return FALSE;
     }
-    for (DWORD i = 0; i < nodes; i++)
+    for (DWORD i = 0; i < nodes; i++) {
         AdmissionInitSlices(&run->slices[i], LaneNode(run, i), run->kind, run->laneCount);
+        run->slices[i].cancelled = run->cancelled;
+    }
     for (LONG i = 0; i < run->laneCount; i++) {
         SolveLane *lane = &run->lanes[i];
         WorkItemInit(&lane->item, LaneCallback);

@@ -25,7 +25,7 @@ static void SliceAdmitted(WorkItem *item, Worker *worker, DWORD error, DWORD byt
         error = AdmissionSubmit(&job->slices, &job->sliceItem);
     if (more && error == ERROR_SUCCESS)
         return;
-    if (error != ERROR_SUCCESS)
+    if (error != ERROR_SUCCESS && *job->cancelled == 0)
         FailureSystem(&job->core.failure, PERFECTHASH_E_RUNTIME, job->core.subject, error);
     RundownRelease(&job->core.rundown);
 }
@@ -33,6 +33,7 @@ static void SliceAdmitted(WorkItem *item, Worker *worker, DWORD error, DWORD byt
 void TableJobSlicesInit(TableJob *job)
 {
     AdmissionInitSlices(&job->slices, job->node, job->kind, 1);
+    job->slices.cancelled = job->cancelled;
     WorkItemInit(&job->sliceItem, SliceAdmitted);
     IdentityCarry(&job->sliceItem);
 }

@@ -293,7 +293,7 @@ static HRESULT CopyNames(TableJob *job, const TableRequest *request)
         /* the two differ in their beginnings at most */
         job->outputs.durable = request->options.durable;
         job->outputs.foldersLater = request->foldersLater;
-        job->outputs.writer = (FileWriter){job->kind, job->guest};
+        job->outputs.writer = (FileWriter){job->kind, job->guest, job->cancelled};
         job->outputs.cancelled = job->cancelled;
         const size_t behind =
             wcslen(request->outputDirectory) - min(request->noLinksFrom, wcslen(request->outputDirectory));
@@ -425,7 +425,8 @@ static void TableJobWithdraw(TableJob *job)
         AdmissionWithdraw(&job->ownLarge);
     MemoryWithdrawCancelled(job->node);
     MemoryQuotaWithdrawCancelled(job->memoryRequest.quota);
-    AdmissionWithdrawCancelled(job->node);
+    for (DWORD i = 0; i < RuntimeNodeCount(job->core.runtime); i++) /* lanes of a search are on all */
+        AdmissionWithdrawCancelled(RuntimeNodeAt(job->core.runtime, i));
     FolderLockWithdrawCancelled();
     if (job->reading)
         FileCancel(&job->read.operation);

@@ -85,10 +85,10 @@ bool TextSortRun(TextSort *sort, size_t work)
     return false;
 }
 
-void TextSortEnd(TextSort *sort)
+void *TextSortEnd(TextSort *sort)
 {
-    if (sort->from != sort->items && sort->spare != NULL)
-        memcpy(sort->items, sort->from, sort->count * sort->itemBytes);
-    MemoryFree(sort->spare);
+    void *const items = sort->from;
+    MemoryFree(sort->from == sort->items ? sort->spare : sort->items);
     memset(sort, 0, sizeof *sort);
+    return items;
 }

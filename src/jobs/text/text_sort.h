@@ -25,7 +25,10 @@ typedef struct TextSort {
     bool inOrder;              /* the two need no comparing */
 } TextSort;
 
-/* An item's first field is a `const wchar_t *`. FALSE: out of memory. */
+/*
+ * An item's first field is a `const wchar_t *`. The items are of MemoryAllocate, and the sort's
+ * until TextSortEnd, also without memory: FALSE.
+ */
 bool TextSortBegin(_Out_ TextSort *sort, _Inout_ void *items, size_t count, size_t itemBytes);
 
 /*
@@ -34,8 +37,11 @@ bool TextSortBegin(_Out_ TextSort *sort, _Inout_ void *items, size_t count, size
  */
 bool TextSortRun(_Inout_ TextSort *sort, size_t work);
 
-/* Once: all items stand where they came from, sorted if TextSortRun had no more to do. */
-void TextSortEnd(_Inout_ TextSort *sort);
+/*
+ * Once: returns where all items stand, sorted if TextSortRun had no more to do. That is the memory
+ * they came in, or as much, and the other is freed.
+ */
+void *TextSortEnd(_Inout_ TextSort *sort);
 
 #ifdef __cplusplus
 }

@@ -239,9 +239,8 @@ void AdmissionWithdraw(Admission *admission)
     AdmissionDeliver(node, waiting);
 }
 
-void AdmissionWithdrawCancelled(Node *node)
+static void WithdrawCancelledOf(Node *node, NodeSchedule *schedule)
 {
-    NodeSchedule *schedule = &node->blocking;
     WorkItem *waiting;
     do {
         AcquireSRWLockExclusive(&schedule->lock);
@@ -254,6 +253,12 @@ void AdmissionWithdrawCancelled(Node *node)
         AdmissionDeliver(node, admitted);
         AdmissionDeliver(node, waiting);
     } while (waiting != NULL);
+}
+
+void AdmissionWithdrawCancelled(Node *node)
+{
+    WithdrawCancelledOf(node, &node->blocking);
+    WithdrawCancelledOf(node, &node->slices);
 }
 
 BOOL AdmissionKeep(const Admission *admission)

@@ -36,7 +36,7 @@ typedef struct Admission {
     BOOL ready;        /* in the queue, or outside */
     BOOL outside;
     BOOL guest;                     /* FALSE after the init; the owner may set it before anything is submitted */
-    const volatile LONG *cancelled; /* likewise, NULL after the init; not 0: blocking work waits no more */
+    const volatile LONG *cancelled; /* likewise, NULL after the init; not 0: slices and blocking work wait no more */
     WorkItem *first, *last;         /* items that wait */
 } Admission;
 
@@ -64,7 +64,7 @@ void AdmissionLeave(Admission **place);
  * AdmissionDone follows.
  */
 void AdmissionWithdraw(Admission *admission);
-/* The same for all blocking work of the node whose owners are cancelled. */
+/* The same for all slices and all blocking work of the node whose owners are cancelled. */
 void AdmissionWithdrawCancelled(Node *node);
 /*
  * Instead of AdmissionDone: TRUE when nobody waits, and the caller may go on with another item's

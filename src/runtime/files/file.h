@@ -111,6 +111,7 @@ typedef struct FileWriteSource { /* all zero: none */
 typedef struct FileWriter {
     ReadyKind kind;
     BOOL guest;
+    const volatile LONG *cancelled; /* not 0: no further chunk is written, or waited for; NULL: nobody's */
 } FileWriter;
 
 struct FileWrite {

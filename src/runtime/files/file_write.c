@@ -114,6 +114,8 @@ static void ChunkAdmitted(WorkItem *item, Worker *worker, DWORD error, DWORD byt
 static DWORD FileWriteNextChunk(FileWrite *write)
 {
     WorkItem *item = &write->operation.item;
+    if (write->blocking.cancelled != NULL && *write->blocking.cancelled != 0)
+        return ERROR_OPERATION_ABORTED;
     write->admitted = AdmissionEnter(&write->blocking);
     if (write->admitted)
         return FileWriteStartChunk(write);
@@ -172,6 +174,7 @@ static DWORD FileWriteBegin(FileWrite *write, Node *node, const wchar_t *path, F
     write->prepares = prepares;
     AdmissionInitBlocking(&write->blocking, node, writer.kind, 1);
     write->blocking.guest = writer.guest;
+    write->blocking.cancelled = writer.cancelled;
     write->admitted = FALSE;
     write->done = done;
     DWORD error = FileOperationBegin(&write->operation, node, ChunkWritten);
@@ -201,7 +204,7 @@ static DWORD FileWriteStartBytes(FileWrite *write, Node *node, const wchar_t *pa
 DWORD FileWriteStart(FileWrite *write, Node *node, const wchar_t *path, const void *bytes, ULONGLONG size,
                      FileWriteDone done)
 {
-    static const FileWriter own = {ReadyInteractive, FALSE};
+    static const FileWriter own = {ReadyInteractive, FALSE, NULL};
     return FileWriteStartBytes(write, node, path, bytes, size, own, FALSE, done);
 }
 

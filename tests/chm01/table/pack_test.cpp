@@ -261,6 +261,20 @@ TEST_CASE("among many names in any order each is found, and no other")
         std::memcpy(all.data(), &header, sizeof header);
         PackTailWrite(entries.data(), entries.size(), names.data(), names.size(), sizeof header,
                       all.data() + sizeof header);
+        for (const uint64_t steps : {7, 1000}) { // the same in slices
+            std::vector<uint64_t> copy((PackTailBytes(entries.size(), names.size()) + 7) / 8);
+            uint8_t *const at = reinterpret_cast<uint8_t *>(copy.data());
+            std::memcpy(at, entries.data(), entries.size() * sizeof(PackEntry));
+            std::memcpy(at + PackNamesAt(entries.size()), names.data(), names.size());
+            PackTail tail;
+            PackTailBegin(&tail, entries.size(), names.size(), sizeof header, at);
+            size_t slices = 1;
+            for (Work work = {steps}; !PackTailOn(&tail, &work); work.left = steps)
+                slices++;
+            const size_t sinks = round == 0 ? 0 : 16 * entries.size(); // where there is something to sort
+            CHECK(slices > (entries.size() + sinks) / (steps + 16));
+            CHECK(std::memcmp(at, all.data() + sizeof header, all.size() - sizeof header) == 0);
+        }
         PackView view;
         REQUIRE(PackOpen(all.data(), all.size(), &view, nullptr) == ChmOk);
         size_t wrong = 0;

@@ -67,6 +67,33 @@ struct FullRuntime {
     }
 };
 
+void WriteShards(const Folder &folder, const std::wstring &pack)
+{
+    MakeFolder(folder / L"keys");
+    WriteSets(folder / L"keys", 4, 300);
+    TestRuntime runtime;
+    for (DWORD shard : {1, 2}) {
+        Bulk part(folder / L"keys", folder / L"out");
+        part.pack = pack;
+        part.options.shardIndex = shard;
+        part.options.shardCount = 2;
+        REQUIRE(RunBulk(runtime, part).code == S_OK);
+    }
+}
+
+// How many items of requests a node admits now.
+LONG PlacesOf(Node *node)
+{
+    Admission all;
+    LONG places = 0;
+    AdmissionInit(&all, node, ReadyInteractive, MAXLONG);
+    while (AdmissionEnter(&all))
+        places++;
+    for (LONG i = 0; i < places; i++)
+        AdmissionDone(&all);
+    return places;
+}
+
 } // namespace
 
 TEST_CASE("a run whose reads are parked for buffers ends when it is cancelled, or its time is over")
@@ -84,17 +111,7 @@ TEST_CASE("a run whose reads are parked for buffers ends when it is cancelled, o
 TEST_CASE("a merge whose reads are parked for buffers ends when it is cancelled")
 {
     Folder folder;
-    MakeFolder(folder / L"keys");
-    WriteSets(folder / L"keys", 4, 300);
-    {
-        TestRuntime runtime;
-        for (DWORD shard : {1, 2}) {
-            Bulk part(folder / L"keys", folder / L"out");
-            part.options.shardIndex = shard;
-            part.options.shardCount = 2;
-            REQUIRE(RunBulk(runtime, part).code == S_OK);
-        }
-    }
+    WriteShards(folder, L"");
     FullRuntime full;
     Bulk merge(L"", L"");
     merge.merge = folder / L"out";
@@ -102,4 +119,43 @@ TEST_CASE("a merge whose reads are parked for buffers ends when it is cancelled"
     full.letGo();
     const BulkOutcome merged = RunBulk(full.runtime, merge); // nothing stands in its way
     CHECK_MESSAGE(merged.code == S_OK, merged.text);
+}
+
+TEST_CASE("a merge whose images wait for buffers leaves its node's places to others")
+{
+    const Folder folder;
+    WriteShards(folder, folder / L"all.phpack");
+    RuntimeOptions options = {};
+    options.simulatedNumaNodes = 1;
+    options.maxThreads = 4;
+    options.bufferBudgetBytes = 1 << 20;
+    TestRuntime runtime(options);
+    Node *const node = RuntimeNodeAt(runtime, 0);
+    const LONG places = PlacesOf(node);
+    struct Filled {
+        Node *node;
+        Buffer *buffer = nullptr;
+    } filled = {node};
+    const auto fill = [](BulkJob *, const BulkRow *, void *context) { // behind the first image
+        auto *all = static_cast<Filled *>(context);
+        if (all->buffer == nullptr)
+            all->buffer = BufferAcquire(all->node, 1 << 20);
+    };
+    Bulk merge(L"", L"");
+    merge.merge = folder / L"out";
+    merge.options.maximumConcurrency = 1;
+    const BulkRequest request = merge.request();
+    BulkJob *job = nullptr;
+    Failure failure = {};
+    REQUIRE(BulkJobStart(runtime, &request, nullptr, fill, &filled, &job, &failure) == S_OK);
+    CHECK(Eventually([&] {
+        RuntimeStatistics statistics;
+        RuntimeStatisticsTake(runtime, &statistics);
+        return statistics.parked != 0;
+    }));
+    CHECK(Eventually([&] { return PlacesOf(node) == places; }));
+    BufferRelease(filled.buffer);
+    const BulkOutcome merged = WaitBulk(job);
+    CHECK_MESSAGE(merged.code == S_OK, merged.text);
+    CHECK(merged.result->rowCount == 4);
 }

@@ -38,6 +38,23 @@ void CheckRows(const BulkOutcome &outcome)
         REQUIRE(outcome.result->rows[i].keysPath == NameOf(i));
 }
 
+// The run waits for a slice at the step; cancelled, it ends at once, and otherwise with the slices.
+void CheckWaits(BulkJob *job, JobStep step, SlicePlaces &slices, bool cancels)
+{
+    CHECK(Eventually([&] { return ProgressOf(job).step == step; }));
+    CHECK(WaitForSingleObject(BulkJobEvent(job), 100) == WAIT_TIMEOUT);
+    CHECK(ProgressOf(job).step == step);
+    if (cancels)
+        BulkJobCancel(job);
+    else
+        slices.giveBack();
+    const BulkOutcome outcome = WaitBulk(job);
+    if (cancels)
+        CHECK(outcome.code == PERFECTHASH_E_CANCELLED);
+    else
+        CheckRows(outcome);
+}
+
 } // namespace
 
 TEST_CASE("rows are made in slices, and a cancel ends a run that waits for its next slice")
@@ -53,19 +70,58 @@ TEST_CASE("rows are made in slices, and a cancel ends a run that waits for its n
         Bulk bulk(folder / L"keys", folder / L"out");
         BulkJob *job = StartBulk(runtime, bulk);
         CHECK(Eventually([&] { return ProgressOf(job).step == JobStepSelect; }));
-        CHECK(WaitForSingleObject(BulkJobEvent(job), 100) == WAIT_TIMEOUT);
-        CHECK(ProgressOf(job).step == JobStepSelect);
         CHECK(ProgressOf(job).total == 0);
         CHECK_FALSE(Exists(folder / L"out"));
-        if (cancels)
-            BulkJobCancel(job);
-        slices.giveBack();
-        const BulkOutcome outcome = WaitBulk(job);
-        if (cancels)
-            CHECK(outcome.code == PERFECTHASH_E_CANCELLED);
-        else
-            CheckRows(outcome);
+        CheckWaits(job, JobStepSelect, slices, cancels);
         CHECK(Exists(folder / L"out") == !cancels);
+    }
+}
+
+TEST_CASE("a pack's index is made in slices, and a cancel ends a run that waits for its next slice")
+{
+    const Folder folder;
+    WriteFiles(folder);
+    for (const bool cancels : {true, false}) {
+        CAPTURE(cancels);
+        TestRuntime runtime;
+        SlicePlaces slices(runtime);
+        Bulk bulk(folder / L"keys", L"");
+        bulk.pack = folder / L"all.phpack";
+        bulk.options.maximumConcurrency = 1;
+        const auto take = [](BulkJob *, const BulkRow *, void *context) { // no table is searched: all files are empty
+            static_cast<SlicePlaces *>(context)->take();
+        };
+        const BulkRequest request = bulk.request();
+        BulkJob *job = nullptr;
+        Failure failure = {};
+        REQUIRE(BulkJobStart(runtime, &request, nullptr, take, &slices, &job, &failure) == S_OK);
+        CheckWaits(job, JobStepPack, slices, cancels);
+        CHECK(Exists(folder / L"all.phpack") == !cancels);
+    }
+}
+
+TEST_CASE("a merge makes its rows in slices, and a cancel ends one that waits for its next slice")
+{
+    const Folder folder;
+    WriteFiles(folder);
+    {
+        TestRuntime runtime;
+        for (DWORD shard = 1; shard <= 2; shard++) {
+            Bulk part(folder / L"keys", folder / L"out");
+            part.options.shardIndex = shard;
+            part.options.shardCount = 2;
+            REQUIRE(RunBulk(runtime, part).code == S_OK);
+        }
+    }
+    for (const bool cancels : {true, false}) {
+        CAPTURE(cancels);
+        TestRuntime runtime;
+        SlicePlaces slices(runtime);
+        slices.take();
+        Bulk merge(L"", L"");
+        merge.merge = folder / L"out";
+        CheckWaits(StartBulk(runtime, merge), JobStepOpen, slices, cancels);
+        CHECK(Exists(folder / L"out\\PerfectHashBulkCreate.csv") == !cancels);
     }
 }
 

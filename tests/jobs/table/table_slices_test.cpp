@@ -95,11 +95,12 @@ struct Files : Sets {
     }
 };
 
+// A cancel ends the job while others still have the places.
 Outcome EndOf(Halted &halted, bool cancels)
 {
     if (cancels)
         TableJobCancel(halted.job);
-    Outcome outcome = halted.end();
+    Outcome outcome = cancels ? Wait(halted.job) : halted.end();
     CHECK_MESSAGE(outcome.code == (cancels ? PERFECTHASH_E_CANCELLED : S_OK), outcome.text);
     return outcome;
 }
@@ -126,6 +127,79 @@ TEST_CASE_FIXTURE(Sets, "a cancel ends a job between two slices of its header, a
         Halted halted(request, JobStepEmit, JobStepEmit);
         EndOf(halted, true);
         CHECK_FALSE(Exists(out));
+    }
+}
+
+TEST_CASE("a search that waits for its next slice ends when it is cancelled, on whatever node its lanes wait")
+{
+    RuntimeOptions options = {};
+    options.simulatedNumaNodes = 2;
+    options.maxThreads = 2;
+    TestRuntime runtime(options);
+    REQUIRE(RuntimeNodeCount(runtime) == 2);
+    SlicePlaces first(RuntimeNodeAt(runtime, 0)), second(RuntimeNodeAt(runtime, 1));
+    const std::vector<uint32_t> many = SomeKeys(600000); // more than are solved where the job begins
+    Request spread = KeysRequest(many, L"many", L"");
+    spread.options.solve.layout = LayoutPartitioned;
+    for (const Request &request : {LongRequest(L""), spread}) {
+        first.take();
+        second.take();
+        TableJob *job = Started(runtime, request);
+        CHECK(Eventually([&] { return Halted::StepOf(job) == JobStepSolve; }));
+        CHECK(WaitForSingleObject(TableJobEvent(job), 50) == WAIT_TIMEOUT);
+        TableJobCancel(job);
+        CHECK(Wait(job).code == PERFECTHASH_E_CANCELLED);
+        first.giveBack();
+        second.giveBack();
+    }
+}
+
+TEST_CASE("what the bytes of a text ask for, its lines and its keys are found out in slices")
+{
+    std::string lines, comments;
+    for (int i = 0; i < 400000; i++)
+        comments += "# c\n";
+    for (int i = 0; i < 300000; i++)
+        lines += std::to_string(i) + "\n";
+    const Folder folder;
+    for (const std::string &text : {lines, comments + "1\n"})
+        for (const wchar_t *name : {L"a.txt", L"b.keys"}) {
+            WriteText(folder / name, text);
+            for (const bool cancels : {true, false}) {
+                Request request = FileRequest(folder / name, L"");
+                request.options.noFileIo = TRUE;
+                Halted halted(request, JobStepPlan, JobStepPlan);
+                EndOf(halted, cancels);
+            }
+        }
+}
+
+TEST_CASE("the keys of a subset are sought in slices, and a cancel ends the job between them")
+{
+    const std::vector<uint32_t> keys = SomeKeys(300000);
+    for (const bool cancels : {true, false}) {
+        Request request = KeysRequest(keys, L"set", L"");
+        request.options.solve.measureCoverage = true;
+        request.options.solve.layout = LayoutFlat;
+        request.options.keysSubset[0] = keys.back();
+        request.options.keysSubsetCount = 1;
+        Halted halted(request, JobStepPlan, JobStepPlan);
+        EndOf(halted, cancels);
+    }
+}
+
+TEST_CASE("the source of a file for gperf is counted and written in slices")
+{
+    std::string keywords;
+    for (int i = 0; i < 20000; i++)
+        keywords += "keyword" + std::to_string(i) + "\n";
+    const Folder folder;
+    WriteText(folder / L"words.gperf", keywords);
+    for (const bool cancels : {true, false}) {
+        Halted halted(FileRequest(folder / L"words.gperf", folder / L"out"), JobStepEmit, JobStepEmit);
+        EndOf(halted, cancels);
+        CHECK(Exists(folder / L"out") == !cancels);
+        RemoveTree(folder / L"out");
     }
 }
 

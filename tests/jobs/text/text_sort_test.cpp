@@ -4,6 +4,7 @@
  * all than a merge of each width needs. A sort that is left early has lost no item.
  */
 #include "jobs/text/text_sort.h"
+#include "runtime/pure/memory.h"
 
 #include <doctest/doctest.h>
 
@@ -36,15 +37,20 @@ struct Items {
                          [this](const Item &a, const Item &b) { return texts[a.place] < texts[b.place]; });
         return sorted;
     }
-    // Returns how many slices of so much work it took.
-    size_t sort(size_t work)
+    // Returns how many slices of so much work it took, of which there may be so many.
+    size_t sort(size_t work, size_t most = SIZE_MAX)
     {
         TextSort sort;
-        size_t slices = 1;
-        REQUIRE(TextSortBegin(&sort, items.data(), items.size(), sizeof(Item)));
-        while (TextSortRun(&sort, work))
-            slices++;
-        TextSortEnd(&sort);
+        size_t slices = 0;
+        auto *given = static_cast<Item *>(MemoryAllocate(items.size() * sizeof(Item) + 1));
+        REQUIRE(given != nullptr);
+        std::copy(items.begin(), items.end(), given);
+        REQUIRE(TextSortBegin(&sort, given, items.size(), sizeof(Item)));
+        for (bool more = true; more && slices != most; slices++)
+            more = TextSortRun(&sort, work);
+        auto *sorted = static_cast<Item *>(TextSortEnd(&sort));
+        std::copy(sorted, sorted + items.size(), items.begin());
+        MemoryFree(sorted);
         return slices;
     }
 };
@@ -129,12 +135,7 @@ TEST_CASE("a sort that is left early has all items")
 {
     for (size_t runs = 0; runs < 12; runs++) {
         Items some(Numbers(300, 11, 1013904223u));
-        const std::vector<Item> before = some.items;
-        TextSort sort;
-        REQUIRE(TextSortBegin(&sort, some.items.data(), some.items.size(), sizeof(Item)));
-        for (size_t i = 0; i < runs; i++)
-            REQUIRE(TextSortRun(&sort, 1000));
-        TextSortEnd(&sort);
+        REQUIRE(some.sort(1000, runs) == runs);
         std::vector<size_t> places;
         for (const Item &item : some.items)
             places.push_back(item.place);

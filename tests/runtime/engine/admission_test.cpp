@@ -174,6 +174,40 @@ TEST_CASE("what waits to be admitted can be withdrawn, and leaves the others alo
     AdmissionDone(&other);
 }
 
+TEST_CASE("slices and blocking work whose owner is cancelled come at once, and the others wait on")
+{
+    TestRuntime runtime(WithWorkers(2));
+    Node *node = runtime.AnyNode();
+    for (const auto init : {AdmissionInitSlices, AdmissionInitBlocking}) {
+        volatile LONG cancelled = FALSE;
+        Admission all, owned, other;
+        init(&all, node, ReadyBulk, 10);
+        init(&owned, node, ReadyBulk, 10);
+        init(&other, node, ReadyBulk, 10);
+        owned.cancelled = &cancelled;
+        int held = 0;
+        while (AdmissionEnter(&all))
+            held++;
+        REQUIRE(held > 0);
+        Held waits(&owned), last(&other);
+        AdmissionWithdrawCancelled(node);
+        CHECK_FALSE(waits.came.IsSet(50));
+        cancelled = TRUE;
+        AdmissionWithdrawCancelled(node);
+        waits.came.Wait();
+        CHECK(waits.error == ERROR_OPERATION_ABORTED);
+        Held late(&owned);
+        late.came.Wait();
+        CHECK(late.error == ERROR_OPERATION_ABORTED);
+        CHECK_FALSE(last.came.IsSet(50));
+        while (held-- > 0)
+            AdmissionDone(&all);
+        last.came.Wait();
+        CHECK(last.error == ERROR_SUCCESS);
+        AdmissionDone(&other);
+    }
+}
+
 TEST_CASE("guests that enter at once count as those do who wait")
 {
     TestRuntime runtime(WithWorkers(2));

@@ -44,8 +44,8 @@ struct Prepared {
     Prepared(Node *node, const std::wstring &path, Pieces &pieces)
     {
         const FileWriteSource source = {Pieces::Next, &pieces};
-        const DWORD started = FileWritePrepareFrom(&write, node, {ReadyInteractive, FALSE}, path.c_str(), &source,
-                                                   [](FileWrite *of, Worker *, DWORD result) {
+        const DWORD started = FileWritePrepareFrom(&write, node, {ReadyInteractive, FALSE, nullptr}, path.c_str(),
+                                                   &source, [](FileWrite *of, Worker *, DWORD result) {
                                                        Prepared *self = CONTAINING_RECORD(of, Prepared, write);
                                                        self->error = result;
                                                        self->done.Set();

@@ -134,6 +134,43 @@ TEST_CASE("several writers of one target do not meet: one of them wins whole")
     CHECK(folder.Names() == std::vector<std::wstring>{L"target"});
 }
 
+TEST_CASE("a write whose owner is cancelled ends behind its chunk, also while the next one waits for a place")
+{
+    TestFolder folder;
+    RuntimeOptions options = {};
+    options.simulatedNumaNodes = 1;
+    TestRuntime runtime(options);
+    Node *node = runtime.AnyNode();
+    const std::string bytes = Pattern(9000000);
+    Admission others;
+    AdmissionInitBlocking(&others, node, ReadyInteractive, 100);
+    for (const bool waits : {true, false}) {
+        volatile LONG cancelled = !waits;
+        PendingWrite write;
+        int held = 0;
+        while (waits && AdmissionEnter(&others))
+            held++;
+        REQUIRE(write.Prepare(node, {ReadyInteractive, FALSE, &cancelled}, folder / L"file", bytes) == ERROR_SUCCESS);
+        if (waits) {
+            CHECK_FALSE(write.done.IsSet(100));
+            cancelled = TRUE;
+            AdmissionWithdrawCancelled(node);
+        }
+        write.done.Wait();
+        CHECK(write.error == ERROR_OPERATION_ABORTED);
+        CHECK(write.write.written < bytes.size());
+        CHECK(folder.Names().empty());
+        while (held-- > 0)
+            AdmissionDone(&others);
+    }
+    volatile LONG cancelled = TRUE; // too late for a write of one chunk
+    PendingWrite whole;
+    REQUIRE(whole.Prepare(node, {ReadyInteractive, FALSE, &cancelled}, folder / L"file", "all") == ERROR_SUCCESS);
+    whole.done.Wait();
+    CHECK(whole.error == ERROR_SUCCESS);
+    FileWriteDiscard(&whole.write);
+}
+
 TEST_CASE("the further chunks of a guest's write leave places to the owner's")
 {
     PendingWrite guest;
@@ -151,7 +188,7 @@ TEST_CASE("the further chunks of a guest's write leave places to the owner's")
     while (AdmissionEnter(&others))
         held++;
     REQUIRE(held >= 1);
-    REQUIRE(guest.PrepareOfGuest(node, folder / L"guest", bytes) == ERROR_SUCCESS);
+    REQUIRE(guest.Prepare(node, {ReadyInteractive, TRUE, nullptr}, folder / L"guest", bytes) == ERROR_SUCCESS);
     CHECK(WriteFileThrough(node, folder / L"own", bytes) == ERROR_SUCCESS);
     CHECK_FALSE(guest.done.IsSet(100));
     while (held-- > 0)

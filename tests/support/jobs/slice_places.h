@@ -6,10 +6,8 @@
 struct SlicePlaces {
     Admission all;
     LONG taken = 0;
-    explicit SlicePlaces(Runtime *runtime)
-    {
-        AdmissionInitSlices(&all, RuntimeNode(runtime, TRUE), ReadyInteractive, MAXLONG);
-    }
+    explicit SlicePlaces(Runtime *runtime) : SlicePlaces(RuntimeNode(runtime, TRUE)) {}
+    explicit SlicePlaces(Node *node) { AdmissionInitSlices(&all, node, ReadyInteractive, MAXLONG); }
     ~SlicePlaces() { giveBack(); }
     SlicePlaces(const SlicePlaces &) = delete;
     SlicePlaces &operator=(const SlicePlaces &) = delete;

@@ -179,10 +179,9 @@ DWORD PendingWrite::Start(Node *node, const std::wstring &path, const std::strin
     return FileWriteStart(&write, node, path.c_str(), content.data(), content.size(), WriteEnded);
 }
 
-DWORD PendingWrite::PrepareOfGuest(Node *node, const std::wstring &path, const std::string &content)
+DWORD PendingWrite::Prepare(Node *node, const FileWriter &writer, const std::wstring &path, const std::string &content)
 {
-    return FileWritePrepare(&write, node, {ReadyInteractive, TRUE}, path.c_str(), content.data(), content.size(),
-                            WriteEnded);
+    return FileWritePrepare(&write, node, writer, path.c_str(), content.data(), content.size(), WriteEnded);
 }
 
 ReadResult ReadFileThrough(Node *node, const std::wstring &path, size_t maxBytes)

@@ -103,7 +103,7 @@ struct PendingWrite {
     DWORD error = ERROR_IO_PENDING;
     Signal done;
     DWORD Start(Node *node, const std::wstring &path, const std::string &content);
-    DWORD PrepareOfGuest(Node *node, const std::wstring &path, const std::string &content);
+    DWORD Prepare(Node *node, const FileWriter &writer, const std::wstring &path, const std::string &content);
 };
 
 DWORD ThreadCount(); // of this process
