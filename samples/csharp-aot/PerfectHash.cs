@@ -7,7 +7,7 @@ using System.Runtime.InteropServices.Marshalling;
 namespace PerfectHash;
 
 /// <summary>Finds the position of every key of a set by two hashes and an add.</summary>
-[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(BStrStringMarshaller)), Guid("06f79c2a-bd96-4393-95ce-c54c37ae966c")]
+[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(BStrStringMarshaller)), Guid("f267c790-aef2-42cd-bbb0-507e0ba8028d")]
 public partial interface IPerfectHashTable : IDispatch
 {
     /// <summary>Returns the table's name: that of its keys file, or the one that was given.</summary>
@@ -186,6 +186,24 @@ public partial interface IPerfectHashTable : IDispatch
 
     /// <summary>Returns the GUID and the age of its debug information as symbol servers write them, or an empty string.</summary>
     string GetModuleBuildId();
+
+    /// <summary>Counts the columns of values that a table has of its records; 1 for a table of values. A loaded table has no others.</summary>
+    int GetColumnCount();
+
+    /// <summary>Returns their names: an array of strings.</summary>
+    ComVariant GetColumnNames();
+
+    /// <summary>Returns their types, such as u16, f64, bool, text, enum, date, currency and decimal.</summary>
+    ComVariant GetColumnTypes();
+
+    /// <summary>Returns a key's value in a column, by its name or its number from 0; without one, in the only column. Empty for a key that isn't in the set.</summary>
+    ComVariant value(ComVariant key, string column = "");
+
+    /// <summary>Returns the value of each key of an array, in its order and shape: an array of VARIANT.</summary>
+    ComVariant ValueMany(ComVariant keyList, string column = "");
+
+    /// <summary>Returns a key's row: its value, or an array of one in each of several columns; Empty for a key that isn't in the set.</summary>
+    ComVariant Item(ComVariant key);
 }
 
 /// <summary>Holds the tables that a bulk run made, in the order of its keys files. A table is loaded when it is asked for.</summary>
@@ -396,7 +414,7 @@ public partial interface IPerfectHashStatistics : IDispatch
 }
 
 /// <summary>Makes and loads tables on an I/O completion port runtime in this process.</summary>
-[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(BStrStringMarshaller)), Guid("a641d118-bf8d-42a5-a7bf-fcbf489bab88")]
+[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(BStrStringMarshaller)), Guid("50ae7d56-9efe-467e-80e4-6d58b0f0d2d1")]
 public partial interface IPerfectHashIocpContext : IDispatch
 {
     /// <summary>Returns the version of the product.</summary>
@@ -558,6 +576,12 @@ public partial interface IPerfectHashIocpContext : IDispatch
     bool GetIgnoreCase();
 
     void SetIgnoreCase([MarshalAs(UnmanagedType.VariantBool)] bool value);
+
+    /// <summary>Makes a table that gives keys values of any types, and waits for it: an array for one column; for several an array of two dimensions, of typed arrays (columns) or of others (rows). Without valueList, keyList has all columns, and may be a Recordset.</summary>
+    IPerfectHashTable TableCreateFromRecords(ComVariant keyList, ComVariant valueList, string tableName, string targetDirectory = "", string options = "");
+
+    /// <summary>Begins what TableCreateFromRecords does, and returns its job at once.</summary>
+    IPerfectHashJob BeginTableCreateFromRecords(ComVariant keyList, ComVariant valueList, string tableName, string targetDirectory = "", string options = "");
 }
 
 /// <summary>Tells of a server's job what it was when the list was asked for.</summary>

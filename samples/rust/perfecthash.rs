@@ -73,10 +73,16 @@ pub struct IPerfectHashTableVtable {
     pub get_module_time_date_stamp: unsafe extern "system" fn(this: *const IPerfectHashTable, value: *mut f64) -> Hresult,
     pub get_module_image_bytes: unsafe extern "system" fn(this: *const IPerfectHashTable, value: *mut f64) -> Hresult,
     pub get_module_build_id: unsafe extern "system" fn(this: *const IPerfectHashTable, value: *mut Bstr) -> Hresult,
+    pub get_column_count: unsafe extern "system" fn(this: *const IPerfectHashTable, value: *mut i32) -> Hresult,
+    pub get_column_names: unsafe extern "system" fn(this: *const IPerfectHashTable, value: *mut Variant) -> Hresult,
+    pub get_column_types: unsafe extern "system" fn(this: *const IPerfectHashTable, value: *mut Variant) -> Hresult,
+    pub value: unsafe extern "system" fn(this: *const IPerfectHashTable, key: RawVariant, column: RawBstr, found: *mut Variant) -> Hresult,
+    pub value_many: unsafe extern "system" fn(this: *const IPerfectHashTable, key_list: RawVariant, column: RawBstr, found: *mut Variant) -> Hresult,
+    pub item: unsafe extern "system" fn(this: *const IPerfectHashTable, key: RawVariant, found: *mut Variant) -> Hresult,
 }
 
 unsafe impl Interface for IPerfectHashTable {
-    const IID: Guid = Guid(0x06f79c2a, 0xbd96, 0x4393, [0x95, 0xce, 0xc5, 0x4c, 0x37, 0xae, 0x96, 0x6c]);
+    const IID: Guid = Guid(0xf267c790, 0xaef2, 0x42cd, [0xbb, 0xb0, 0x50, 0x7e, 0x0b, 0xa8, 0x02, 0x8d]);
 }
 
 impl IPerfectHashTable {
@@ -486,6 +492,48 @@ impl IPerfectHashTable {
         let mut value = Bstr::default();
         check(unsafe { (self.vtable().get_module_build_id)(self, &mut value) })?;
         Ok(value.into())
+    }
+
+    /// Counts the columns of values that a table has of its records; 1 for a table of values. A loaded table has no others.
+    pub fn column_count(&self) -> Result<i32> {
+        let mut value = i32::default();
+        check(unsafe { (self.vtable().get_column_count)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Returns their names: an array of strings.
+    pub fn column_names(&self) -> Result<Variant> {
+        let mut value = Variant::default();
+        check(unsafe { (self.vtable().get_column_names)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Returns their types, such as u16, f64, bool, text, enum, date, currency and decimal.
+    pub fn column_types(&self) -> Result<Variant> {
+        let mut value = Variant::default();
+        check(unsafe { (self.vtable().get_column_types)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Returns a key's value in a column, by its name or its number from 0; without one, in the only column. Empty for a key that isn't in the set.
+    pub fn value(&self, key: &Variant, column: &str) -> Result<Variant> {
+        let mut value = Variant::default();
+        check(unsafe { (self.vtable().value)(self, key.raw(), Bstr::new(column).raw(), &mut value) })?;
+        Ok(value)
+    }
+
+    /// Returns the value of each key of an array, in its order and shape: an array of VARIANT.
+    pub fn value_many(&self, key_list: &Variant, column: &str) -> Result<Variant> {
+        let mut value = Variant::default();
+        check(unsafe { (self.vtable().value_many)(self, key_list.raw(), Bstr::new(column).raw(), &mut value) })?;
+        Ok(value)
+    }
+
+    /// Returns a key's row: its value, or an array of one in each of several columns; Empty for a key that isn't in the set.
+    pub fn item(&self, key: &Variant) -> Result<Variant> {
+        let mut value = Variant::default();
+        check(unsafe { (self.vtable().item)(self, key.raw(), &mut value) })?;
+        Ok(value)
     }
 }
 
@@ -1083,10 +1131,12 @@ pub struct IPerfectHashIocpContextVtable {
     pub put_key_type: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, value: RawBstr) -> Hresult,
     pub get_ignore_case: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, value: *mut i16) -> Hresult,
     pub put_ignore_case: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, value: i16) -> Hresult,
+    pub table_create_from_records: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, key_list: RawVariant, value_list: RawVariant, table_name: RawBstr, target_directory: RawBstr, options: RawBstr, table: *mut *mut IPerfectHashTable) -> Hresult,
+    pub begin_table_create_from_records: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, key_list: RawVariant, value_list: RawVariant, table_name: RawBstr, target_directory: RawBstr, options: RawBstr, job: *mut *mut IPerfectHashJob) -> Hresult,
 }
 
 unsafe impl Interface for IPerfectHashIocpContext {
-    const IID: Guid = Guid(0xa641d118, 0xbf8d, 0x42a5, [0xa7, 0xbf, 0xfc, 0xbf, 0x48, 0x9b, 0xab, 0x88]);
+    const IID: Guid = Guid(0x50ae7d56, 0x9efe, 0x467e, [0x80, 0xe4, 0x6d, 0x58, 0xb0, 0xf0, 0xd2, 0xd1]);
 }
 
 impl IPerfectHashIocpContext {
@@ -1442,6 +1492,20 @@ impl IPerfectHashIocpContext {
 
     pub fn set_ignore_case(&self, value: bool) -> Result<()> {
         check(unsafe { (self.vtable().put_ignore_case)(self, -i16::from(value)) })
+    }
+
+    /// Makes a table that gives keys values of any types, and waits for it: an array for one column; for several an array of two dimensions, of typed arrays (columns) or of others (rows). Without valueList, keyList has all columns, and may be a Recordset.
+    pub fn table_create_from_records(&self, key_list: &Variant, value_list: &Variant, table_name: &str, target_directory: &str, options: &str) -> Result<Com<IPerfectHashTable>> {
+        let mut value = null_mut();
+        check(unsafe { (self.vtable().table_create_from_records)(self, key_list.raw(), value_list.raw(), Bstr::new(table_name).raw(), Bstr::new(target_directory).raw(), Bstr::new(options).raw(), &mut value) })?;
+        Ok(unsafe { Com::from_raw(value).ok_or_else(Error::no_object)? })
+    }
+
+    /// Begins what TableCreateFromRecords does, and returns its job at once.
+    pub fn begin_table_create_from_records(&self, key_list: &Variant, value_list: &Variant, table_name: &str, target_directory: &str, options: &str) -> Result<Com<IPerfectHashJob>> {
+        let mut value = null_mut();
+        check(unsafe { (self.vtable().begin_table_create_from_records)(self, key_list.raw(), value_list.raw(), Bstr::new(table_name).raw(), Bstr::new(target_directory).raw(), Bstr::new(options).raw(), &mut value) })?;
+        Ok(unsafe { Com::from_raw(value).ok_or_else(Error::no_object)? })
     }
 }
 

@@ -6,7 +6,7 @@ cd "$1" || exit 2
 page=docs/reference/limits.md bad=0 rows=0
 # Constants of these names limit nothing that a user could meet: they follow from something else, or are room for texts of the program itself.
 inner='ArgumentsMost|MaxDigits|MaxThreadsANode|MostArguments|MostChunks|MostConcurrency|MostFrames|MostMillionths|MostOwn|MostPassed|MostRounds|MostThreads'
-inner+='|GenerationMostFiles|MostChars|MostDigits|MostGroups|MostUnitsFactor|PropertyMostGroups|SizeClassLimitShift|JobRecordMostBytes|MOST_BYTES|MOST_CHUNK_KEYS|LIST_MAX_SLOTS|MAX_LANES|MAX_RESIZES|MAX_SECONDS'
+inner+='|GenerationMostFiles|GridMostColumns|MostChars|MostDigits|MostGroups|MostUnitsFactor|PropertyMostGroups|SizeClassLimitShift|JobRecordMostBytes|MOST_BYTES|MOST_CHUNK_KEYS|LIST_MAX_SLOTS|MAX_LANES|MAX_RESIZES|MAX_SECONDS'
 inner+='|NUMBERS_MAX|OUTPUT_SET_MAX|PartsMost|TABLE_MAX_BUCKETS|TABLE_MAX_SLOTS|TextDirectMost|TextDirectMostBits|TextGroupMost|TextSampleMost'
 complain() { echo "$1"; bad=1; }
 # The expression that the name stands for in the file: of a constant, of a macro, or the maximum of an option.

@@ -46,6 +46,7 @@ typedef struct RecordCell {
 typedef struct RecordColumn {
     RecordCell name;
     RecordType type;
+    uint16_t tag;                  /* of given records: the caller's, of a column whose type it said; 0: none */
     uint32_t source;               /* the column of the file, from 0 */
     uint32_t seen;                 /* RecordSeen... */
     uint64_t most, least;          /* the greatest number, and the greatest one below zero without its sign */
@@ -86,12 +87,13 @@ typedef struct RecordError {
     const char *reason;         /* static English text without a full stop */
     const char *type;           /* what the cell should be, or NULL */
     uint64_t line, second;      /* from 1; 0: none */
+    bool areRows;               /* of given records: these are rows */
     uint32_t column;            /* from 1; 0: none */
     const uint8_t *name, *text; /* of the column, and of what is quoted; NULL: none. They lie in the text */
     size_t nameLength, textLength;
 } RecordError;
 
-static inline const RecordCell *RecordsCell(_In_ const Records *records, size_t row, uint32_t column)
+_Ret_notnull_ static inline const RecordCell *RecordsCell(_In_ const Records *records, size_t row, uint32_t column)
 {
     return records->cells + row * records->columnCount + column;
 }
@@ -129,7 +131,8 @@ int RecordBoolOf(_In_reads_(length) const uint8_t *text, size_t length);
 RecordCell RecordTrim(_In_ const uint8_t *pool, RecordCell cell);
 
 /* Reads a key that is a number of up to 128 bits, or a GUID; its halves, the low one first. */
-bool RecordKeyOf(_In_ const uint8_t *pool, RecordCell cell, _Out_writes_(2) uint64_t *halves, _Out_opt_ bool *isGuid);
+_Success_(return ) bool RecordKeyOf(_In_ const uint8_t *pool, RecordCell cell, _Out_writes_(2) uint64_t *halves,
+                                    _Out_opt_ bool *isGuid);
 
 #ifdef __cplusplus
 }

@@ -60,7 +60,7 @@ static ChmStatus FindKey(const RecordReading *reading, uint32_t *key, RecordErro
     const char *const name = reading->choice.keyColumn;
     *key = name == NULL ? 0 : FindColumn(reading, name, strlen(name));
     if (name == NULL)
-        return reading->nameCount == 1
+        return reading->nameCount == 1 || reading->choice.shapes != NULL
                    ? ChmOk
                    : NamesFail(reading, "there are several columns; --KeyColumn=NAME says which one is the key", error);
     if (*key == RecordNoColumn)
@@ -182,7 +182,11 @@ ChmStatus RecordColumnsChoose(RecordReading *reading, RecordError *error)
         if (types[i] == NotWanted && i != key)
             continue;
         const bool unsaid = types[i] == NotWanted || types[i] == RecordUnsaid;
-        const RecordColumn column = {.name = reading->names[i], .source = i, .type = unsaid ? said[i] : types[i]};
+        RecordColumn column = {.name = reading->names[i], .source = i, .type = unsaid ? said[i] : types[i]};
+        if (i != key && column.type == RecordUnsaid && reading->choice.shapes != NULL) {
+            column.type = (RecordType)reading->choice.shapes[i].type;
+            column.tag = reading->choice.shapes[i].tag;
+        }
         if (i == key)
             records->key = records->columnCount;
         reading->columns[records->columnCount++] = column;

@@ -86,9 +86,9 @@ static bool IsEmptyAt(const RecordReading *reading)
 {
     const size_t at = reading->at;
     const uint8_t c = reading->text[at];
-    if (c == '\r')
+    if (c == '\r' && reading->choice.shapes == NULL)
         return at + 1 == reading->size || reading->text[at + 1] == '\n';
-    return c == '\n' || (reading->choice.isJson && (c == ' ' || c == '\t'));
+    return reading->choice.shapes == NULL && (c == '\n' || (reading->choice.isJson && (c == ' ' || c == '\t')));
 }
 
 /* Moves past empty lines. False: there is no row yet. */
@@ -117,6 +117,8 @@ static ChmStatus NextCell(RecordReading *reading, RecordError *error)
         return RecordFail(error, "there are more than 256 columns", reading, RecordNoColumn, NULL, 0);
     if (reading->at - reading->rowAt > RecordMaxRow)
         return RecordFail(error, "the row has more than 1,048,576 bytes", reading, RecordNoColumn, NULL, 0);
+    if (reading->choice.shapes != NULL)
+        return RecordGivenCell(reading, error);
     return reading->choice.isJson ? RecordJsonMember(reading, error) : RecordCsvCell(reading, error);
 }
 
@@ -192,6 +194,8 @@ static ChmStatus RecordsNone(RecordError *error, const char *reason)
 /* A row takes a line, and a byte for each of its cells. */
 static size_t MostRows(const RecordReading *reading, size_t lineEnds)
 {
+    if (reading->choice.shapes != NULL)
+        return reading->choice.givenRows;
     const size_t lines = lineEnds + 2; /* the last, and an object that is read already */
     const size_t most = reading->size / reading->nameCount + 2;
     return lines < most ? lines : most;
@@ -205,7 +209,8 @@ ChmStatus RecordsBegin(RecordReading *reading, const RecordChoice *choice, uint8
     reading->text = text;
     reading->size = size;
     reading->at = MarkBytes(text, size);
-    reading->line = reading->rowLine = 1;
+    reading->line = reading->rowLine =
+        choice->shapes == NULL; /* given rows are counted, from the one behind the names */
     if (size > UINT32_MAX)
         return RecordFail(error, "the text may have at most 4,294,967,295 bytes", reading, RecordNoColumn, NULL, 0);
     Work work = {HeaderBytes};

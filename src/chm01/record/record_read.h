@@ -1,7 +1,8 @@
 /*
  * Reads the records of a text in slices: CSV of RFC 4180 with its header row, or JSON Lines. The
  * text is unquoted where it lies, so it must be writable, and it is the cells' pool. All of a text
- * is treated as hostile. One owner.
+ * is treated as hostile. Rows that a caller has are such a text, too: the columns' names and then
+ * the cells, each ended by a NUL. One owner.
  */
 #ifndef CHM01_RECORD_READ_H
 #define CHM01_RECORD_READ_H
@@ -13,15 +14,25 @@
 extern "C" {
 #endif
 
+/* What a caller says of a column of its rows. */
+typedef struct RecordShape {
+    uint8_t type; /* a RecordType; RecordUnsaid: as its cells are */
+    uint16_t tag; /* see RecordColumn */
+} RecordShape;
+
 /* What of the records is wanted. Texts are UTF-8 and must last as long as the reading. */
 typedef struct RecordChoice {
-    const char *keyColumn; /* by its name, or its number from 1; NULL: there is one column */
-    const char *columns;   /* NAME or NAME:TYPE, parted by commas; NULL: all */
-    char separator;        /* 0: as the header row tells */
+    const char
+        *keyColumn;      /* by its name, or its number from 1; NULL: there is one column, or of given rows the first */
+    const char *columns; /* NAME or NAME:TYPE, parted by commas; NULL: all */
+    char separator;      /* 0: as the header row tells */
     bool isJson;
     bool wantsNumbers, wantsTexts; /* keys that are; neither: as the keys are */
     bool ignoreCase;
-    uint32_t keyBytes; /* of keys that are numbers: 1, 2, 4, 8 or 16; 0: as the keys need */
+    uint32_t keyBytes;         /* of keys that are numbers: 1, 2, 4, 8 or 16; 0: as the keys need */
+    const RecordShape *shapes; /* of given rows: one for each of shapeCount columns. NULL: of a file */
+    uint32_t shapeCount;
+    size_t givenRows; /* the rows are so many */
 } RecordChoice;
 
 typedef struct RecordReading {
@@ -56,8 +67,8 @@ bool RecordsAreJson(_In_reads_(size) const uint8_t *text, size_t size);
 bool RecordsAreKeys(_In_reads_(size) const uint8_t *text, size_t size);
 
 /* Reads the header row, or the first object's names, and finds the columns that are wanted. */
-ChmStatus RecordsBegin(_Out_ RecordReading *reading, _In_ const RecordChoice *choice, _Inout_ uint8_t *text,
-                       size_t size, _Inout_ RecordError *error);
+_Success_(return == ChmOk) ChmStatus RecordsBegin(_Out_ RecordReading *reading, _In_ const RecordChoice *choice,
+                                                  _Inout_ uint8_t *text, size_t size, _Inout_ RecordError *error);
 /*
  * Returns the bytes of memory that the rows take of a text that had so many line ends; gives it,
  * 8-byte aligned.
@@ -71,6 +82,7 @@ ChmStatus RecordsReadOn(_Inout_ RecordReading *reading, _Inout_ Work *work, _Ino
 
 /* Reads one more cell of the row, whose end is the end of the text or of the line. */
 ChmStatus RecordCsvCell(_Inout_ RecordReading *reading, _Inout_ RecordError *error);
+ChmStatus RecordGivenCell(_Inout_ RecordReading *reading, _Inout_ RecordError *error);
 ChmStatus RecordJsonMember(_Inout_ RecordReading *reading, _Inout_ RecordError *error);
 
 /* Finds the columns that are wanted among the names. */
@@ -83,8 +95,8 @@ ChmStatus RecordColumnsSettle(_Inout_ RecordReading *reading, _Inout_ RecordErro
 
 /* Fills *error. column: from 0, or RecordNoColumn. text NULL: nothing is quoted. */
 enum { RecordNoColumn = RecordMaxColumns };
-ChmStatus RecordFail(_Inout_ RecordError *error, const char *reason, _In_ const RecordReading *reading, uint32_t column,
-                     _In_opt_ const uint8_t *text, size_t length);
+ChmStatus RecordFail(_Inout_ RecordError *error, _In_z_ const char *reason, _In_ const RecordReading *reading,
+                     uint32_t column, _In_opt_ const uint8_t *text, size_t length);
 
 #ifdef __cplusplus
 }

@@ -149,20 +149,23 @@ static HRESULT ContextBegin(Context *context, const ContextCall *call, IPerfectH
     CONTEXT_BEGINS(name, parameters, __VA_ARGS__)
 
 CONTEXT_MAKES(TableCreate, IPerfectHashTable, table, (BSTR keysPath, BSTR targetDirectory, BSTR options),
-              ContextStartTable, keysPath, targetDirectory, options, NULL, NULL)
+              ContextStartTable, keysPath, targetDirectory, options, NULL, NULL, FALSE)
 CONTEXT_MAKES(TableCreateFromKeys, IPerfectHashTable, table,
               (VARIANT keys, BSTR tableName, BSTR targetDirectory, BSTR options), ContextStartTable, tableName,
-              targetDirectory, options, &keys, NULL)
+              targetDirectory, options, &keys, NULL, FALSE)
 CONTEXT_MAKES(TableCreateWithValues, IPerfectHashTable, table,
               (VARIANT keys, VARIANT values, BSTR tableName, BSTR targetDirectory, BSTR options), ContextStartTable,
-              tableName, targetDirectory, options, &keys, &values)
+              tableName, targetDirectory, options, &keys, &values, FALSE)
+CONTEXT_MAKES(TableCreateFromRecords, IPerfectHashTable, table,
+              (VARIANT keys, VARIANT values, BSTR tableName, BSTR targetDirectory, BSTR options), ContextStartTable,
+              tableName, targetDirectory, options, &keys, &values, TRUE)
 CONTEXT_MAKES(TableCreateCommandLine, IPerfectHashTable, table, (BSTR commandLine), ContextStartTableLine, commandLine,
-              NULL, NULL, NULL, NULL)
+              NULL, NULL, NULL, NULL, FALSE)
 CONTEXT_MAKES(BulkCreate, IPerfectHashTables, tables, (BSTR keysDirectory, BSTR targetDirectory, BSTR options),
-              ContextStartBulk, keysDirectory, targetDirectory, options, NULL, NULL)
+              ContextStartBulk, keysDirectory, targetDirectory, options, NULL, NULL, FALSE)
 CONTEXT_MAKES(BulkCreateCommandLine, IPerfectHashTables, tables, (BSTR commandLine), ContextStartBulkLine, commandLine,
-              NULL, NULL, NULL, NULL)
-CONTEXT_BEGINS(LoadTable, (BSTR path), ContextStartLoad, path, NULL, NULL, NULL, NULL)
+              NULL, NULL, NULL, NULL, FALSE)
+CONTEXT_BEGINS(LoadTable, (BSTR path), ContextStartLoad, path, NULL, NULL, NULL, NULL, FALSE)
 
 /* Checks the arguments of a method that loads without a job. */
 static HRESULT ContextCheckLoad(const Object *object, void **out, const wchar_t *outName, BSTR path,
@@ -227,6 +230,8 @@ static const IPerfectHashIocpContextVtbl vtable = {
     ContextTableCreateWithValues,
     ContextBeginTableCreateWithValues,
     CONTEXT_TEXT_SETTINGS(SLOTS)
+    ContextTableCreateFromRecords,
+    ContextBeginTableCreateFromRecords,
 };
 /* clang-format on */
 

@@ -7,8 +7,7 @@
 
 #include "PerfectHashErrors.h"
 #include "com/object/errors.h"
-#include "com/object/text_array.h"
-#include "com/object/variant_keys.h"
+#include "context_records.h"
 #include "jobs/text/command_line.h"
 #include "jobs/text/text.h"
 #include "runtime/engine/shared_runtime.h"
@@ -92,14 +91,7 @@ static HRESULT CheckNarrow(const uint32_t *keys, size_t count, DWORD keySizeInBy
     return S_OK;
 }
 
-/* What a request of given keys needs until its job has been started. */
-typedef struct GivenKeys {
-    KeyArray array;
-    TextArray texts;
-    TextKeys textKeys; /* `texts`, as a job takes them */
-} GivenKeys;
-
-static void GivenKeysClose(GivenKeys *given)
+void GivenKeysClose(GivenKeys *given)
 {
     TextArrayFree(&given->texts);
     KeyArrayClose(&given->array);
@@ -126,8 +118,7 @@ static ArrayKind KindOfKeys(const TableRequest *request, const KeyArray *array, 
     return options->keySizeInBytes == 0 && !options->byteKeys ? TextArrayKind(array, failure) : ArrayOfNumbers;
 }
 
-/* Gives the keys of an argument to a request, which needs them until `given` is closed. */
-static HRESULT TakeKeys(const VARIANT *keys, TableRequest *request, GivenKeys *given, Failure *failure)
+HRESULT GivenKeysTake(const VARIANT *keys, TableRequest *request, GivenKeys *given, Failure *failure)
 {
     KeyArray *const array = &given->array;
     const DWORD asked = request->options.keySizeInBytes;
@@ -143,6 +134,16 @@ static HRESULT TakeKeys(const VARIANT *keys, TableRequest *request, GivenKeys *g
     request->keyCount = array->count;
     hr = KeyArrayPack(array, &request->keySizeInBytes, &request->keys, failure);
     return SUCCEEDED(hr) && narrow ? CheckNarrow(request->keys, request->keyCount, asked, failure) : hr;
+}
+
+HRESULT GivenValuesCheck(size_t count, const TableRequest *request, Failure *failure)
+{
+    wchar_t reason[80];
+    if (count == request->keyCount)
+        return S_OK;
+    swprintf(reason, ARRAYSIZE(reason), L"%llu values for %llu keys; expected a value for each key",
+             (unsigned long long)count, (unsigned long long)request->keyCount);
+    return FailureSet(failure, PERFECTHASH_E_ARGUMENT, L"values", reason, 0, 0, 0);
 }
 
 /* Says of a value what was said of it as a key. */
@@ -191,12 +192,8 @@ static HRESULT TakeValues(const VARIANT *values, TableRequest *request, void **m
     DWORD bytes = sizeof(uint32_t);
     const void *packed;
     HRESULT hr = KeyArrayOpen(values, bytes, BytesAreKeys, L"values", &array, failure);
-    if (SUCCEEDED(hr) && array.count != request->keyCount) {
-        wchar_t reason[80];
-        swprintf(reason, ARRAYSIZE(reason), L"%llu values for %llu keys; expected a value for each key",
-                 (unsigned long long)array.count, (unsigned long long)request->keyCount);
-        hr = FailureSet(failure, PERFECTHASH_E_ARGUMENT, L"values", reason, 0, 0, 0);
-    }
+    if (SUCCEEDED(hr))
+        hr = GivenValuesCheck(array.count, request, failure);
     if (SUCCEEDED(hr))
         hr = KeyArrayPack(&array, &bytes, &packed, failure);
     if (hr == PERFECTHASH_E_KEY_RANGE)
@@ -215,6 +212,7 @@ static HRESULT CompleteTable(Context *context, TableRequest *request, const Cont
 {
     Defaults defaults;
     GivenKeys given = {0};
+    ContextRecords records = {0};
     void *values = NULL;
     wchar_t **words = NULL;
     Failure failure;
@@ -223,9 +221,11 @@ static HRESULT CompleteTable(Context *context, TableRequest *request, const Cont
         return hr;
     request->options = defaults.options;
     hr = TableOptionsParse(call->options, &request->options, &words, &failure);
-    if (SUCCEEDED(hr) && call->keys != NULL)
-        hr = TakeKeys(call->keys, request, &given, &failure);
-    if (SUCCEEDED(hr) && call->values != NULL)
+    if (SUCCEEDED(hr) && call->areRecords)
+        hr = ContextRecordsTake(call->keys, call->values, request, &given, &records, &failure);
+    else if (SUCCEEDED(hr) && call->keys != NULL)
+        hr = GivenKeysTake(call->keys, request, &given, &failure);
+    if (SUCCEEDED(hr) && call->values != NULL && !call->areRecords)
         hr = TakeValues(call->values, request, &values, &failure);
     if (FAILED(hr)) {
         hr = ErrorRaise(&context->object, &failure);
@@ -234,6 +234,7 @@ static HRESULT CompleteTable(Context *context, TableRequest *request, const Cont
         hr = ContextStart(context, request, NULL, job);
     }
     GivenKeysClose(&given);
+    ContextRecordsFree(&records);
     if (values != NULL)
         HeapFree(GetProcessHeap(), 0, values);
     CommandLineFree(words);

@@ -16,6 +16,7 @@ typedef struct ContextCall {
     BSTR subject; /* the path of keys, of a directory of them or of a table; a table's name; a command line */
     BSTR targetDirectory, options;
     const VARIANT *keys, *values;
+    BOOL areRecords; /* keys and values: of TableCreateFromRecords */
 } ContextCall;
 
 HRESULT ContextStartTable(Context *context, const ContextCall *call, CoreJob *job);     /* of a keys file, or of keys */

@@ -36,7 +36,7 @@ static HRESULT ValueOfObject(IDispatch *object, VARIANT *value)
     if (hr == DISP_E_MEMBERNOTFOUND) /* a method may be the default, too */
         hr = IDispatch_Invoke(object, DISPID_VALUE, &IID_NULL, LOCALE_NEUTRAL, DISPATCH_METHOD, &none, value, NULL,
                               NULL);
-    return hr;
+    return SUCCEEDED(hr) ? hr : ScriptGet(object, L"Value2", DISPATCH_PROPERTYGET, NULL, value);
 }
 
 const VARIANT *DefaultValueOf(const VARIANT *value, VARIANT *held)

@@ -6,23 +6,24 @@
 
 #define MAX_ITEMS (1l << 28) /* as many as a key set may have */
 
-static HRESULT ScriptArrayGet(IDispatch *object, wchar_t *name, VARIANT *value)
+HRESULT ScriptGet(IDispatch *object, const wchar_t *name, WORD kind, VARIANT *argument, VARIANT *value)
 {
     DISPID id;
-    DISPPARAMS none = {0};
-    HRESULT hr = IDispatch_GetIDsOfNames(object, &IID_NULL, &name, 1, LOCALE_NEUTRAL, &id);
+    DISPPARAMS params = {argument, NULL, argument != NULL, 0};
+    wchar_t *names[] = {(wchar_t *)(uintptr_t)name};
+    VariantInit(value);
+    HRESULT hr = IDispatch_GetIDsOfNames(object, &IID_NULL, names, 1, LOCALE_NEUTRAL, &id);
     if (SUCCEEDED(hr))
-        hr = IDispatch_Invoke(object, id, &IID_NULL, LOCALE_NEUTRAL, DISPATCH_PROPERTYGET, &none, value, NULL, NULL);
+        hr = IDispatch_Invoke(object, id, &IID_NULL, LOCALE_NEUTRAL, kind, &params, value, NULL, NULL);
     return hr;
 }
 
 static BOOL ScriptArrayLength(IDispatch *object, ULONG *length)
 {
-    wchar_t name[] = L"length", ofStrings[] = L"charAt", *names[] = {ofStrings};
+    wchar_t ofStrings[] = L"charAt", *names[] = {ofStrings};
     DISPID id;
     VARIANT value;
-    VariantInit(&value);
-    if (FAILED(ScriptArrayGet(object, name, &value)))
+    if (FAILED(ScriptGet(object, L"length", DISPATCH_PROPERTYGET, NULL, &value)))
         return FALSE;
     if (SUCCEEDED(IDispatch_GetIDsOfNames(object, &IID_NULL, names, 1, LOCALE_NEUTRAL, &id)))
         V_VT(&value) = VT_EMPTY; /* a number: there is nothing to clear */
@@ -52,7 +53,7 @@ HRESULT ScriptArrayCopy(IDispatch *object, SAFEARRAY **out)
     for (ULONG i = 0; i < length; i++) {
         wchar_t name[16];
         swprintf(name, ARRAYSIZE(name), L"%lu", i);
-        if (FAILED(ScriptArrayGet(object, name, &items[i])))
+        if (FAILED(ScriptGet(object, name, DISPATCH_PROPERTYGET, NULL, &items[i])))
             VariantClear(&items[i]);
     }
     SafeArrayUnaccessData(array);

@@ -14,4 +14,10 @@
  */
 HRESULT ScriptArrayCopy(IDispatch *object, SAFEARRAY **out);
 
+/*
+ * Gives what an object's member of that name returns. kind: DISPATCH_PROPERTYGET, DISPATCH_METHOD
+ * or both; argument NULL: it takes none. Calls the object.
+ */
+HRESULT ScriptGet(IDispatch *object, const wchar_t *name, WORD kind, VARIANT *argument, VARIANT *value);
+
 #endif

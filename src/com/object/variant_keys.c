@@ -105,7 +105,7 @@ static HRESULT OpenArray(SAFEARRAY *array, VARTYPE type, DWORD keySizeInBytes, B
     VARTYPE stored;
     if (array == NULL)
         return FailureSet(failure, PERFECTHASH_E_KEY_TYPE, keys->name, L"the array is missing (a null array)", 0, 0, 0);
-    if (!KeyArrayCount(array, &keys->count))
+    if (!KeyArrayCount(array, &keys->count) && bytes != BytesAreCells)
         return FailureSet(failure, PERFECTHASH_E_KEY_TYPE, keys->name,
                           L"an array of keys has one dimension, one row or one column", 0, 0, 0);
     if (SUCCEEDED(SafeArrayGetVartype(array, &stored)) && stored != VT_EMPTY)

@@ -30,12 +30,12 @@ typedef struct KeyArray {
     void *memory;  /* of KeyArrayPack */
 } KeyArray;
 
-typedef enum ByteArrays { BytesArePacked, BytesAreKeys } ByteArrays;
+typedef enum ByteArrays { BytesArePacked, BytesAreKeys, BytesAreCells } ByteArrays;
 
 /*
  * Opens an argument. What holds several rows and columns, is missing or is neither an array nor a
- * value is refused. An array of bytes holds packed little-endian keys of keySizeInBytes (0: 4), or
- * a key a byte.
+ * value is refused. An array of bytes holds packed little-endian keys of keySizeInBytes (0: 4), a
+ * key a byte, or a cell a byte as other arrays do, of any dimensions.
  */
 HRESULT KeyArrayOpen(const VARIANT *value, DWORD keySizeInBytes, ByteArrays bytes, const wchar_t *name, KeyArray *out,
                      Failure *failure);

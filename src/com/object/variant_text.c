@@ -9,8 +9,7 @@
 #include "jobs/text/utf8.h"
 #include "variant_wide.h"
 
-/* Is each surrogate one of a pair? */
-static BOOL SurrogatesPair(const wchar_t *text, size_t units)
+BOOL TextSurrogatesPair(const wchar_t *text, size_t units)
 {
     for (size_t i = 0; i < units; i++) {
         if (IS_LOW_SURROGATE(text[i]))
@@ -67,7 +66,7 @@ static HRESULT TextKeyRead(const VARIANT *value, const wchar_t *argument, size_t
         return S_OK;
     if (!isText)
         return KeyFailureSay(argument, element, value, L" is no text; expected a text key", failure);
-    if (!SurrogatesPair(text, SysStringLen(text))) {
+    if (!TextSurrogatesPair(text, SysStringLen(text))) {
         KeyFailureSay(argument, element, value, L" has half of a surrogate pair alone", failure);
         return failure->code = PERFECTHASH_E_ARGUMENT;
     }

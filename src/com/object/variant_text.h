@@ -31,6 +31,9 @@ HRESULT TextKeyTake(const VARIANT *value, const wchar_t *argument, size_t elemen
 /* Once more than once does no harm; not before TextKeyTake. */
 void TextKeyClear(TextKey *key);
 
+/* Returns whether each surrogate is one of a pair. */
+BOOL TextSurrogatesPair(const wchar_t *text, size_t units);
+
 /* Returns whether the value is a string, and none of a number or a GUID. Calls no object. */
 BOOL VariantIsText(const VARIANT *value);
 

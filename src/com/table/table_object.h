@@ -1,7 +1,8 @@
 /*
  * What the files of the Table class share: table.c (source, file, class), table_lookup.c (positions
  * of keys), table_payload.c (values beside them), table_floor.c (keys as starts of ranges),
- * table_keys.c (keys of positions), table_native.c (lookups without VARIANTs), table_properties.c.
+ * table_keys.c (keys of positions), table_records.c (columns), table_native.c (lookups without
+ * VARIANTs), table_properties.c.
  */
 #ifndef COM_TABLE_OBJECT_H
 #define COM_TABLE_OBJECT_H
@@ -83,6 +84,14 @@ HRESULT STDMETHODCALLTYPE TableValueOfPosition(IPerfectHashTable *self, LONG pos
 HRESULT STDMETHODCALLTYPE TableGetKeysHash(IPerfectHashTable *self, BSTR *value);
 HRESULT STDMETHODCALLTYPE TableKeys(IPerfectHashTable *self, VARIANT *allKeys);
 HRESULT STDMETHODCALLTYPE TableKeyAt(IPerfectHashTable *self, LONG number, VARIANT *keyValue);
+
+/* table_records.c */
+HRESULT STDMETHODCALLTYPE TableGetColumnCount(IPerfectHashTable *self, LONG *value);
+HRESULT STDMETHODCALLTYPE TableGetColumnNames(IPerfectHashTable *self, VARIANT *value);
+HRESULT STDMETHODCALLTYPE TableGetColumnTypes(IPerfectHashTable *self, VARIANT *value);
+HRESULT STDMETHODCALLTYPE TableRecordValue(IPerfectHashTable *self, VARIANT key, BSTR column, VARIANT *found);
+HRESULT STDMETHODCALLTYPE TableRecordValues(IPerfectHashTable *self, VARIANT keys, BSTR column, VARIANT *found);
+HRESULT STDMETHODCALLTYPE TableRecordItem(IPerfectHashTable *self, VARIANT key, VARIANT *found);
 
 /* table_module.c */
 HRESULT STDMETHODCALLTYPE TableGetModuleName(IPerfectHashTable *self, BSTR *value);

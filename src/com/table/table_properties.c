@@ -149,5 +149,11 @@ const IPerfectHashTableVtbl tableVtable = {
     TableGetModuleTimeDateStamp,
     TableGetModuleImageBytes,
     TableGetModuleBuildId,
+    .get_ColumnCount = TableGetColumnCount,
+    TableGetColumnNames,
+    TableGetColumnTypes,
+    TableRecordValue,
+    TableRecordValues,
+    TableRecordItem,
 };
 /* clang-format on */

@@ -62,8 +62,7 @@ HRESULT TextLookupMany(const TableResult *result, const KeyArray *keys, BOOL fin
 
 /* ---- keys ---- */
 
-/* What is no UTF-8 becomes U+FFFD. */
-static HRESULT KeyTextOut(const uint8_t *utf8, size_t bytes, VARIANT *out)
+HRESULT TextKeyBytesOut(const uint8_t *utf8, size_t bytes, VARIANT *out)
 {
     size_t units;
     wchar_t *text = HeapAlloc(GetProcessHeap(), 0, (bytes + 1) * sizeof *text);
@@ -82,7 +81,7 @@ static HRESULT KeyTextOut(const uint8_t *utf8, size_t bytes, VARIANT *out)
 static HRESULT EntryOut(const TextTable *table, size_t entry, uint8_t *key, VARIANT *out)
 {
     const size_t length = entry != table->entryCount ? TextTableEntryKey(table, entry, key) : 0;
-    return KeyTextOut(key, length, out);
+    return TextKeyBytesOut(key, length, out);
 }
 
 HRESULT TextKeyOut(const TableResult *result, uint32_t position, VARIANT *out)

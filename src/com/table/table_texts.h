@@ -16,4 +16,7 @@ HRESULT TextLookupMany(const TableResult *result, const KeyArray *keys, BOOL fin
 HRESULT TextKeyOut(const TableResult *result, uint32_t position, VARIANT *out);
 HRESULT TextKeysOut(const TableResult *result, VARIANT *items);
 
+/* Gives a text's UTF-8 as a string; what is no UTF-8 becomes U+FFFD. */
+HRESULT TextKeyBytesOut(const uint8_t *utf8, size_t bytes, VARIANT *out);
+
 #endif

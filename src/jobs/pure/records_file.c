@@ -79,7 +79,8 @@ static HRESULT TellDuplicate(Failure *failure, const wchar_t *subject, bool igno
     TextLine line = TextLineIn(text, FAILURE_SUBJECT_CHARS);
     TextAddMost(&line, subject, SubjectChars);
     AddQuoted(&line, L": the key ", error->text, error->textLength, L" occurs twice");
-    TextAdd(&line, ignoreCase ? L" (case is ignored), on lines " : L", on lines ");
+    TextAdd(&line, ignoreCase ? L" (case is ignored), " : L", ");
+    TextAdd(&line, error->areRows ? L"in rows " : L"on lines ");
     TextAddNumber(&line, error->line);
     TextAdd(&line, L" and ");
     TextAddNumber(&line, error->second);
@@ -105,7 +106,7 @@ static void AddPlace(TextLine *line, const RecordError *error)
 {
     TextAdd(line, L": ");
     if (error->line != 0) {
-        TextAdd(line, L"line ");
+        TextAdd(line, error->areRows ? L"row " : L"line ");
         TextAddNumber(line, error->line);
     }
     if (error->column != 0) {

@@ -330,6 +330,8 @@ static HRESULT DecodeBegin(TableJob *job)
 {
     if (job->texts.areKeys)
         return TableJobTraitsBegin(job);
+    if (job->keysPath == NULL)
+        return TableJobRecordsBegin(job);
     const void *bytes = BufferData(job->keysBuffer);
     const size_t size = BufferLength(job->keysBuffer);
     if (FAILED(KeysRefuseForeign(&job->core.failure, job->core.subject, bytes, size)))

@@ -203,6 +203,17 @@ static HRESULT CheckTexts(const TableRequest *request, Failure *failure)
     return TableOptionsCheck(&request->options, failure);
 }
 
+static HRESULT CheckGivenRecords(const TableRequest *request, Failure *failure)
+{
+    const wchar_t *const option = request->options.values != NULL ? L"--Values"
+                                  : request->options.byteKeys     ? L"--ByteKeys"
+                                                                  : NULL;
+    if (option != NULL)
+        return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, option, L"it is not for records", 0, 0, 0);
+    const HRESULT code = TableRequestCheckRecords(request, failure);
+    return SUCCEEDED(code) ? TableOptionsCheck(&request->options, failure) : code;
+}
+
 static HRESULT CheckRequest(const TableRequest *request, Failure *failure)
 {
     const wchar_t *subject = L"keys", *reason = NULL, *option = TableOptionsNames(&request->options);
@@ -215,6 +226,8 @@ static HRESULT CheckRequest(const TableRequest *request, Failure *failure)
     } else if (request->keysPath == NULL && TableGperfIsMeant(&request->options, L"")) {
         subject = L"--Gperf (--KeyType=Gperf)";
         reason = L"it is for a file, not for keys of an array";
+    } else if (request->records != NULL) {
+        return CheckGivenRecords(request, failure);
     } else if (request->texts != NULL) {
         return CheckTexts(request, failure);
     } else if (request->keysPath == NULL && request->keySizeInBytes != 4 && request->keySizeInBytes != 8 &&
@@ -315,6 +328,10 @@ static HRESULT TableJobCopyKeys(TableJob *job, const TableRequest *request)
 {
     if (request->keysPath != NULL)
         return S_OK;
+    if (request->records != NULL) {
+        job->texts.utf16.length = request->records->size;
+        return TableJobCopyGiven(job, request->records->text, request->records->size, OwnKeys);
+    }
     if (request->texts != NULL)
         return TableJobCopyTexts(job, request->texts);
     const HRESULT code = TableJobCopyGiven(job, request->keys, request->keyCount * request->keySizeInBytes, OwnKeys);

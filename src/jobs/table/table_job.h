@@ -23,6 +23,16 @@ typedef struct TableJob TableJob;
 /* The progress has moved on; on a worker, perhaps on two at once. */
 typedef void (*TableJobMoved)(_Inout_ TableJob *job, _In_opt_ void *context);
 
+/* Rows of columns that the caller has, as record_read.h describes their text. */
+typedef struct GivenRecords {
+    const BYTE *text;
+    size_t size, rows;
+    const struct RecordShape *shapes;
+    UINT32 columns;
+    BOOL keysAreApart; /* the first column's are numbers of keyBytes, or texts; FALSE: as the options say */
+    UINT32 keyBytes;   /* 4, 8 or 16; 0: they are texts */
+} GivenRecords;
+
 typedef struct TableRequest {
     const wchar_t *keysPath; /* a keys file (any format), or NULL: the keys are given */
     const wchar_t *keysFile; /* its canonical path, of who has it already (see PathExtend); else NULL */
@@ -35,6 +45,7 @@ typedef struct TableRequest {
     size_t keyCount;
     DWORD keySizeInBytes;
     const TextKeys *texts;          /* given text keys, in place of `keys`: copied. NULL: there are none */
+    const GivenRecords *records;    /* given rows, in place of `keys`: copied. NULL: there are none */
     const void *values;             /* of given keys, copied: keyCount of options.solve.valueBits; NULL: positions */
     const wchar_t *name;            /* of the table; NULL: options.name, or the keys file's base name */
     const wchar_t *outputDirectory; /* NULL or empty: nothing is written */

@@ -201,7 +201,8 @@ HRESULT TableJobPlan(TableJob *job)
     if (job->loads)
         return CheckLoaded(job);
     const BOOL isLost = job->duplicate.isSought && TableJobText(job) == NULL; /* it can't be read again */
-    const HRESULT decoded = (job->keysPath != NULL || job->texts.areKeys) && !isLost ? TableJobDecode(job) : S_OK;
+    const HRESULT decoded =
+        (job->keysPath != NULL || job->records != NULL || job->texts.areKeys) && !isLost ? TableJobDecode(job) : S_OK;
     if (job->duplicate.isSought && decoded != S_FALSE)
         return TableJobDuplicateTold(job, decoded);
     if (decoded != S_OK)

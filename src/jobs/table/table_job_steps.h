@@ -156,8 +156,10 @@ typedef struct TableJobDuplicate {
 /* What a job of records has beside that (table_records.c). */
 typedef struct TableJobRecords {
     RecordChoice choice;
-    bool isNamed;              /* by the file's extension */
-    char *keyColumn, *columns; /* of the choice; NULL: not said */
+    bool isNamed;                         /* by the file's extension */
+    char *keyColumn, *columns;            /* of the choice; NULL: not said */
+    RecordShape shapes[RecordMaxColumns]; /* of given rows, */
+    BOOL keysAreApart;                    /* whose keys come before their first column */
     RecordReading reading;
     RecordLook look;
     RecordPacking packing;

@@ -17,12 +17,29 @@ enum { RecordSteps = 1 << 13 };
 
 BOOL TableRequestHasRecords(const TableRequest *request)
 {
-    return !request->loads && request->keysPath != NULL && RecordsAreMeant(&request->options, request->keysPath);
+    return request->records != NULL ||
+           (!request->loads && request->keysPath != NULL && RecordsAreMeant(&request->options, request->keysPath));
 }
 
 HRESULT TableRequestCheckRecords(const TableRequest *request, Failure *failure)
 {
     return RecordsCheckOptions(failure, &request->options, TableRequestHasRecords(request));
+}
+
+static void TakeGiven(TableJobRecords *records, const GivenRecords *given)
+{
+    RecordChoice *const choice = &records->choice;
+    memcpy(records->shapes, given->shapes, min(given->columns, RecordMaxColumns) * sizeof *given->shapes);
+    choice->shapes = records->shapes;
+    choice->shapeCount = given->columns;
+    choice->givenRows = given->rows;
+    records->isNamed = true; /* no text of CSV or JSON */
+    records->keysAreApart = given->keysAreApart;
+    if (!given->keysAreApart)
+        return;
+    choice->wantsTexts = given->keyBytes == 0;
+    choice->wantsNumbers = given->keyBytes != 0;
+    choice->keyBytes = given->keyBytes;
 }
 
 HRESULT TableJobPrimeRecords(TableJob *job, const TableRequest *request)
@@ -35,7 +52,9 @@ HRESULT TableJobPrimeRecords(TableJob *job, const TableRequest *request)
     TableJobRecords *const records = job->records = MemoryAllocate(sizeof *records);
     if (records == NULL)
         return FailureMemory(&job->core.failure, job->core.subject, sizeof *records);
-    RecordsChoose(options, job->keysPath, &records->choice, &records->isNamed);
+    RecordsChoose(options, job->keysPath != NULL ? job->keysPath : L"", &records->choice, &records->isNamed);
+    if (request->records != NULL)
+        TakeGiven(records, request->records);
     records->keyColumn = keyColumn != NULL ? TextCopyUtf8(keyColumn) : NULL;
     records->columns = columns != NULL ? TextCopyUtf8(columns) : NULL;
     records->choice.keyColumn = records->keyColumn;
@@ -60,7 +79,10 @@ void TableJobFreeRecords(TableJob *job)
 
 static HRESULT TellRecords(TableJob *job, const RecordError *error)
 {
-    return RecordsFailed(&job->core.failure, job->core.subject, job->options.ignoreCase, error);
+    RecordError told = *error;
+    told.areRows = job->records->choice.shapes != NULL;
+    told.column -= told.column != 0 && job->records->keysAreApart;
+    return RecordsFailed(&job->core.failure, job->core.subject, job->options.ignoreCase, &told);
 }
 
 /* ---- rows */
@@ -140,37 +162,36 @@ static BOOL PackSlice(TableJob *job)
     return !RecordPackOn(&job->records->packing, &work);
 }
 
-/* Takes memory for keys and values, that of the records being there. */
-static HRESULT PackRoom(TableJob *job)
-{
-    TableJobRecords *const records = job->records;
-    const size_t kept = records->reading.records.rows - records->look.dropped;
-    const uint32_t bits = RecordsTableBits(&job->options, &records->reading.records);
-    HRESULT code = TableJobOwn(job, OwnPacked, RecordKeysBound(&records->reading));
-    if (SUCCEEDED(code) && bits != 0)
-        code = TableJobOwn(job, OwnValues, kept * (bits / 8));
-    if (SUCCEEDED(code))
-        RecordsTakeBits(&job->options, bits);
-    return code;
-}
-
 static HRESULT PackBegin(TableJob *job)
 {
     TableJobRecords *const records = job->records;
-    const Records *const read = &records->reading.records;
-    if (FAILED(PackRoom(job)) || FAILED(RecordsCheckArray(&job->core.failure, job->core.subject, &job->options, read,
-                                                          read->rows - records->look.dropped)))
-        return job->core.failure.code;
     RecordPackBegin(&records->packing, &records->reading, records->look.dropped, job->own[OwnRecords].bytes,
                     job->own[OwnPacked].bytes, job->own[OwnValues].bytes);
     job->decodePhase = DecodeRecordPack;
     return TableJobSlices(job, PackSlice);
 }
 
+static HRESULT ValuesRoom(TableJob *job)
+{
+    const Records *const read = &job->records->reading.records;
+    const size_t kept = read->rows - job->records->look.dropped;
+    const uint32_t bits = job->keysPath != NULL ? RecordsTableBits(&job->options, read) : 0;
+    RecordsTakeBits(&job->options, bits);
+    if (FAILED(RecordsCheckArray(&job->core.failure, job->core.subject, &job->options, read,
+                                 job->outputDirectory != NULL ? kept : 0)))
+        return job->core.failure.code;
+    return TableJobDecodeRoom(job, OwnValues, kept * (bits / 8), PackBegin);
+}
+
+static HRESULT KeysRoom(TableJob *job)
+{
+    return TableJobDecodeRoom(job, OwnPacked, RecordKeysBound(&job->records->reading), ValuesRoom);
+}
+
 HRESULT TableJobRecordLookEnd(TableJob *job)
 {
     TableJobRecords *const records = job->records;
-    return records->status == ChmOk ? TableJobDecodeRoom(job, OwnRecords, RecordPackBound(&records->reading), PackBegin)
+    return records->status == ChmOk ? TableJobDecodeRoom(job, OwnRecords, RecordPackBound(&records->reading), KeysRoom)
                                     : TellRecords(job, &records->error);
 }
 

@@ -3,43 +3,18 @@
  * values. These tests prove that an object stands for its default property, alone and inside an
  * array, and that an object which has no value, or whose objects never end, is refused by name.
  */
-#include "support/com/fixture.h"
+#include "support/com/script_object.h"
 
 namespace {
 // An object with a default property, or a default method, and nothing else.
-struct ValueObject : IDispatch {
-    LONG references = 1;
+struct ValueObject : ScriptObject {
     WORD kind;
     Var value;
     explicit ValueObject(const Var &of, WORD answers = DISPATCH_PROPERTYGET) : kind(answers), value(of) {}
-    HRESULT STDMETHODCALLTYPE QueryInterface(REFIID iid, void **out) override
-    {
-        *out = iid == IID_IUnknown || iid == IID_IDispatch ? this : nullptr;
-        if (*out)
-            AddRef();
-        return *out ? S_OK : E_NOINTERFACE;
-    }
-    ULONG STDMETHODCALLTYPE AddRef() override { return static_cast<ULONG>(++references); }
-    ULONG STDMETHODCALLTYPE Release() override { return static_cast<ULONG>(--references); }
-    HRESULT STDMETHODCALLTYPE GetTypeInfoCount(UINT *) override { return E_FAIL; }
-    HRESULT STDMETHODCALLTYPE GetTypeInfo(UINT, LCID, ITypeInfo **) override { return E_FAIL; }
-    HRESULT STDMETHODCALLTYPE GetIDsOfNames(REFIID, LPOLESTR *, UINT, LCID, DISPID *) override
-    {
-        return DISP_E_UNKNOWNNAME;
-    }
     HRESULT STDMETHODCALLTYPE Invoke(DISPID id, REFIID, LCID, WORD flags, DISPPARAMS *, VARIANT *result, EXCEPINFO *,
                                      UINT *) override
     {
         return id == DISPID_VALUE && flags == kind ? VariantCopy(result, &value.v) : DISP_E_MEMBERNOTFOUND;
-    }
-    // As an argument, which holds a reference.
-    Var given(VARTYPE as = VT_DISPATCH)
-    {
-        Var r;
-        V_VT(&r.v) = as;
-        V_DISPATCH(&r.v) = this;
-        AddRef();
-        return r;
     }
 };
 

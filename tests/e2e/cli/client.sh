@@ -99,6 +99,17 @@ input=$work/words run 1 --TableCreate=- --NoFileIo
 says 'standard input: the key 7 occurs twice'
 input=$work/words run 2 --TableCreate=- --Detach
 says '--Detach: keys from standard input are there as long as the client is'
+mkdir "$work/rows"
+printf 'name,port\nhttp,80\nssh,22\n' >"$work/rows/services.csv"
+printf 'name,port\nftp,21\n"a, b",1\n' >"$work/rows/others.csv"
+run 0 --BulkCreate="\"$(windows_path "$work/rows")\" \"$(windows_path "$work/made")\" --Include=*.csv --KeyColumn=name"
+prints '2 tables  '
+grep -q '{"a, b", 1},' "$(find "$work/made" -name others.h)" || complain 'a bulk run of the server makes no records'
+printf 'name,port\nssh,22\nssh,23\n' >"$work/rows/others.csv"
+run 1 --BulkCreate="\"$(windows_path "$work/rows")\" --Include=o*.csv --KeyColumn=name"
+says 'others.csv: the key "ssh" occurs twice, on lines 2 and 3.'
+run 0 --TableCreate="\"$(windows_path "$work/rows/services.csv")\" \"$(windows_path "$work/made")\" --KeyColumn=1 --Columns=port:u64"
+grep -q 'uint64_t port;' "$(find "$work/made" -name services.h)" || complain 'a table of the server has no records of the asked type'
 run 0 --TableCreate="\"$keys\\set 100.txt\"" --NoFileIo --Json
 prints '"state": "Succeeded"'
 (cd "$work" && run 0 --TableCreate='"keys/set 102.txt" two' --Json)

@@ -59,6 +59,13 @@ for name in numbers wide guids words; do
   make "again-$name" "$work/$name.txt" --KeyType=$type
   cmp "$work/$name"/*/*.pht "$work/again-$name"/*/*.pht || complain "the listed keys of $name make another table"
 done
+# Keys of 64 bits that fit 32 keep their width in a file whose name says it.
+printf '7\n9\n4294967295\n' >"$work/narrow.txt"
+make narrow "$work/narrow.txt" --KeySizeInBytes=8
+run 0 "$(table narrow)" --ListKeys
+tr -d '\r' <"$work/stdout" >"$work/narrow64.keys"
+make again-narrow "$work/narrow64.keys" --Name=narrow
+cmp "$work/narrow"/*/*.pht "$work/again-narrow"/*/*.pht || complain 'a list of narrow 64-bit keys makes another table'
 run 0 "$(table words)" --ListKeys --Json && prints '{"keys": ["GET", "POST", "# no comment", "gr\u00f6\u00dfer", "01"]}'
 run 0 "$(table numbers)" --ListKeys --Json && prints '{"keys": [1000, 1003, '
 run 1 "$(table omitted)" --ListKeys && says 'the table was made without its keys'

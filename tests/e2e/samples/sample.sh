@@ -30,6 +30,7 @@ run() {
     c | c_words | cpp | cpp_guids | cpp_stack) wine "$BIN/sample_$1.exe" ;;
     vbscript) script "$samples/vbscript/status.vbs" ;;
     vbscript_values) script "$samples/vbscript/values.vbs" ;;
+    vbscript_records) script "$samples/vbscript/records.vbs" ;;
     vbscript_pack)
       mkdir keys
       printf '%s\n' 200 301 404 500 >keys/http.txt
@@ -46,6 +47,7 @@ run() {
     jscript) script "$samples/jscript/status.js" ;;
     powershell) powershell "$samples/powershell/status.ps1" ;;
     powershell_texts) powershell "$samples/powershell/texts.ps1" ;;
+    powershell_records) powershell "$samples/powershell/records.ps1" ;;
     powershell_client) powershell "$samples/powershell/client.ps1" ;;
     powershell_client_program) powershell "$samples/powershell/client.ps1" "$(windows_path "$BIN/PerfectHashServer.exe")" ;;
     powershell_events) powershell "$samples/powershell/events.ps1" ;;

@@ -94,7 +94,43 @@ void CheckWaits(Request request, JobStep step)
     CHECK(taken.node->guestMemory.held == 0);
 }
 
+// Whether a quota of so many bytes lets a table be made of the records.
+bool QuotaAllows(Runtime *runtime, const std::wstring &path, DWORD keySizeInBytes, size_t limit)
+{
+    Request request = FileRequest(path, L"");
+    MemoryQuota quota;
+    MemoryQuotaInit(&quota, limit, TRUE);
+    request.quota = &quota;
+    request.guest = TRUE;
+    request.options.keyColumn = L"key";
+    request.options.keySizeInBytes = keySizeInBytes;
+    const Outcome outcome = Run(runtime, request);
+    CHECK((outcome.code == S_OK || outcome.code == PERFECTHASH_E_MEMORY_QUOTA));
+    return outcome.code == S_OK;
+}
+
 } // namespace
+
+TEST_CASE("records ask for their keys' memory beside that of the rows, before they take it")
+{
+    constexpr size_t Rows = 30000, Close = Rows * 2;
+    const Folder folder;
+    const std::vector<uint32_t> keys = SomeKeys(Rows);
+    std::string text = "key";
+    for (int i = 0; i < 20; i++) // so that the rows take most at once
+        text += ",c" + std::to_string(i);
+    for (uint32_t key : keys)
+        text += "\n" + std::to_string(key) + ",1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20";
+    WriteText(folder / L"rows.csv", text);
+    TestRuntime runtime(OneNodeWithBudget(Budget));
+    size_t refused = 0, allowed = 64 * MiB;
+    while (allowed - refused > Close) {
+        const size_t middle = (allowed + refused) / 2;
+        (QuotaAllows(runtime, folder / L"rows.csv", 4, middle) ? allowed : refused) = middle;
+    }
+    CHECK(!QuotaAllows(runtime, folder / L"rows.csv", 8, allowed)); // 4 bytes more a key
+    CHECK(QuotaAllows(runtime, folder / L"rows.csv", 8, allowed + Rows * 4));
+}
 
 TEST_CASE("a text waits for its user's memory before it is decoded, whatever it holds, and a cancel does not wait")
 {
