@@ -3,6 +3,7 @@
 
 #include "PerfectHashErrors.h"
 #include "block.h"
+#include "chm01/base/line_count.h"
 #include "chm01/record/record_look.h"
 #include "chm01/record/record_pack.h"
 #include "generation.h"
@@ -23,7 +24,7 @@ HRESULT GenerationDecodeGperf(Generation *generation)
 {
     GenerationGperf *gperf = &generation->gperf;
     const KeysBytes text = generation->text;
-    const size_t bound = GperfBound(text.text, text.size);
+    const size_t bound = GperfBound(text.size, LineEndsOf(text.text, text.size));
     ChmError error = {ChmOk, NULL, {0}};
     if (FAILED(GenerationBlock(generation, &generation->decoded, bound)))
         return generation->failure->code;
@@ -51,7 +52,7 @@ typedef struct RecordsRead {
     void *rows, *seen; /* blocks */
 } RecordsRead;
 
-static HRESULT RecordsOf(Generation *generation, const RecordsRead *read)
+static HRESULT RecordsFailedIn(Generation *generation, const RecordsRead *read)
 {
     return RecordsFailed(generation->failure, generation->subject, generation->options.ignoreCase, &read->error);
 }
@@ -84,11 +85,11 @@ static HRESULT ReadRows(Generation *generation, RecordsRead *read)
         return FailureMemoryText(generation->failure, generation->subject);
     choice.isJson = choice.isJson || (!isNamed && RecordsAreJson(text, size));
     if (RecordsBegin(&read->reading, &choice, text, size, &read->error) != ChmOk)
-        return RecordsOf(generation, read);
-    if (FAILED(GenerationBlock(generation, &read->rows, RecordsBound(&read->reading))))
+        return RecordsFailedIn(generation, read);
+    if (FAILED(GenerationBlock(generation, &read->rows, RecordsBound(&read->reading, LineEndsOf(text, size)))))
         return generation->failure->code;
     RecordsRoom(&read->reading, read->rows);
-    return ReadRowsOn(read) == ChmOk ? S_OK : RecordsOf(generation, read);
+    return ReadRowsOn(read) == ChmOk ? S_OK : RecordsFailedIn(generation, read);
 }
 
 /* Looks for keys that occur twice. */
@@ -99,7 +100,7 @@ static HRESULT LookAtKeys(Generation *generation, RecordsRead *read)
     if (FAILED(GenerationBlock(generation, &read->seen, RecordLookBound(&read->reading))))
         return generation->failure->code;
     RecordLookBegin(&read->look, &read->reading, generation->options.dropDuplicates, secret, read->seen);
-    return RecordLookOn(&read->look, &work, &read->error) == ChmOk ? S_OK : RecordsOf(generation, read);
+    return RecordLookOn(&read->look, &work, &read->error) == ChmOk ? S_OK : RecordsFailedIn(generation, read);
 }
 
 static HRESULT GenerationPackRoom(Generation *generation, const RecordsRead *read, uint32_t bits, size_t rows)
