@@ -52,7 +52,7 @@ says "$work/a sample/opcodes.csv:8:2: error: "
 sed -i '$d' 'a sample/opcodes.csv'
 echo 404 >>'a sample/status codes.txt'
 ! build || complain 'a line that is there twice is built'
-says "$work/a sample/status codes.txt:6: error: the key 404 occurs twice, on lines 4 and 6."
+says "$work/a sample/status codes.txt:6:1: error: the key 404 occurs twice, on lines 4 and 6."
 sed -i '$d' 'a sample/status codes.txt'
 build || complain 'the mended files cannot be built'
 
