@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# options.sh: perfecthash knows each option that a program of this product has (docs/reference/options.md): it takes it, or says whose option it is. What
+# PerfectHashCreate has and decides about a table, it takes.
+set -u
+program=$BIN/perfecthash page=$ROOT/docs/reference/options.md bad=0 seen=0
+for option in $(grep -oE '^  --[A-Za-z]+' "$page" | sort -u); do
+  seen=$((seen + 1))
+  told=$("$program" no.keys "$option=1" 2>&1)
+  [[ $told != *'there is no such option'* ]] || { echo "$option: $told"; bad=1; }
+done
+[ $seen -gt 90 ] || { echo "only $seen options were found in $page"; bad=1; }
+
+# --help has the options of tables and none that is refused.
+work=$(mktemp)
+trap 'rm -f "$work"' EXIT
+"$program" --help | grep -oE '^  --[A-Za-z]+' | sort -u >"$work"
+for option in --KeyColumn --HashFunction --Layout --Outputs --Gperf --Ranges --Durable --Json; do
+  grep -qx "  $option" "$work" || { echo "--help has no $option"; bad=1; }
+done
+while read -r option; do
+  told=$("$program" no.keys "$option=1" 2>&1)
+  [[ $told != *'it is an option of'* ]] || { echo "--help has $option, which is refused: $told"; bad=1; }
+done <"$work"
+exit $bad
