@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "opcodes.h"
-#include "status codes.h"
+#include "status_codes.h"
 
 static void TellOpcode(const char *name)
 {

@@ -22,6 +22,9 @@ fi
 cmake --install "$installed" --prefix "$work/first" >"$work/said" 2>&1 || complain 'the package is not installed'
 mv "$work/first" "$work/in stalled"
 cp -r "$ROOT/samples/cmake" "$work/a sample"
+mv "$work/a sample/status_codes.txt" "$work/a sample/status codes.txt"
+sed -i 's/status_codes.txt/"status codes.txt"/' "$work/a sample/CMakeLists.txt"
+sed -i 's/status_codes.h/status codes.h/' "$work/a sample/main.c"
 cd "$work" || exit 2
 configure() {
   cmake -S "$work/a sample" -B "$work/the build" -G "$generator" -DCMAKE_PREFIX_PATH="$work/in stalled" "${options[@]}" >"$work/said" 2>&1 || complain 'cannot be configured'
