@@ -1,0 +1,54 @@
+// Asks the reader in C# for every key of every table, and for strangers: see reader_writer.cpp.
+using System;
+using System.IO;
+using PerfectHash;
+
+int questions = 0, failures = 0;
+
+int MistakesOf(string name, int valueBits, int besideBits, bool hasKeys)
+{
+    PerfectHashTable table = PerfectHashTable.Load(name + ".pht");
+    byte[] asked = File.ReadAllBytes(name + ".ask");
+    int mistakes = 0, members = 0;
+    for (int at = 0; at < asked.Length; at += 24, questions++)
+    {
+        ulong key = BitConverter.ToUInt64(asked, at), beside = BitConverter.ToUInt64(asked, at + 16);
+        long answer = BitConverter.ToInt64(asked, at + 8), index = table.Index(key), value = table.Value(key);
+        bool found = hasKeys && answer >= 0;
+        if (table.Find(key) != (found ? answer : -1) || table.Contains(key) != found)
+            mistakes++;
+        if (answer < 0)
+            continue;
+        members++;
+        if (index != answer || (besideBits != 0 && value != (long)beside) || (valueBits != 0 && value != answer))
+            mistakes++;
+    }
+    return mistakes + (table.Count != members || table.ValueBits != valueBits + besideBits ? 1 : 0);
+}
+
+foreach (string line in File.ReadLines("good"))
+{
+    string[] words = line.Split(' ');
+    int mistakes = MistakesOf(words[0], int.Parse(words[1]), int.Parse(words[2]), words[3] == "1");
+    if (mistakes != 0)
+        Console.WriteLine($"{words[0]}: {mistakes} mistakes");
+    failures += mistakes;
+}
+foreach (string line in File.ReadLines("bad"))
+{
+    string[] words = line.Split(' ', 2);
+    string said = "nothing";
+    try
+    {
+        PerfectHashTable.Load(words[0] + ".pht");
+    }
+    catch (InvalidDataException error)
+    {
+        said = error.Message;
+    }
+    if (said.Contains(words[1]))
+        continue;
+    Console.WriteLine($"{words[0]}: {said}, not {words[1]}");
+    failures++;
+}
+Console.WriteLine($"{questions} questions, {failures} failures");

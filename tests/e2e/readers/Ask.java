@@ -1,0 +1,60 @@
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Asks the reader in Java for every key of every table, and for strangers: see reader_writer.cpp. */
+final class Ask {
+    private static int questions, failures;
+
+    private Ask() {}
+
+    private static PerfectHashTable load(String name) throws IOException {
+        return PerfectHashTable.load(Path.of(name + ".pht"));
+    }
+
+    private static void askAll(String name, int valueBits, int besideBits, boolean hasKeys) throws IOException {
+        PerfectHashTable table = load(name);
+        ByteBuffer asked = ByteBuffer.wrap(Files.readAllBytes(Path.of(name + ".ask"))).order(ByteOrder.LITTLE_ENDIAN);
+        int mistakes = 0, members = 0;
+        while (asked.hasRemaining()) {
+            long key = asked.getLong(), answer = asked.getLong(), beside = asked.getLong();
+            questions++;
+            if (table.find(key) != (hasKeys ? answer : -1) || table.contains(key) != (hasKeys && answer >= 0))
+                mistakes++;
+            long index = table.index(key), value = table.value(key);
+            if (answer < 0)
+                continue;
+            members++;
+            if (index != answer || besideBits != 0 && value != beside || valueBits != 0 && value != answer)
+                mistakes++;
+        }
+        if (table.size() != members || table.valueBits() != valueBits + besideBits)
+            mistakes++;
+        if (mistakes != 0)
+            System.out.println(name + ": " + mistakes + " mistakes");
+        failures += mistakes;
+    }
+
+    public static void main(String[] arguments) throws IOException {
+        for (String line : Files.readAllLines(Path.of("good"))) {
+            String[] words = line.split(" ");
+            askAll(words[0], Integer.parseInt(words[1]), Integer.parseInt(words[2]), words[3].equals("1"));
+        }
+        for (String line : Files.readAllLines(Path.of("bad"))) {
+            String[] words = line.split(" ", 2);
+            String said = "nothing";
+            try {
+                load(words[0]);
+            } catch (PerfectHashTable.FormatException error) {
+                said = error.getMessage();
+            }
+            if (said.contains(words[1]))
+                continue;
+            System.out.println(words[0] + ": " + said + ", not " + words[1]);
+            failures++;
+        }
+        System.out.println(questions + " questions, " + failures + " failures");
+    }
+}

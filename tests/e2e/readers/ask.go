@@ -1,0 +1,68 @@
+// Asks the reader in Go for every key of every table, and for strangers: see reader_writer.cpp.
+package main
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"ask/perfecthash"
+)
+
+var questions, failures int
+
+func must[T any](value T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return value
+}
+
+func lines(name string) []string {
+	return strings.Split(strings.TrimSpace(string(must(os.ReadFile(name)))), "\n")
+}
+
+func count(failed bool, name string) {
+	if failed {
+		failures++
+		if failures < 20 {
+			fmt.Println(name)
+		}
+	}
+}
+
+func askAll(name string, valueBits, besideBits int, hasKeys bool) {
+	table := must(perfecthash.Load(name + ".pht"))
+	members := 0
+	for asked := must(os.ReadFile(name + ".ask")); len(asked) != 0; asked = asked[24:] {
+		key, answer, beside := binary.LittleEndian.Uint64(asked), int(binary.LittleEndian.Uint64(asked[8:])), binary.LittleEndian.Uint64(asked[16:])
+		questions++
+		count(hasKeys && table.Find(key) != answer || table.HasKeys() != hasKeys, name)
+		got, value := table.Index(key), uint64(0)
+		if valueBits|besideBits != 0 {
+			value = uint64(table.Value(key))
+		}
+		if answer >= 0 {
+			members++
+			count(got != answer || besideBits != 0 && value != beside || valueBits != 0 && value != uint64(answer), name)
+		}
+	}
+	count(table.Len() != members, name)
+}
+
+func main() {
+	for _, line := range lines("good") {
+		var name string
+		var valueBits, besideBits, hasKeys int
+		must(fmt.Sscan(line, &name, &valueBits, &besideBits, &hasKeys))
+		askAll(name, valueBits, besideBits, hasKeys != 0)
+	}
+	for _, line := range lines("bad") {
+		name, says, _ := strings.Cut(line, " ")
+		_, err := perfecthash.Load(name + ".pht")
+		count(!errors.Is(err, perfecthash.ErrFormat) || !strings.Contains(err.Error(), says), fmt.Sprint(name, ": ", err))
+	}
+	fmt.Printf("%d questions, %d failures\n", questions, failures)
+}

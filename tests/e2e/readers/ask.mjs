@@ -1,0 +1,38 @@
+// Asks the reader in JavaScript for every key of every table, and for strangers: see reader_writer.cpp.
+import { readFileSync } from "node:fs";
+import { FormatError, PerfectHashTable } from "./perfecthash.mjs";
+
+let questions = 0, failures = 0;
+const lines = (name) => readFileSync(name, "latin1").trim().split("\n");
+const load = (name) => new PerfectHashTable(readFileSync(`${name}.pht`));
+
+for (const line of lines("good")) {
+  const [name, ...numbers] = line.split(" "), [valueBits, besideBits, hasKeys] = numbers.map(Number);
+  const table = load(name), asked = readFileSync(`${name}.ask`);
+  let mistakes = 0, members = 0;
+  for (let at = 0; at < asked.length; at += 24, questions++) {
+    const long = asked.readBigUInt64LE(at), key = table.keyBytes === 8 ? long : Number(long);
+    const answer = Number(asked.readBigInt64LE(at + 8)), beside = Number(asked.readBigUInt64LE(at + 16));
+    if (hasKeys) mistakes += table.find(key) !== answer || table.has(key) !== answer >= 0;
+    const index = table.index(key), value = table.value(key);
+    if (answer < 0) continue;
+    members++;
+    mistakes += index !== answer || besideBits !== 0 && value !== beside || valueBits !== 0 && value !== answer;
+  }
+  mistakes += table.keyCount !== members || table.valueBits !== valueBits + besideBits;
+  if (mistakes !== 0) console.log(`${name}: ${mistakes} mistakes`);
+  failures += mistakes;
+}
+for (const line of lines("bad")) {
+  const [name, ...words] = line.split(" "), says = words.join(" ");
+  let said = "nothing";
+  try {
+    load(name);
+  } catch (error) {
+    said = error instanceof FormatError ? error.message : String(error);
+  }
+  if (said.includes(says)) continue;
+  console.log(`${name}: ${said}, not ${says}`);
+  failures++;
+}
+console.log(`${questions} questions, ${failures} failures`);

@@ -1,0 +1,45 @@
+"""Asks the reader in Python for every key of every table, and for strangers: see reader_writer.cpp."""
+import struct
+
+import perfecthash
+
+questions = failures = 0
+
+
+def mistakes_of(name, value_bits, beside_bits, has_keys):
+    global questions
+    table = perfecthash.Table.load(name + ".pht")
+    with open(name + ".ask", "rb") as file:
+        asked = list(struct.iter_unpack("<QqQ", file.read()))
+    questions += len(asked)
+    mistakes = 0
+    for key, answer, beside in asked:
+        if has_keys:
+            mistakes += table.find(key) != answer or (key in table) != (answer >= 0)
+        if answer >= 0:
+            mistakes += (table.value(key) if value_bits else table.index(key)) != answer
+            mistakes += beside_bits != 0 and table.value(key) != beside
+        else:
+            (table.value if value_bits or beside_bits else table.index)(key)  # some number
+    return mistakes + (len(table) != sum(answer >= 0 for _, answer, _ in asked))
+
+
+with open("good", encoding="ascii") as lines:
+    for line in lines:
+        name, *numbers = line.split()
+        mistakes = mistakes_of(name, *map(int, numbers))
+        if mistakes:
+            print(f"{name}: {mistakes} mistakes")
+        failures += mistakes
+with open("bad", encoding="ascii") as lines:
+    for line in lines:
+        name, says = line.rstrip("\n").split(" ", 1)
+        try:
+            perfecthash.Table.load(name + ".pht")
+            said = "nothing"
+        except perfecthash.FormatError as error:
+            said = str(error)
+        if says not in said:
+            print(f"{name}: {said}, not {says}")
+            failures += 1
+print(f"{questions} questions, {failures} failures")

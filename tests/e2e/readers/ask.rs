@@ -1,0 +1,47 @@
+//! Asks the reader in Rust for every key of every table, and for strangers: see reader_writer.cpp.
+use perfecthash::Table;
+use std::fs;
+
+fn ask(name: &str, value_bits: u32, beside_bits: u32, has_keys: bool, failures: &mut usize) -> usize {
+    let data = fs::read(format!("{name}.pht")).unwrap();
+    let table = Table::open(&data).unwrap();
+    let asked = fs::read(format!("{name}.ask")).unwrap();
+    let (mut mistakes, mut members) = (0, 0);
+    for question in asked.chunks_exact(24) {
+        let number = |at: usize| u64::from_le_bytes(question[at..at + 8].try_into().unwrap());
+        let (key, answer, beside) = (number(0), number(8), number(16));
+        let (found, index, value) = (table.find(key), table.index(key), table.value(key));
+        let is_member = answer != u64::MAX;
+        let expected = (is_member && has_keys).then_some(answer as usize);
+        mistakes += usize::from(found != expected || table.contains(key) != expected.is_some());
+        if is_member {
+            members += 1;
+            mistakes += usize::from(index as u64 != answer || beside_bits != 0 && u64::from(value) != beside);
+            mistakes += usize::from(value_bits != 0 && u64::from(value) != answer);
+        }
+    }
+    mistakes += usize::from(table.len() != members || table.value_bits() != value_bits + beside_bits);
+    if mistakes != 0 {
+        println!("{name}: {mistakes} mistakes");
+    }
+    *failures += mistakes;
+    asked.len() / 24
+}
+
+fn main() {
+    let (mut questions, mut failures) = (0, 0);
+    for line in fs::read_to_string("good").unwrap().lines() {
+        let words: Vec<&str> = line.split(' ').collect();
+        let number = |at: usize| words[at].parse().unwrap();
+        questions += ask(words[0], number(1), number(2), number(3) != 0u32, &mut failures);
+    }
+    for line in fs::read_to_string("bad").unwrap().lines() {
+        let (name, says) = line.split_once(' ').unwrap();
+        let said = Table::open(&fs::read(format!("{name}.pht")).unwrap()).map_or_else(|error| error.to_string(), |_| "nothing".into());
+        if !said.contains(says) {
+            println!("{name}: {said}, not {says}");
+            failures += 1;
+        }
+    }
+    println!("{questions} questions, {failures} failures");
+}

@@ -1,0 +1,186 @@
+/*
+ * reader_writer DIRECTORY: writes table files of every kind, and questions and answers beside them,
+ * for readers in other languages to try.
+ *   NAME.pht   a table
+ *   NAME.ask   of one that readers know: a key of 8 bytes, its answer and the value beside its
+ *              position, of 8 bytes each; the answer of a stranger is all ones
+ *   good       a line each: NAME, bits of values (0: it gives positions), of values beside
+ *              positions, and whether it has the keys
+ *   bad        a line each: NAME, and what the error says
+ */
+#include <cstdio>
+#include <cstring>
+#include <exception>
+#include <fstream>
+#include <set>
+#include <stdexcept>
+
+#include "chm01/base/rng.h"
+#include "chm01/text/text_image.h"
+#include "support/chm01/built_text_table.h"
+#include "support/chm01/table_maker.h"
+
+namespace {
+
+class Folder {
+public:
+    explicit Folder(std::string of) : path(std::move(of) + "/") {}
+
+    void Add(const TableRecipe &recipe)
+    {
+        Pht(recipe.name, Bytes(MakeTable(recipe)));
+        const char *const lacks = Lacks(recipe);
+        if (lacks != nullptr) {
+            bad += recipe.name + " " + lacks + "\n";
+            return;
+        }
+        Write(recipe.name + ".ask", Questions(recipe));
+        good += recipe.name;
+        for (const uint32_t number : {recipe.valueBits, recipe.payloadBits, recipe.omitKeys ? 0u : 1u})
+            good += " " + std::to_string(number);
+        good += "\n";
+    }
+
+    // A file that is not sound: what the error says of it.
+    void Refused(const std::string &name, const std::string &bytes, const char *says)
+    {
+        Pht(name, bytes);
+        bad += name + " " + says + "\n";
+    }
+
+    void End() const
+    {
+        Write("good", good);
+        Write("bad", bad);
+    }
+
+    static std::string Bytes(const AlignedBytes &image)
+    {
+        return {reinterpret_cast<const char *>(image.data()), image.size()};
+    }
+
+private:
+    // What readers don't know of a table; nullptr: they know all.
+    static const char *Lacks(const TableRecipe &recipe)
+    {
+        if (recipe.hashFunction != HashQuadx)
+            return "hash function";
+        if (recipe.fingerprintBits != 0)
+            return "fingerprints";
+        if (recipe.packedBits != 0)
+            return "packed slots";
+        return recipe.keySizeInBytes == 16 ? "keys of 16 bytes" : nullptr;
+    }
+
+    static std::string Questions(const TableRecipe &recipe)
+    {
+        const std::set<uint64_t> members(recipe.keys.begin(), recipe.keys.end());
+        std::string asked;
+        const auto ask = [&](uint64_t key, uint64_t answer, uint64_t beside) {
+            for (const uint64_t number : {key, answer, beside})
+                for (int shift = 0; shift < 64; shift += 8)
+                    asked += static_cast<char>(number >> shift);
+        };
+        for (size_t i = 0; i < recipe.keys.size(); i++)
+            ask(recipe.keys[i], recipe.valueBits != 0 ? recipe.values[i] : i,
+                recipe.payloadBits != 0 ? recipe.values[i] : 0);
+        for (uint64_t i = 0; i < 10000; i++) {
+            const uint64_t nearby = recipe.keys[i % recipe.keys.size()] ^ uint64_t { 1 } << i % 64;
+            uint64_t key = i % 2 == 0 ? RngDraw(5, 1, i) : nearby;
+            if (recipe.keySizeInBytes == 4)
+                key &= UINT32_MAX;
+            if (members.count(key) == 0)
+                ask(key, UINT64_MAX, 0);
+        }
+        return asked;
+    }
+
+    void Pht(const std::string &name, const std::string &bytes) const { Write(name + ".pht", bytes); }
+
+    void Write(const std::string &name, const std::string &bytes) const
+    {
+        std::ofstream file(path + name, std::ios::binary);
+        file << bytes;
+        if (!file.flush())
+            throw std::runtime_error("can't write " + name);
+    }
+
+    std::string path, good, bad;
+};
+
+// The table of values, of so many bits, that the recipe's keys have.
+TableRecipe OfValues(TableRecipe recipe, uint32_t bits)
+{
+    recipe.name = "Value" + std::to_string(bits) + recipe.name;
+    recipe.valueBits = bits;
+    for (const uint64_t key : recipe.keys)
+        recipe.values.push_back(static_cast<uint32_t>(key * 2654435761u) >> (32 - bits));
+    return recipe;
+}
+
+void AddTables(Folder &folder)
+{
+    for (const TableRecipe &recipe : AllRecipes(700)) {
+        folder.Add(recipe);
+        TableRecipe without = recipe;
+        without.omitKeys = true;
+        without.name += "WithoutKeys";
+        if (recipe.hashFunction == HashQuadx && recipe.payloadBits == 0)
+            folder.Add(without);
+        if (recipe.hashFunction == HashQuadx && recipe.payloadBits == 0 && recipe.packedBits == 0)
+            for (const uint32_t bits : {8u, 16u, 32u})
+                folder.Add(OfValues(without, bits));
+    }
+    folder.Add(WideRecipes(100).front());
+    TableRecipe printed;
+    printed.keys = RandomKeys(100, 32);
+    printed.omitKeys = true;
+    printed.fingerprintBits = 8;
+    printed.name = "Printed";
+    folder.Add(printed);
+}
+
+void AddRefused(Folder &folder)
+{
+    TableRecipe recipe;
+    recipe.keys = RandomKeys(100, 32);
+    const AlignedBytes image = MakeTable(recipe);
+    const auto changed = [&](size_t at, uint8_t byte, bool sealed) {
+        AlignedBytes other = image;
+        other[at] = byte;
+        if (sealed)
+            Reseal(other);
+        return Folder::Bytes(other);
+    };
+    folder.Refused("Magic", changed(1, 'p', true), "magic");
+    folder.Refused("Version", changed(8, 3, true), "version 3");
+    folder.Refused("Damaged", changed(700, uint8_t(image[700] ^ 1), false), "checksum");
+    folder.Refused("Short", Folder::Bytes(image).substr(0, image.size() - 64), "size");
+    folder.Refused("Nothing", "", "magic");
+    folder.Refused("Layout", changed(32, 9, true), "layout 9");
+    folder.Refused("Slots", changed(44, 20, true), "slots");
+    folder.Refused("Keys", changed(56, 99, true), "keys");
+    const BuiltTextTable texts({"GET", "POST"});
+    const TextImageDescription description = {"Texts", 0, 0};
+    const AlignedBytes text(TextImageBytes(&texts.table));
+    TextImageWrite(&texts.table, &description, text.data());
+    folder.Refused("Texts", Folder::Bytes(text), "text keys");
+}
+
+} // namespace
+
+int main(int argumentCount, char **arguments)
+{
+    if (argumentCount != 2)
+        return 2;
+    try {
+        Folder folder(arguments[1]);
+        AddTables(folder);
+        AddRefused(folder);
+        folder.End();
+    } catch (const std::exception &failure) {
+        std::fprintf(stderr, "reader_writer: %s\n", failure.what());
+        return 1;
+    }
+    return 0;
+}
