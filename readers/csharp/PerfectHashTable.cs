@@ -162,7 +162,7 @@ public sealed class PerfectHashTable
 
     private static ulong Mix(ulong lane, ulong word) => unchecked(BitOperations.RotateLeft(lane + word * P2, 31) * P1);
 
-    private static ulong XxHash64(ReadOnlySpan<byte> of)
+    internal static ulong XxHash64(ReadOnlySpan<byte> of)
     {
         unchecked
         {

@@ -246,3 +246,62 @@ func xxh64(data []byte) uint64 {
 	result = (result ^ result>>29) * p3
 	return result ^ result>>32
 }
+
+// Pack is a pack file (docs/PACK-FILE.md): many tables, each opened when it is asked for by its name.
+type Pack struct {
+	data   []byte
+	places map[string][2]uint64
+}
+
+// OpenPack checks the bytes of a pack file, but not those of its tables. The pack keeps them.
+func OpenPack(data []byte) (*Pack, error) {
+	const magic = "\x89PHK\r\n\x1a\n"
+	size := uint64(len(data))
+	if size < 128 || string(data[:8]) != magic || string(data[size-8:]) != magic {
+		return nil, fmt.Errorf("%w: no pack file: wrong magic", ErrFormat)
+	}
+	u64 := func(at uint64) uint64 { return binary.LittleEndian.Uint64(data[at:]) }
+	version, each := binary.LittleEndian.Uint32(data[8:]), uint64(36)
+	if version == 1 {
+		each = 32
+	} else if version != 2 {
+		return nil, fmt.Errorf("%w: version %d of pack files is not known", ErrUnsupported, version)
+	}
+	at, count, namesBytes, end := u64(size-64), u64(size-56), u64(size-48), size-64
+	if u64(size-40) != size || at < 64 || at > end || count > (end-at)/each || namesBytes != end-at-count*each {
+		return nil, fmt.Errorf("%w: wrong size of a pack", ErrFormat)
+	}
+	if xxh64(data[at:end]) != u64(size-32) {
+		return nil, fmt.Errorf("%w: wrong checksum of a pack's index", ErrFormat)
+	}
+	pack := Pack{data, make(map[string][2]uint64)}
+	for names, entry := data[end-namesBytes:end], at; entry < at+32*count; entry += 32 {
+		place, bytes, nameAt, nameBytes := u64(entry), u64(entry+8), u64(entry+16), u64(entry+24)&0xFFFFFFFF
+		if place%64 != 0 || place < 64 || place > at || bytes > at-place || nameAt > namesBytes || nameBytes > namesBytes-nameAt {
+			return nil, fmt.Errorf("%w: wrong entries of a pack", ErrFormat)
+		}
+		name := string(names[nameAt : nameAt+nameBytes])
+		if _, isThere := pack.places[name]; !isThere {
+			pack.places[name] = [2]uint64{place, bytes}
+		}
+	}
+	return &pack, nil
+}
+
+// Names returns the names: relative paths of keys files.
+func (p *Pack) Names() []string {
+	names := make([]string, 0, len(p.places))
+	for name := range p.places {
+		names = append(names, name)
+	}
+	return names
+}
+
+// Table opens the table of a name.
+func (p *Pack) Table(name string) (*Table, error) {
+	place, isThere := p.places[name]
+	if !isThere {
+		return nil, fmt.Errorf("perfecthash: no table %q in the pack", name)
+	}
+	return Open(p.data[place[0] : place[0]+place[1]])
+}

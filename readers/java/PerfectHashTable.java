@@ -120,7 +120,7 @@ public final class PerfectHashTable {
         return payloadAt == 0 ? at : at < keyCount ? number(payloadAt, at, valueBits / 8) : 0;
     }
 
-    private static void refuse(boolean bad, String what) throws FormatException {
+    static void refuse(boolean bad, String what) throws FormatException {
         if (bad)
             throw new FormatException(what);
     }
@@ -184,7 +184,7 @@ public final class PerfectHashTable {
         return Long.rotateLeft(lane + word * P2, 31) * P1;
     }
 
-    private static long xxh64(ByteBuffer of, int length) {
+    static long xxh64(ByteBuffer of, int length) {
         long hash = P5;
         int at = 0;
         if (length >= 32) {

@@ -21,9 +21,10 @@ function high(a, b) {
 }
 
 function refuse(bad, what) {
-  if (bad) throw new FormatError(`${what} of a table file`);
+  if (bad) throw new FormatError(what);
 }
 
+/** Of the first `length` bytes. */
 function xxh64(view, length) {
   const p1 = 0x9E3779B185EBCA87n, p2 = 0xC2B2AE3D27D4EB4Fn, p3 = 0x165667B19E3779F9n;
   const p4 = 0x85EBCA77C2B2AE63n, p5 = 0x27D4EB2F165667C5n;
@@ -157,5 +158,41 @@ export class PerfectHashTable {
       sum = slots[base + high(p, edges)] + slots[base + edges + high(q, edges)];
     }
     return sum % 2 ** this.#results;
+  }
+}
+
+/** A pack file (docs/PACK-FILE.md): many tables, each opened when it is asked for by its name. */
+export class PerfectHashPack {
+  #bytes; #places = new Map();
+
+  /** @param {Uint8Array} bytes of a file; those of its tables are checked when they are opened */
+  constructor(bytes) {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), size = bytes.byteLength;
+    const count = (at) => Number(view.getBigUint64(at, true)), magic = 0x0A1A0A0D4B485089n;
+    refuse(size < 128 || view.getBigUint64(0, true) !== magic || view.getBigUint64(size - 8, true) !== magic, "no pack: wrong magic");
+    const version = view.getUint32(8, true), end = size - 64, at = count(end), entries = count(end + 8), nameBytes = count(end + 16);
+    refuse(version !== 1 && version !== 2, `unknown version ${version} of a pack`);
+    const names = at + entries * (version === 1 ? 32 : 36);
+    refuse(count(end + 24) !== size || at < 64 || names + nameBytes !== end, "wrong size of a pack");
+    const index = new DataView(bytes.buffer, bytes.byteOffset + at, end - at);
+    refuse(xxh64(index, end - at) !== view.getBigUint64(end + 32, true), "wrong checksum of a pack's index");
+    for (let entry = at; entry < at + 32 * entries; entry += 32) {
+      const from = count(entry), length = count(entry + 8), nameAt = count(entry + 16), nameLength = view.getUint32(entry + 24, true);
+      refuse(from % 64 !== 0 || from < 64 || from + length > at || nameAt + nameLength > nameBytes, "wrong entries of a pack");
+      const name = new TextDecoder().decode(bytes.subarray(names + nameAt, names + nameAt + nameLength));
+      if (!this.#places.has(name)) this.#places.set(name, [from, from + length]);
+    }
+    this.#bytes = bytes;
+  }
+
+  /** The names: relative paths of keys files. */
+  names() {
+    return this.#places.keys();
+  }
+
+  /** The table of a name; undefined: there is none. */
+  table(name) {
+    const place = this.#places.get(name);
+    return place && new PerfectHashTable(this.#bytes.subarray(...place));
   }
 }

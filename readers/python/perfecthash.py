@@ -183,3 +183,40 @@ def extract(key, mask):
         result |= (key & low != 0) << at
         at, mask = at + 1, mask ^ low
     return result
+
+
+class Pack:
+    """A pack file (docs/PACK-FILE.md): many tables, each opened when it is asked for by its name."""
+
+    def __init__(self, data):
+        self.data = memoryview(data)
+        size = len(self.data)
+        magic = b"\x89PHK\r\n\x1a\n"
+        require(size >= 128 and self.data[:8] == magic == self.data[-8:], "no pack file: wrong magic")
+        version, = struct.unpack_from("<I", self.data, 8)
+        require(version in (1, 2), f"version {version} of pack files is not known", UnsupportedError)
+        at, count, names_bytes, file_bytes, index_hash = struct.unpack_from("<5Q", self.data, size - 64)
+        names_at = at + count * (32 if version == 1 else 36)
+        require(file_bytes == size and at >= 64 and names_at + names_bytes == size - 64, "wrong size of a pack")
+        require(xxh64(self.data[at:-64]) == index_hash, "wrong checksum of a pack's index")
+        self._places = {}
+        for place, length, name_at, name_bytes, _ in struct.iter_unpack("<3QII", self.data[at:at + 32 * count]):
+            require(place % 64 == 0 and 64 <= place and place + length <= at and name_at + name_bytes <= names_bytes,
+                    "wrong entries of a pack")
+            name = bytes(self.data[names_at + name_at:names_at + name_at + name_bytes]).decode("utf-8", "replace")
+            self._places.setdefault(name, (place, length))
+
+    @classmethod
+    def load(cls, path):
+        """Reads a file."""
+        with open(path, "rb") as file:
+            return cls(file.read())
+
+    def names(self):
+        """The names: relative paths of keys files."""
+        return self._places.keys()
+
+    def table(self, name):
+        """The table of a name, or a KeyError."""
+        place, length = self._places[name]
+        return Table(self.data[place:place + length])

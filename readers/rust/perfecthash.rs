@@ -206,6 +206,55 @@ impl<'a> Table<'a> {
     }
 }
 
+/// A pack file (docs/PACK-FILE.md) over its bytes: many tables, each opened when it is asked for.
+#[derive(Clone, Debug)]
+pub struct Pack<'a> {
+    data: &'a [u8],
+    entries: &'a [u8],
+    names: &'a [u8],
+}
+
+impl<'a> Pack<'a> {
+    /// Checks the bytes of a pack file, but not those of its tables.
+    pub fn open(data: &'a [u8]) -> Result<Pack<'a>, Error> {
+        let (size, magic) = (data.len(), *b"\x89PHK\r\n\x1a\n");
+        refuse(size < 128 || data[..8] != magic || data[size - 8..] != magic, "wrong magic of a pack")?;
+        let (version, end) = (u32_of(data, 8), size as u64 - 64);
+        unsupported(version != 1 && version != 2, "pack files of version", version)?;
+        let number = |at: usize| u64_of(data, size - 64 + at);
+        let (at, count, names_bytes, each) = (number(0), number(8), number(16), if version == 1 { 32 } else { 36 });
+        let fits = at >= 64 && at <= end && count <= (end - at) / each && names_bytes == end - at - count * each;
+        refuse(number(24) != size as u64 || !fits, "wrong size of a pack")?;
+        let (at, index) = (at as usize, &data[at as usize..end as usize]);
+        refuse(xxh64(index) != number(32), "wrong checksum of a pack's index")?;
+        let entries = &data[at..at + 32 * count as usize];
+        for entry in entries.chunks_exact(32) {
+            let (from, bytes, name_at, name_bytes) =
+                (u64_of(entry, 0), u64_of(entry, 8), u64_of(entry, 16), u64::from(u32_of(entry, 24)));
+            let inside = from % 64 == 0 && from >= 64 && from <= at as u64 && bytes <= at as u64 - from;
+            refuse(!inside || name_at > names_bytes || name_bytes > names_bytes - name_at, "wrong entries of a pack")?;
+        }
+        Ok(Pack { data, entries, names: &index[index.len() - names_bytes as usize..] })
+    }
+
+    fn name_of(&self, entry: &[u8]) -> &'a [u8] {
+        let at = u64_of(entry, 16) as usize;
+        &self.names[at..at + u32_of(entry, 24) as usize]
+    }
+
+    /// The names in the order of the tables: relative paths of keys files, UTF-8.
+    pub fn names(&self) -> impl Iterator<Item = &'a [u8]> + '_ {
+        self.entries.chunks_exact(32).map(|entry| self.name_of(entry))
+    }
+
+    /// The table of a name, after a look at one name after the other.
+    pub fn table(&self, name: &[u8]) -> Option<Result<Table<'a>, Error>> {
+        let entry = self.entries.chunks_exact(32).find(|entry| self.name_of(entry) == name)?;
+        let (from, bytes) = (u64_of(entry, 0) as usize, u64_of(entry, 8) as usize);
+        Some(Table::open(&self.data[from..from + bytes]))
+    }
+}
+
 /// The key's bits at the mask's ones, packed at the low end.
 fn extract(key: u64, mut mask: u64) -> u64 {
     let (mut result, mut at) = (0, 0);

@@ -4,10 +4,11 @@ using System.IO;
 using PerfectHash;
 
 int questions = 0, failures = 0;
+PerfectHashPack pack = PerfectHashPack.Load("all.phpack");
 
 int MistakesOf(string name, int valueBits, int besideBits, bool hasKeys)
 {
-    PerfectHashTable table = PerfectHashTable.Load(name + ".pht");
+    PerfectHashTable table = pack.Table(name) ?? throw new InvalidDataException(name);
     byte[] asked = File.ReadAllBytes(name + ".ask");
     int mistakes = 0, members = 0;
     for (int at = 0; at < asked.Length; at += 24, questions++)
@@ -51,4 +52,14 @@ foreach (string line in File.ReadLines("bad"))
     Console.WriteLine($"{words[0]}: {said}, not {words[1]}");
     failures++;
 }
+try
+{
+    PerfectHashPack.Load("damaged.phpack");
+    failures++;
+}
+catch (InvalidDataException error)
+{
+    failures += error.Message.Contains("index") ? 0 : 1;
+}
+failures += pack.Table("none") is null && pack.Names.Count == File.ReadAllLines("good").Length ? 0 : 1;
 Console.WriteLine($"{questions} questions, {failures} failures");

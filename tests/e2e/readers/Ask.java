@@ -7,6 +7,7 @@ import java.nio.file.Path;
 /** Asks the reader in Java for every key of every table, and for strangers: see reader_writer.cpp. */
 final class Ask {
     private static int questions, failures;
+    private static PerfectHashPack pack;
 
     private Ask() {}
 
@@ -15,7 +16,7 @@ final class Ask {
     }
 
     private static void askAll(String name, int valueBits, int besideBits, boolean hasKeys) throws IOException {
-        PerfectHashTable table = load(name);
+        PerfectHashTable table = pack.table(name);
         ByteBuffer asked = ByteBuffer.wrap(Files.readAllBytes(Path.of(name + ".ask"))).order(ByteOrder.LITTLE_ENDIAN);
         int mistakes = 0, members = 0;
         while (asked.hasRemaining()) {
@@ -38,6 +39,7 @@ final class Ask {
     }
 
     public static void main(String[] arguments) throws IOException {
+        pack = PerfectHashPack.load(Path.of("all.phpack"));
         for (String line : Files.readAllLines(Path.of("good"))) {
             String[] words = line.split(" ");
             askAll(words[0], Integer.parseInt(words[1]), Integer.parseInt(words[2]), words[3].equals("1"));
@@ -55,6 +57,14 @@ final class Ask {
             System.out.println(words[0] + ": " + said + ", not " + words[1]);
             failures++;
         }
+        try {
+            PerfectHashPack.load(Path.of("damaged.phpack"));
+            failures++;
+        } catch (PerfectHashTable.FormatException error) {
+            failures += error.getMessage().contains("index") ? 0 : 1;
+        }
+        if (pack.table("none") != null || pack.names().size() != Files.readAllLines(Path.of("good")).size())
+            failures++;
         System.out.println(questions + " questions, " + failures + " failures");
     }
 }

@@ -12,6 +12,7 @@ import (
 )
 
 var questions, failures int
+var pack = must(perfecthash.OpenPack(must(os.ReadFile("all.phpack"))))
 
 func must[T any](value T, err error) T {
 	if err != nil {
@@ -34,7 +35,7 @@ func count(failed bool, name string) {
 }
 
 func askAll(name string, valueBits, besideBits int, hasKeys bool) {
-	table := must(perfecthash.Load(name + ".pht"))
+	table := must(pack.Table(name))
 	members := 0
 	for asked := must(os.ReadFile(name + ".ask")); len(asked) != 0; asked = asked[24:] {
 		key, answer, beside := binary.LittleEndian.Uint64(asked), int(binary.LittleEndian.Uint64(asked[8:])), binary.LittleEndian.Uint64(asked[16:])
@@ -64,5 +65,9 @@ func main() {
 		_, err := perfecthash.Load(name + ".pht")
 		count(!errors.Is(err, perfecthash.ErrFormat) || !strings.Contains(err.Error(), says), fmt.Sprint(name, ": ", err))
 	}
+	_, err := perfecthash.OpenPack(must(os.ReadFile("damaged.phpack")))
+	count(err == nil || !strings.Contains(err.Error(), "index"), "damaged.phpack")
+	_, err = pack.Table("none")
+	count(err == nil || len(pack.Names()) != len(lines("good")), "all.phpack")
 	fmt.Printf("%d questions, %d failures\n", questions, failures)
 }

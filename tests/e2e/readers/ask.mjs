@@ -1,14 +1,15 @@
 // Asks the reader in JavaScript for every key of every table, and for strangers: see reader_writer.cpp.
 import { readFileSync } from "node:fs";
-import { FormatError, PerfectHashTable } from "./perfecthash.mjs";
+import { FormatError, PerfectHashPack, PerfectHashTable } from "./perfecthash.mjs";
 
 let questions = 0, failures = 0;
 const lines = (name) => readFileSync(name, "latin1").trim().split("\n");
+const pack = new PerfectHashPack(readFileSync("all.phpack"));
 const load = (name) => new PerfectHashTable(readFileSync(`${name}.pht`));
 
 for (const line of lines("good")) {
   const [name, ...numbers] = line.split(" "), [valueBits, besideBits, hasKeys] = numbers.map(Number);
-  const table = load(name), asked = readFileSync(`${name}.ask`);
+  const table = pack.table(name), asked = readFileSync(`${name}.ask`);
   let mistakes = 0, members = 0;
   for (let at = 0; at < asked.length; at += 24, questions++) {
     const long = asked.readBigUInt64LE(at), key = table.keyBytes === 8 ? long : Number(long);
@@ -35,4 +36,11 @@ for (const line of lines("bad")) {
   console.log(`${name}: ${said}, not ${says}`);
   failures++;
 }
+try {
+  new PerfectHashPack(readFileSync("damaged.phpack"));
+  failures++;
+} catch (error) {
+  failures += !error.message.includes("index");
+}
+failures += pack.table("none") !== undefined || [...pack.names()].length !== lines("good").length;
 console.log(`${questions} questions, ${failures} failures`);

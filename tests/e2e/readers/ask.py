@@ -4,11 +4,12 @@ import struct
 import perfecthash
 
 questions = failures = 0
+pack = perfecthash.Pack.load("all.phpack")
 
 
 def mistakes_of(name, value_bits, beside_bits, has_keys):
     global questions
-    table = perfecthash.Table.load(name + ".pht")
+    table = pack.table(name)
     with open(name + ".ask", "rb") as file:
         asked = list(struct.iter_unpack("<QqQ", file.read()))
     questions += len(asked)
@@ -42,4 +43,10 @@ with open("bad", encoding="ascii") as lines:
         if says not in said:
             print(f"{name}: {said}, not {says}")
             failures += 1
+try:
+    perfecthash.Pack.load("damaged.phpack")
+    failures += 1
+except perfecthash.FormatError as error:
+    failures += "index" not in str(error)
+failures += "none" in pack.names()
 print(f"{questions} questions, {failures} failures")

@@ -1,10 +1,9 @@
 //! Asks the reader in Rust for every key of every table, and for strangers: see reader_writer.cpp.
-use perfecthash::Table;
+use perfecthash::{Pack, Table};
 use std::fs;
 
-fn ask(name: &str, value_bits: u32, beside_bits: u32, has_keys: bool, failures: &mut usize) -> usize {
-    let data = fs::read(format!("{name}.pht")).unwrap();
-    let table = Table::open(&data).unwrap();
+fn ask(pack: &Pack, name: &str, value_bits: u32, beside_bits: u32, has_keys: bool, failures: &mut usize) -> usize {
+    let table = pack.table(name.as_bytes()).unwrap().unwrap();
     let asked = fs::read(format!("{name}.ask")).unwrap();
     let (mut mistakes, mut members) = (0, 0);
     for question in asked.chunks_exact(24) {
@@ -30,10 +29,12 @@ fn ask(name: &str, value_bits: u32, beside_bits: u32, has_keys: bool, failures: 
 
 fn main() {
     let (mut questions, mut failures) = (0, 0);
+    let data = fs::read("all.phpack").unwrap();
+    let pack = Pack::open(&data).unwrap();
     for line in fs::read_to_string("good").unwrap().lines() {
         let words: Vec<&str> = line.split(' ').collect();
         let number = |at: usize| words[at].parse().unwrap();
-        questions += ask(words[0], number(1), number(2), number(3) != 0u32, &mut failures);
+        questions += ask(&pack, words[0], number(1), number(2), number(3) != 0u32, &mut failures);
     }
     for line in fs::read_to_string("bad").unwrap().lines() {
         let (name, says) = line.split_once(' ').unwrap();
@@ -43,5 +44,8 @@ fn main() {
             failures += 1;
         }
     }
+    let damaged = Pack::open(&fs::read("damaged.phpack").unwrap()).map_or_else(|error| error.to_string(), |_| "nothing".into());
+    failures += usize::from(!damaged.contains("index") || pack.table(b"none").is_some());
+    failures += usize::from(pack.names().count() != fs::read_to_string("good").unwrap().lines().count());
     println!("{questions} questions, {failures} failures");
 }

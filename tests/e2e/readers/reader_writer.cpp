@@ -7,6 +7,7 @@
  *   good       a line each: NAME, bits of values (0: it gives positions), of values beside
  *              positions, and whether it has the keys
  *   bad        a line each: NAME, and what the error says
+ *   all.phpack, damaged.phpack    all of `good`, and a pack with another index than it says
  */
 #include <cstdio>
 #include <cstring>
@@ -16,6 +17,7 @@
 #include <stdexcept>
 
 #include "chm01/base/rng.h"
+#include "chm01/table/pack.h"
 #include "chm01/text/text_image.h"
 #include "support/chm01/built_text_table.h"
 #include "support/chm01/table_maker.h"
@@ -35,6 +37,7 @@ public:
             return;
         }
         Write(recipe.name + ".ask", Questions(recipe));
+        AddToPack(recipe.name, Bytes(MakeTable(recipe)));
         good += recipe.name;
         for (const uint32_t number : {recipe.valueBits, recipe.payloadBits, recipe.omitKeys ? 0u : 1u})
             good += " " + std::to_string(number);
@@ -50,6 +53,11 @@ public:
 
     void End() const
     {
+        std::string pack = packed, tail(PackTailBytes(entries.size(), names.size()), 0);
+        PackTailWrite(entries.data(), entries.size(), names.data(), names.size(), pack.size(), tail.data());
+        Write("all.phpack", pack + tail);
+        tail[0] ^= 64;
+        Write("damaged.phpack", pack + tail);
         Write("good", good);
         Write("bad", bad);
     }
@@ -95,6 +103,21 @@ private:
         return asked;
     }
 
+    void AddToPack(const std::string &name, const std::string &image)
+    {
+        const PackEntry entry = {packed.size(), image.size(), names.size(), static_cast<uint32_t>(name.size()), 0};
+        entries.push_back(entry);
+        packed += image;
+        names += name;
+    }
+
+    static std::string PackHead()
+    {
+        PackHeader header;
+        PackHeaderInit(&header);
+        return {reinterpret_cast<const char *>(&header), sizeof header};
+    }
+
     void Pht(const std::string &name, const std::string &bytes) const { Write(name + ".pht", bytes); }
 
     void Write(const std::string &name, const std::string &bytes) const
@@ -105,7 +128,8 @@ private:
             throw std::runtime_error("can't write " + name);
     }
 
-    std::string path, good, bad;
+    std::string path, good, bad, packed = PackHead(), names;
+    std::vector<PackEntry> entries;
 };
 
 // The table of values, of so many bits, that the recipe's keys have.

@@ -19,9 +19,9 @@ try_rust() {
   need rustc && rustc -O --edition 2021 -D warnings --crate-type rlib --crate-name perfecthash "$readers/rust/perfecthash.rs" &&
     rustc -O --edition 2021 -D warnings --extern perfecthash=libperfecthash.rlib "$here/ask.rs" -o ask && ./ask
 }
-try_java() { need javac && javac -Xlint:all -Werror -d classes "$readers/java/PerfectHashTable.java" "$here/Ask.java" && java -cp classes Ask; }
+try_java() { need javac && javac -Xlint:all -Werror -d classes "$readers"/java/*.java "$here/Ask.java" && java -cp classes Ask; }
 try_csharp() {
-  need dotnet && mkdir cs && cp "$readers/csharp/PerfectHashTable.cs" "$here/Ask.cs" cs && cat >cs/ask.csproj <<'END' || return 1
+  need dotnet && mkdir cs && cp "$readers"/csharp/*.cs "$here/Ask.cs" cs && cat >cs/ask.csproj <<'END' || return 1
 <Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net$(BundledNETCoreAppTargetFrameworkVersion)</TargetFramework><CheckForOverflowUnderflow>true</CheckForOverflowUnderflow><NuGetAudit>false</NuGetAudit><Nullable>enable</Nullable>
 <TreatWarningsAsErrors>true</TreatWarningsAsErrors><InvariantGlobalization>true</InvariantGlobalization></PropertyGroup></Project>
 END
