@@ -267,6 +267,8 @@ ChmStatus RecordsReadOn(RecordReading *reading, Work *work, RecordError *error)
     }
     if (status != ChmOk)
         return status;
-    return reading->records.rows != 0 ? RecordColumnsSettle(reading, error)
-                                      : RecordsNone(error, "there is no row behind the header row");
+    if (reading->records.rows != 0)
+        return RecordColumnsSettle(reading, error);
+    return RecordsNone(error,
+                       reading->choice.shapes != NULL ? "there are no rows" : "there is no row behind the header row");
 }

@@ -66,6 +66,8 @@ TEST_CASE("an error names the row and the column")
     CHECK(twice.Rows().find("line 1 and 3") == 0);
     twice.drops = true;
     CHECK(twice.Rows() == "a|1|\nb|2|\n");
+    GivenReader none({"k", "port"});
+    CHECK(none.Rows() == "line 0: there are no rows");
     GivenReader named({"k", "k", "a", "1"});
     CHECK(named.Rows() == "line 0 column 2 k: two columns have this name");
 }
