@@ -1,5 +1,4 @@
 /* The numbers of an array, in each form. See language_writer.h. */
-#include <string.h>
 
 #include "language_writer.h"
 
@@ -22,8 +21,9 @@ static uint32_t DataByte(const LanguageArray *array, uint64_t at)
 
 static size_t DataEscape(char *out, const char *prefix, uint32_t value, uint32_t bitsEach, uint32_t digits)
 {
-    const size_t length = strlen(prefix);
-    memcpy(out, prefix, length);
+    size_t length = 0;
+    for (; prefix[length] != 0; length++)
+        out[length] = prefix[length];
     for (uint32_t i = 0; i < digits; i++)
         out[length + i] = "0123456789abcdef"[value >> (bitsEach * (digits - 1 - i)) & ((1u << bitsEach) - 1)];
     return length + digits;

@@ -1,5 +1,4 @@
 /* The columns of a Table that was made of records, and the values of keys: see table_object.h. */
-#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 #include <wchar.h>
@@ -38,11 +37,20 @@ static uint32_t ColumnAt(const Records *records, uint32_t number)
 
 /* ---- cells ---- */
 
+/* Returns what the caller's locale writes between a number's whole part and its fraction. */
+static wchar_t DecimalPoint(void)
+{
+    wchar_t half[8] = L"0.5";
+    swprintf(half, ARRAYSIZE(half), L"%.1f", 0.5);
+    return half[1];
+}
+
 static double RealOf(const char *text, size_t length)
 {
+    const wchar_t point = DecimalPoint();
     wchar_t digits[400] = {0};
     for (size_t i = 0; i < min(length, ARRAYSIZE(digits) - 1); i++)
-        digits[i] = text[i] != '.' ? (wchar_t)text[i] : (wchar_t)*localeconv()->decimal_point; /* the caller's */
+        digits[i] = text[i] != '.' ? (wchar_t)text[i] : point;
     return _wtof(digits);
 }
 

@@ -6,7 +6,6 @@
 
 #include "PerfectHashErrors.h"
 #include "chm01/emit/source.h"
-#include "chm01/hash/family.h"
 #include "chm01/solver/options_digest.h"
 #include "jobs/base/block.h"
 #include "jobs/base/job_events.h"

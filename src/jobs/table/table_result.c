@@ -7,7 +7,6 @@
 #include "PerfectHashErrors.h"
 #include "chm01/emit/source.h"
 #include "chm01/emit/source_find.h"
-#include "chm01/table/table_image.h"
 #include "jobs/base/block.h"
 #include "jobs/text/text.h"
 #include "read_check.h"
