@@ -3,7 +3,6 @@
 # Makes NAME.h of each keys file NAME.csv, NAME.txt and so on while the target is built, and again when the file or an option has changed. The header is on
 # the target's include path. Of NAME.gperf it makes NAME.c, which is a source of the target. OPTIONS are those of the generator. What is wrong with a file
 # is told as compilers tell it.
-set(_PERFECTHASH_RUN "${CMAKE_CURRENT_LIST_DIR}/PerfectHashRun.cmake")
 
 function(perfecthash_generate)
   cmake_parse_arguments(PARSE_ARGV 0 arg "" "TARGET;OUTPUT_DIRECTORY" "KEYS;OPTIONS")
@@ -13,6 +12,8 @@ function(perfecthash_generate)
   if(NOT arg_OUTPUT_DIRECTORY)
     set(arg_OUTPUT_DIRECTORY "perfecthash/${arg_TARGET}")
   endif()
+  # Not a variable of the folder that has found the package: another one may call.
+  set(run "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/PerfectHashRun.cmake")
   get_filename_component(folder "${arg_OUTPUT_DIRECTORY}" ABSOLUTE BASE_DIR "${CMAKE_CURRENT_BINARY_DIR}")
   # A list travels as one argument: its parts are separated by what no path and no option holds.
   string(ASCII 31 separator)
@@ -32,8 +33,8 @@ function(perfecthash_generate)
     set_property(GLOBAL PROPERTY "perfecthash ${made}" "${keys}")
     add_custom_command(OUTPUT "${made}"
       COMMAND "${CMAKE_COMMAND}" "-DPROGRAM=${PERFECTHASH_PROGRAM}" "-DEMULATOR=${emulator}" "-DKEYS=${keys}" "-DMADE=${made}"
-              "-DOPTIONS=${options}" "-DSEPARATOR=${separator}" -P "${_PERFECTHASH_RUN}"
-      DEPENDS "${keys}" "${PERFECTHASH_PROGRAM}" "${_PERFECTHASH_RUN}" DEPFILE "${made}.d"
+              "-DOPTIONS=${options}" "-DSEPARATOR=${separator}" -P "${run}"
+      DEPENDS "${keys}" "${PERFECTHASH_PROGRAM}" "${run}" DEPFILE "${made}.d"
       COMMENT "Making ${name} of ${keys}" VERBATIM)
     target_sources("${arg_TARGET}" PRIVATE "${made}")
   endforeach()

@@ -98,6 +98,16 @@ static HRESULT TakeOutput(NativeCommand *command, Failure *failure)
     return S_OK;
 }
 
+/* The last word of a command is a number of lanes, which is of the runtime. */
+static HRESULT RefuseLanes(const NativeCommand *command, Failure *failure)
+{
+    return command->table.options.maxPerFileConcurrency == 0
+               ? S_OK
+               : FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, L"MaxPerFileConcurrency",
+                            L"it is an option of the runtime, and perfecthash has none: it works in one thread", 0, 0,
+                            0);
+}
+
 /* Of -o there is one output: the one that is named, or that the file's name tells. */
 static HRESULT SettleOutput(NativeCommand *command, Failure *failure)
 {
@@ -144,7 +154,7 @@ HRESULT NativeCommandParse(int argc, char *const *argv, NativeCommand *out, Fail
     const OptionGroup own = OwnGroup(&out->is);
     TableOptionsDefault(&defaults);
     const HRESULT code = TableCommandParseWith(&own, 1, out->wordCount, words, &defaults, &out->table, failure);
-    return SUCCEEDED(code) ? SettleOutput(out, failure) : code;
+    return FAILED(code) || FAILED(RefuseLanes(out, failure)) ? failure->code : SettleOutput(out, failure);
 }
 
 void NativeCommandFree(NativeCommand *command)

@@ -159,7 +159,7 @@ static HRESULT GenerationMakeFolder(Generation *generation)
     char *utf8 = TextCopyUtf8(generation->folder);
     if (utf8 == NULL)
         return FailureMemoryText(generation->failure, generation->folder);
-    const int error = SystemMakeFolders(utf8);
+    const int error = SystemMakeFolders(utf8, generation->options.durable);
     TextFree(utf8);
     return error == 0 ? S_OK
                       : FailureErrno(generation->failure, PERFECTHASH_E_OUTPUT_DIRECTORY, generation->folder, error);

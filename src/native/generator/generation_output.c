@@ -26,13 +26,13 @@ static HRESULT PrintOutput(Generation *generation)
 }
 
 /* Makes the folder of a file. */
-static int MakeFolderOf(char *path)
+static int MakeFolderOf(char *path, bool durable)
 {
     char *slash = strrchr(path, '/');
     if (slash == NULL || slash == path)
         return 0;
     *slash = 0;
-    const int error = SystemMakeFolders(path);
+    const int error = SystemMakeFolders(path, durable);
     *slash = '/';
     return error;
 }
@@ -40,11 +40,24 @@ static int MakeFolderOf(char *path)
 static int ReplaceFile(Generation *generation, GeneratedFile *file)
 {
     const OneOutput output = OutputOf(generation);
-    int error = MakeFolderOf(file->utf8);
+    int error = MakeFolderOf(file->utf8, generation->options.durable);
     file->replaced.path = file->utf8;
     if (error == 0)
         error = SystemReplaceBegin(&file->replaced, output.bytes, output.size, generation->options.durable);
     return error == 0 ? SystemReplaceEnd(&file->replaced, generation->options.durable) : error;
+}
+
+/* Would the output replace what it is made of? */
+static bool OverwritesInput(const Generation *generation, const char *output)
+{
+    const wchar_t *const inputs[] = {generation->keysPath, generation->valuesPath};
+    bool overwrites = false;
+    for (size_t i = 0; i < sizeof inputs / sizeof *inputs; i++) {
+        char *input = inputs[i] != NULL ? TextCopyUtf8(inputs[i]) : NULL;
+        overwrites = overwrites || (input != NULL && SystemIsSameFile(input, output));
+        TextFree(input);
+    }
+    return overwrites;
 }
 
 HRESULT GenerationWriteOne(Generation *generation)
@@ -57,6 +70,9 @@ HRESULT GenerationWriteOne(Generation *generation)
     file->utf8 = TextCopyUtf8(generation->outputFile);
     if (file->path == NULL || file->utf8 == NULL)
         return FailureMemoryText(generation->failure, generation->outputFile);
+    if (OverwritesInput(generation, file->utf8))
+        return FailureSet(generation->failure, PERFECTHASH_E_OPTION_VALUE, L"-o",
+                          L"the file is the one that the keys or the values are read from", 0, 0, 0);
     const int error = ReplaceFile(generation, file);
     return error == 0 ? S_OK : FailureErrno(generation->failure, PERFECTHASH_E_OUTPUT_WRITE, file->path, error);
 }

@@ -106,20 +106,37 @@ int SystemRead(const char *path, uint64_t most, void **block, uint64_t *size)
 
 /* ---- paths ---- */
 
-static int SystemMakeFolder(const char *path)
+/* The name of a file or a folder is on the disk. The path is cut for a moment. */
+static int FlushFolder(char *path)
+{
+    char *slash = strrchr(path, '/');
+    char *const end = slash == path ? slash + 1 : slash;
+    const char cut = end != NULL ? *end : 0;
+    if (end != NULL)
+        *end = 0;
+    const int file = open(end != NULL ? path : ".", O_RDONLY | O_CLOEXEC);
+    if (end != NULL)
+        *end = cut;
+    const int error = file < 0 || fsync(file) != 0 ? errno : 0;
+    if (file >= 0)
+        close(file);
+    return error;
+}
+
+static int SystemMakeFolder(char *path, bool durable)
 {
     struct stat what;
     if (mkdir(path, 0777) == 0)
-        return 0;
+        return durable ? FlushFolder(path) : 0;
     const int error = errno;
     if (error == EEXIST && stat(path, &what) == 0)
         return S_ISDIR(what.st_mode) ? 0 : ENOTDIR;
     return error;
 }
 
-int SystemMakeFolders(char *path)
+int SystemMakeFolders(char *path, bool durable)
 {
-    int error = SystemMakeFolder(path);
+    int error = SystemMakeFolder(path, durable);
     if (error != ENOENT)
         return error;
     char *end = strrchr(path, '/');
@@ -128,9 +145,9 @@ int SystemMakeFolders(char *path)
     if (end == NULL || end == path)
         return error;
     *end = 0;
-    error = SystemMakeFolders(path);
+    error = SystemMakeFolders(path, durable);
     *end = '/';
-    return error == 0 ? SystemMakeFolder(path) : error;
+    return error == 0 ? SystemMakeFolder(path, durable) : error;
 }
 
 char *SystemFullPath(const char *path)
@@ -178,27 +195,34 @@ static int WriteAll(int file, const char *bytes, size_t size)
     return 0;
 }
 
-/* A name beside the file that no other process makes: .<name>.<process>.tmp */
+/* Puts a number behind a text, at most 20 digits of base 36. */
+static void AddDigits(char *text, uint64_t number)
+{
+    size_t at = strlen(text);
+    do {
+        text[at++] = "0123456789abcdefghijklmnopqrstuvwxyz"[number % 36];
+        number /= 36;
+    } while (number != 0);
+    text[at] = 0;
+}
+
+/* Returns a name beside the file: .<name>.<process>-<time>.tmp */
 static char *TemporaryBeside(const char *path)
 {
-    enum { MostDigits = 20 };
-    static const char suffix[] = ".tmp";
+    enum { Added = 64 };
     const char *slash = strrchr(path, '/');
-    const size_t folder = slash != NULL ? (size_t)(slash + 1 - path) : 0, length = strlen(path);
-    char digits[MostDigits + 1] = {0};
-    size_t at = MostDigits;
-    for (uint64_t process = (uint64_t)getpid(); process != 0; process /= 10)
-        digits[--at] = (char)('0' + process % 10);
-    char *out = MemoryAllocate(length + MostDigits + sizeof suffix + 2);
+    const size_t folder = slash != NULL ? (size_t)(slash + 1 - path) : 0;
+    char *out = MemoryAllocate(strlen(path) + Added);
     if (out == NULL)
         return NULL;
     memcpy(out, path, folder);
     out[folder] = '.';
-    memcpy(out + folder + 1, path + folder, length - folder);
-    out[length + 1] = '.';
-    memcpy(out + length + 2, digits + at, MostDigits - at);
-    memcpy(out + length + 2 + MostDigits - at, suffix, sizeof suffix);
-    return out;
+    strcpy(out + folder + 1, path + folder);
+    strcat(out, ".");
+    AddDigits(out, (uint64_t)getpid());
+    strcat(out, "-");
+    AddDigits(out, SystemNanoseconds());
+    return strcat(out, ".tmp");
 }
 
 /* May the file be replaced? A folder would grant that of one that may not be written. */
@@ -212,9 +236,9 @@ static int SystemReplaceLook(const char *path)
     return access(path, W_OK) == 0 ? 0 : errno;
 }
 
-static int WriteTemporary(const char *temporary, const void *bytes, size_t size, bool durable)
+/* Writes all to a file that is open, and closes it. */
+static int WriteAndClose(int file, const void *bytes, size_t size, bool durable)
 {
-    const int file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     if (file < 0)
         return errno;
     int error = WriteAll(file, bytes, size);
@@ -225,37 +249,64 @@ static int WriteTemporary(const char *temporary, const void *bytes, size_t size,
     return error;
 }
 
+/* Takes a name that nobody has, a link neither, and writes the file. */
+static int WriteTemporary(SystemFile *file, const void *bytes, size_t size, bool durable)
+{
+    enum { Tries = 16 };
+    int taken = -1;
+    for (int i = 0; i < Tries && taken < 0; i++) {
+        MemoryFree(file->temporary);
+        file->temporary = TemporaryBeside(file->path);
+        if (file->temporary == NULL)
+            return ENOMEM;
+        taken = open(file->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (taken < 0 && errno != EEXIST)
+            break;
+    }
+    if (taken < 0) { /* what has the name is not ours */
+        const int error = errno;
+        MemoryFree(file->temporary);
+        file->temporary = NULL;
+        return error;
+    }
+    return WriteAndClose(taken, bytes, size, durable);
+}
+
+/* Is it a device, a pipe or a link, which is written to and not replaced? */
+static bool IsWrittenThrough(const char *path)
+{
+    struct stat what;
+    return lstat(path, &what) == 0 && !S_ISREG(what.st_mode) && !S_ISDIR(what.st_mode);
+}
+
+/* The bytes that are there are on the disk. */
+static int FlushFile(const char *path)
+{
+    const int file = open(path, O_RDONLY | O_CLOEXEC);
+    const int error = file < 0 || fsync(file) != 0 ? errno : 0;
+    if (file >= 0)
+        close(file);
+    return error;
+}
+
 int SystemReplaceBegin(SystemFile *file, const void *bytes, size_t size, bool durable)
 {
     if (IsSame(file->path, bytes, size))
-        return 0;
+        return durable ? FlushFile(file->path) : 0;
+    if (IsWrittenThrough(file->path))
+        return WriteAndClose(open(file->path, O_WRONLY | O_TRUNC | O_CLOEXEC), bytes, size, false);
     int error = SystemReplaceLook(file->path);
-    if (error != 0)
-        return error;
-    file->temporary = TemporaryBeside(file->path);
-    if (file->temporary == NULL)
-        return ENOMEM;
-    error = WriteTemporary(file->temporary, bytes, size, durable);
+    if (error == 0)
+        error = WriteTemporary(file, bytes, size, durable);
     if (error != 0)
         SystemReplaceDrop(file);
     return error;
 }
 
-/* The file's name is on the disk. The path is cut for a moment. */
-static int FlushFolder(char *path)
+bool SystemIsSameFile(const char *a, const char *b)
 {
-    char *slash = strrchr(path, '/');
-    char *const end = slash == path ? slash + 1 : slash;
-    const char cut = end != NULL ? *end : 0;
-    if (end != NULL)
-        *end = 0;
-    const int file = open(end != NULL ? path : ".", O_RDONLY | O_CLOEXEC);
-    if (end != NULL)
-        *end = cut;
-    const int error = file < 0 || fsync(file) != 0 ? errno : 0;
-    if (file >= 0)
-        close(file);
-    return error;
+    struct stat one, other;
+    return stat(a, &one) == 0 && stat(b, &other) == 0 && one.st_dev == other.st_dev && one.st_ino == other.st_ino;
 }
 
 int SystemReplaceEnd(SystemFile *file, bool durable)

@@ -21,8 +21,11 @@ extern "C" {
  */
 int SystemRead(_In_opt_z_ const char *path, uint64_t most, _Outptr_ void **block, _Out_ uint64_t *size);
 
-/* Makes a folder, and those above it that are missing. */
-int SystemMakeFolders(_Inout_z_ char *path);
+/* Makes a folder, and those above it that are missing. durable: their names are on the disk. */
+int SystemMakeFolders(_Inout_z_ char *path, bool durable);
+
+/* Do both paths lead to one file that is there? */
+bool SystemIsSameFile(_In_z_ const char *a, _In_z_ const char *b);
 
 /* The whole of a path that is relative, in memory of MemoryAllocate; NULL: it can't be told. */
 _Must_inspect_result_ _Ret_maybenull_z_ char *SystemFullPath(_In_z_ const char *path);
@@ -35,7 +38,8 @@ typedef struct SystemFile {
 
 /*
  * Writes a temporary file beside the path; of bytes that are there already nothing is written, and
- * the file keeps its time. durable: the bytes are on the disk.
+ * the file keeps its time. A device, a pipe and what a link leads to get the bytes at once.
+ * durable: the bytes are on the disk.
  */
 int SystemReplaceBegin(_Inout_ SystemFile *file, _In_reads_bytes_(size) const void *bytes, size_t size, bool durable);
 int SystemReplaceEnd(_Inout_ SystemFile *file, bool durable); /* puts the new file in place of the old one */

@@ -11,7 +11,7 @@ makes() { # COUNT: so many tables were made by the last build
   made=$(grep -c 'Making ' "$work/said")
   [ "$made" = "$1" ] || complain "$made tables were made, not $1"
 }
-build() { cmake --build "$work/the build" "$@" >"$work/said" 2>&1; }
+build() { cmake --build "$work/the [b] build" "$@" >"$work/said" 2>&1; }
 unset MAKEFLAGS MFLAGS
 
 installed=$BUILD options=()
@@ -27,12 +27,12 @@ sed -i 's/status_codes.txt/"status codes.txt"/' "$work/a sample/CMakeLists.txt"
 sed -i 's/status_codes.h/status codes.h/' "$work/a sample/main.c"
 cd "$work" || exit 2
 configure() {
-  cmake -S "$work/a sample" -B "$work/the build" -G "$generator" -DCMAKE_PREFIX_PATH="$work/in stalled" "${options[@]}" >"$work/said" 2>&1 || complain 'cannot be configured'
+  cmake -S "$work/a sample" -B "$work/the [b] build" -G "$generator" -DCMAKE_PREFIX_PATH="$work/in stalled" "${options[@]}" >"$work/said" 2>&1 || complain 'cannot be configured'
 }
 configure
 build || complain 'cannot be built'
 makes 2
-"the build/opcodes" jump nop 404 405 >"$work/said"
+"the [b] build/opcodes" jump nop 404 405 >"$work/said"
 says 'jump: code 16, operands 1'
 says 'nop: no opcode'
 says '404: status code number 2'
@@ -46,7 +46,7 @@ sleep 0.01
 echo 'nop,0,0' >>'a sample/opcodes.csv'
 build || complain 'a changed line cannot be built'
 makes 1
-"the build/opcodes" nop >"$work/said"
+"the [b] build/opcodes" nop >"$work/said"
 says 'nop: code 0, operands 0'
 
 echo 'halt,300,0' >>'a sample/opcodes.csv'
@@ -63,9 +63,17 @@ sed -i 's/--Contains/--Contains --RngSeed=5/' 'a sample/CMakeLists.txt'
 build || complain 'a changed option cannot be built'
 makes 1
 build --target clean
-! find 'the build' -name '*.h' | grep . >"$work/said" || complain 'clean leaves a header'
+! find 'the [b] build' -name '*.h' | grep . >"$work/said" || complain 'clean leaves a header'
+
+# The package may be found in another folder than its function is called in.
+mkdir 'a sample/inner'
+echo 'find_package(PerfectHash CONFIG REQUIRED)' >'a sample/inner/CMakeLists.txt'
+sed -i 's/^find_package.*/add_subdirectory(inner)/' 'a sample/CMakeLists.txt'
+build || complain 'found in an inner folder, it cannot be built'
+"the [b] build/opcodes" jump >"$work/said"
+says 'jump: code 16'
 
 # What is wrong with a call, or with the installation, is said when it is configured.
 echo 'perfecthash_generate(TARGET opcodes KEYS opcodes.csv)' >>'a sample/CMakeLists.txt'
-! cmake -S 'a sample' -B 'the build' >"$work/said" 2>&1 || complain 'two tables of one name are configured'
+! cmake -S 'a sample' -B 'the [b] build' >"$work/said" 2>&1 || complain 'two tables of one name are configured'
 says 'would both become'

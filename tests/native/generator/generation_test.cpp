@@ -136,6 +136,8 @@ TEST_CASE("an option of the runtime or the server is refused by its name")
         CHECK(made.code == PERFECTHASH_E_OPTION_VALUE);
         CHECK(made.text.rfind(std::string(option) + ": it is an option of ", 0) == 0);
     }
+    const Made lanes = Make({"keys.txt", "out", "Chm01", "Quadx", "And", "3"});
+    CHECK(lanes.text.rfind("MaxPerFileConcurrency: it is an option of the runtime", 0) == 0);
     CHECK(Make({"keys.txt", "--Rngseeds=1"}).code == PERFECTHASH_E_OPTION_UNKNOWN);
     CHECK(Make({"--", "--Endpoint"}).code == PERFECTHASH_E_KEYS_NOT_FOUND);
 }
@@ -155,6 +157,14 @@ TEST_CASE("-o names the one file that is written")
     CHECK(Make({keys, folder.path.string(), "-o", header}).text == "-o: it goes without an output directory.");
     CHECK(Make({keys, "-o", header, "--Outputs=None"}).code == PERFECTHASH_E_OPTION_VALUE);
     CHECK(Make({keys, "-o", header, "--HeaderWithoutData"}).code == PERFECTHASH_E_OPTION_VALUE);
+    CHECK(Make({keys, "-o", keys}).code == PERFECTHASH_E_OPTION_VALUE);
+    CHECK(fs::file_size(keys) == 12);
+    const fs::path link = folder.path / "link.h", target = folder.path / "target.h";
+    std::ofstream(target) << "old";
+    fs::create_symlink(target, link);
+    REQUIRE(Make({keys, "-o", link.string()}).code == S_OK);
+    CHECK(fs::is_symlink(link));
+    CHECK(fs::file_size(target) == fs::file_size(header));
     const Made inWay = Make({keys, "-o", folder.path.string()});
     CHECK(inWay.code == PERFECTHASH_E_OUTPUT_WRITE);
     CHECK(inWay.text.find(folder.path.string() + ": ") == 0);
