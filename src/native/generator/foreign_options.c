@@ -19,6 +19,7 @@ static const struct {
      L" TableCreate Uninstall Verbose WaitForServer"},
     {L"it is an option of PerfectHashBulkCreate; perfecthash makes one table",
      L" Exclude Include MaximumConcurrency Merge NoSummary Pack Recursive Resume Shard"},
+    {L"it is an option of arrays, for keys that a program gives; perfecthash reads files", L" ByteKeys"},
     {L"it is an option of PerfectHashCreate, which looks at tables; perfecthash makes them",
      L" Info ListKeys Lookup Table Verify"},
 };

@@ -106,6 +106,8 @@ static HRESULT KeysUnreadable(Generation *generation, int error)
     const bool isPacked = !KeysFormatIsText(generation->named) && generation->named != KeysPe;
     if (error == EFBIG && isPacked)
         return KeysFileTooMany(generation->failure, generation->subject, generation->named, generation->fileBytes);
+    if (error == ENOMEM)
+        return GenerationMemory(generation, (size_t)generation->fileBytes);
     if (error == ESTALE)
         return FailureSet(generation->failure, code, generation->subject, L"the file changed while it was read.", 0, 0,
                           0);

@@ -269,6 +269,9 @@ static int WriteTemporary(SystemFile *file, const void *bytes, size_t size, bool
         file->temporary = NULL;
         return error;
     }
+    struct stat old;
+    if (stat(file->path, &old) == 0)
+        (void)fchmod(taken, old.st_mode & 07777); /* as the file that it replaces */
     return WriteAndClose(taken, bytes, size, durable);
 }
 

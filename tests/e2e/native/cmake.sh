@@ -65,6 +65,15 @@ makes 1
 build --target clean
 ! find 'the [b] build' -name '*.h' | grep . >"$work/said" || complain 'clean leaves a header'
 
+# So is a changed file of values.
+printf '1\n2\n' >'a sample/ages.txt'
+printf '\1\2' >'a sample/ages.txt.values'
+echo 'perfecthash_generate(TARGET opcodes KEYS ages.txt OPTIONS --ValueBits=8)' >>'a sample/CMakeLists.txt'
+build || complain 'a table of values cannot be built'
+printf '\1\3' >'a sample/ages.txt.values'
+build || complain 'changed values cannot be built'
+makes 1
+
 # The package may be found in another folder than its function is called in.
 mkdir 'a sample/inner'
 echo 'find_package(PerfectHash CONFIG REQUIRED)' >'a sample/inner/CMakeLists.txt'

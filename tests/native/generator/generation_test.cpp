@@ -107,9 +107,11 @@ TEST_CASE("a table is written, and is left alone when it would be the same again
     fs::last_write_time(header, early);
     REQUIRE(Make({keys, out}).code == S_OK);
     CHECK(fs::last_write_time(header) == early);
+    fs::permissions(header, fs::perms::owner_read | fs::perms::owner_write);
     folder.Put("codes.txt", "404\n200\n501\n");
     REQUIRE(Make({keys, out}).code == S_OK);
     CHECK(fs::last_write_time(header) != early);
+    CHECK(fs::status(header).permissions() == (fs::perms::owner_read | fs::perms::owner_write));
     CHECK(folder.Files() == 2);
 }
 
