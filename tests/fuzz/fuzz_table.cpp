@@ -66,7 +66,8 @@ static void Use(const TableView &view)
     for (size_t count : {0, 1, 9, 70})
         UseBatch(view, Aligned(reinterpret_cast<const uint8_t *>(keys), count * view.keySizeInBytes), count);
     for (int form = 0; form < 4; form++) {
-        const SourceOptions options = {(form & 1) != 0, (form & 2) != 0, nullptr, nullptr};
+        const SourceOptions options = {(form & 1) != 0, (form & 2) != 0, nullptr, nullptr,
+                                       SourceWhole,     nullptr,         nullptr};
         const Aligned text(SourceBound(&view, &options));
         if (SourceWrite(&view, &options, reinterpret_cast<char *>(text.data())) > text.size())
             __builtin_trap();
@@ -106,7 +107,7 @@ static void UseFloors(const TableView &view)
     (void)RangesSortOn(&sort, &some);
     Must(RangesSortOn(&sort, &all));
     for (const bool imageOnly : {false, true}) {
-        const SourceOptions options = {false, imageOnly, nullptr, &sort.made};
+        const SourceOptions options = {false, imageOnly, nullptr, &sort.made, SourceWhole, nullptr, nullptr};
         const Aligned text(SourceBound(&view, &options));
         Must(SourceWrite(&view, &options, reinterpret_cast<char *>(text.data())) <= text.size());
     }

@@ -246,20 +246,24 @@ static void EmitComment(Emitter *emitter, bool renamed)
     TextHex(text, table->keysHash);
     SourcePut(emitter, ".\n"
                        " * ");
-    SourcePut(emitter, emitter->strings ? "C11 or C++11, any compiler." : "C99 or C++98, any compiler.");
-    if (!emitter->image)
+    const bool isPair = emitter->part != SourceWhole;
+    SourcePut(emitter, emitter->strings && !isPair ? "C11 or C++11, any compiler." : "C99 or C++98, any compiler.");
+    if (emitter->strings && isPair)
+        SourcePut(emitter, " The data take C11.");
+    if (!emitter->image && !isPair)
         SourcePut(emitter, emitter->wide ? " From C++14 on the lookup is constexpr, except that of a GUID's bytes."
                                          : " From C++14 on the lookup is constexpr.");
-    SourcePut(emitter, emitter->image ? "\n */\n"
-                                      : "\n * Everything is static: include it in one source file, or the program "
-                                        "holds the data twice.\n */\n");
+    SourcePut(emitter, emitter->image ? "\n */\n" : "\n * ");
+    if (!emitter->image)
+        SourceUse(&emitter->text, emitter->part, emitter->stem);
 }
 
 /* Tells this header from one of another table, or of other options, that has the name too. */
 static uint32_t SourceIdentity(const Emitter *emitter)
 {
     const TableView *table = emitter->table;
-    const uint32_t options = emitter->contains + 2u * emitter->image + 4u * (emitter->floors != NULL);
+    const uint32_t options =
+        emitter->contains + 2u * emitter->image + 4u * (emitter->floors != NULL) + 8u * (emitter->part != SourceWhole);
     uint64_t checksum;
     memcpy(&checksum, table->image + table->imageBytes - TABLE_CHECKSUM_BYTES, sizeof checksum);
     if (emitter->records != NULL)
@@ -356,6 +360,73 @@ bool SourceIsOverImage(const TableView *table, bool imageOnly)
     return imageOnly || table->keyCount > DATA_MAX_KEYS || table->slotCount > DATA_MAX_SLOTS;
 }
 
+static void EmitDialect(Emitter *emitter)
+{
+    SourceDialect(&emitter->text, emitter->part);
+    if (emitter->strings)
+        SourceStrings(&emitter->text, emitter->part);
+}
+
+static void EmitData(Emitter *emitter)
+{
+    if (emitter->image)
+        SourceOpen(emitter);
+    else
+        SourceData(emitter);
+    if (emitter->floors != NULL)
+        SourceFloorData(emitter);
+    if (emitter->records != NULL)
+        SourceRecordData(&emitter->text, emitter->identifier, emitter->records, emitter->part);
+}
+
+static void EmitDialectEnd(Emitter *emitter)
+{
+    SourcePut(emitter, emitter->strings ? sourceStringsEnd : "");
+    SourcePut(emitter, sourceDialectEnd);
+}
+
+static void EmitLookups(Emitter *emitter)
+{
+    SourceWide(emitter);
+    SourceIndex(emitter);
+    if (emitter->records != NULL)
+        SourceRecordFind(emitter);
+    if (emitter->table->payload != NULL)
+        SourcePayload(emitter);
+    if (emitter->contains)
+        SourceContains(emitter);
+    if (emitter->floors != NULL)
+        SourceFloor(emitter);
+    if (emitter->table->fingerprintBits != 0)
+        SourceFind(emitter);
+}
+
+/* Writes the header, or that of a pair. */
+static void EmitHeader(Emitter *emitter, bool renamed)
+{
+    EmitComment(emitter, renamed);
+    EmitGuard(emitter);
+    EmitDialect(emitter);
+    EmitConstants(emitter);
+    EmitModule(emitter);
+    EmitData(emitter);
+    EmitLookups(emitter);
+    EmitDialectEnd(emitter);
+    SourcePut(emitter, "#endif\n");
+}
+
+/* Writes the data of a pair; a header that reads the table file has none. */
+static void EmitDefinitions(Emitter *emitter)
+{
+    SourceDefinitionsBegin(&emitter->text, emitter->stem);
+    if (emitter->image)
+        return;
+    EmitDialect(emitter);
+    SourcePut(emitter, emitter->strings ? "" : "\n");
+    EmitData(emitter);
+    EmitDialectEnd(emitter);
+}
+
 bool SourceWriteOn(const TableView *table, const SourceOptions *options, Work *work, SourceText *text)
 {
     TextSliceBegin(text, work);
@@ -367,6 +438,8 @@ bool SourceWriteOn(const TableView *table, const SourceOptions *options, Work *w
     emitter.hashes64 = emitter.compact || TableHashes64(table->keySizeInBytes, table->extractMask);
     emitter.shared = table->family->hash != NULL;
     emitter.image = SourceIsOverImage(table, options->imageOnly);
+    emitter.part = options->part;
+    emitter.stem = options->stem != NULL ? options->stem : emitter.identifier;
     emitter.records = emitter.image ? NULL : options->records;
     emitter.contains = options->contains && table->keys != NULL && emitter.records == NULL;
     emitter.floors =
@@ -374,34 +447,11 @@ bool SourceWriteOn(const TableView *table, const SourceOptions *options, Work *w
     emitter.strings = !emitter.image && table->slotCount > LIST_MAX_SLOTS;
     const bool renamed = SourceIdentifier(table->name, emitter.identifier);
     FillWords(&emitter);
-
-    EmitComment(&emitter, renamed);
-    EmitGuard(&emitter);
-    SourcePut(&emitter, sourceDialect);
-    SourcePut(&emitter, emitter.strings ? sourceStrings : "");
-    EmitConstants(&emitter);
-    EmitModule(&emitter);
-    if (emitter.image)
-        SourceOpen(&emitter);
+    SourceLicense(&emitter.text, options->names, "/* ", " */\n");
+    if (emitter.part == SourceDefinitions)
+        EmitDefinitions(&emitter);
     else
-        SourceData(&emitter);
-    if (emitter.records != NULL)
-        SourceRecordData(&emitter.text, emitter.identifier, emitter.records);
-    SourceWide(&emitter);
-    SourceIndex(&emitter);
-    if (emitter.records != NULL)
-        SourceRecordFind(&emitter);
-    if (table->payload != NULL)
-        SourcePayload(&emitter);
-    if (emitter.contains)
-        SourceContains(&emitter);
-    if (emitter.floors != NULL)
-        SourceFloor(&emitter);
-    if (table->fingerprintBits != 0)
-        SourceFind(&emitter);
-    SourcePut(&emitter, emitter.strings ? sourceStringsEnd : "");
-    SourcePut(&emitter, sourceDialectEnd);
-    SourcePut(&emitter, "#endif\n");
+        EmitHeader(&emitter, renamed);
     *text = emitter.text;
     return TextSliceEnd(text, work);
 }

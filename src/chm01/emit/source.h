@@ -15,6 +15,16 @@
 extern "C" {
 #endif
 
+enum { SourceNameBytes = 128 };
+
+/* How texts are named, and under which licence. Each text may be empty. */
+typedef struct SourceNames {
+    char license[SourceNameBytes]; /* an SPDX expression, which a comment says first */
+} SourceNames;
+
+/* Which text of a table: one header, or the two of a pair, of which the .c file has the data. */
+typedef enum SourcePart { SourceWhole, SourceDeclarations, SourceDefinitions } SourcePart;
+
 typedef struct SourceOptions {
     bool contains;  /* emit the keys and <Name>Contains; the table must include them */
     bool imageOnly; /* lookup code over a .pht image (<Name>Open) instead of the data; always so above 2^20 keys */
@@ -28,6 +38,9 @@ typedef struct SourceOptions {
      * ascend. NULL: don't
      */
     const RangesSorted *floors;
+    SourcePart part;
+    const char *stem;         /* of a pair's files, without .h and .c; NULL: the identifier */
+    const SourceNames *names; /* NULL: the defaults */
 } SourceOptions;
 
 /* Is the header lookup code over a .pht image? */

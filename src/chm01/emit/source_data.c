@@ -5,11 +5,46 @@
 #include "source_checksum.h"
 #include "source_emitter.h"
 
+bool SourceArrayBegin(Emitter *emitter, const char *type, const char *name, uint64_t count, bool strings)
+{
+    const bool isDeclared = emitter->part == SourceDeclarations;
+    SourcePut(emitter, strings ? "PERFECTHASH_CONST PERFECTHASH_ARRAY(" : "PERFECTHASH_CONST ");
+    SourcePut(emitter, type);
+    SourcePut(emitter, strings ? ", $N" : " $N");
+    SourcePut(emitter, name);
+    SourcePut(emitter, strings ? ", " : "[");
+    if (strings || isDeclared)
+        TextDecimal(&emitter->text, count);
+    SourcePut(emitter, strings ? ")" : "]");
+    SourcePut(emitter, isDeclared ? ";\n\n" : strings ? " = PERFECTHASH_BEGIN\n" : " = {\n");
+    return !isDeclared;
+}
+
+/* Writes an array of numbers. Only the mask's bits of each count. */
+static void SourceNumbers(Emitter *emitter, const char *name, const void *numbers, uint64_t count, uint32_t bytes,
+                          uint32_t mask)
+{
+    if (!SourceArrayBegin(emitter, SourceElementType(emitter, bytes), name, count, emitter->strings))
+        return;
+    (emitter->strings ? TextStrings : TextDecimals)(&emitter->text, numbers, count, bytes, mask);
+    SourcePut(emitter, emitter->strings ? "PERFECTHASH_END;\n\n" : "};\n\n");
+}
+
+/* Writes an array in hexadecimal. */
+static void SourceHexes(Emitter *emitter, const char *type, const char *name, const void *numbers, uint64_t count,
+                        uint32_t bytes)
+{
+    if (!SourceArrayBegin(emitter, type, name, count, false))
+        return;
+    TextHexes(&emitter->text, numbers, count, bytes);
+    SourcePut(emitter, "};\n\n");
+}
+
 static void SourceSeeds(Emitter *emitter)
 {
-    SourcePut(emitter, "/* two a bucket */\nPERFECTHASH_CONST $T $NSeeds[] = {\n");
-    TextHexes(&emitter->text, emitter->table->directory, 2 * emitter->table->bucketCount, emitter->hashes64 ? 8 : 4);
-    SourcePut(emitter, "};\n\n");
+    SourcePut(emitter, "/* two a bucket */\n");
+    SourceHexes(emitter, "$T", "Seeds", emitter->table->directory, 2 * emitter->table->bucketCount,
+                emitter->hashes64 ? 8 : 4);
 }
 
 static void SourceSlotArray(Emitter *emitter)
@@ -22,42 +57,24 @@ static void SourceSlotArray(Emitter *emitter)
     const uint64_t words = TableSlotsBytes(table) / sizeof(uint32_t) + 1; /* of packed slots, with the padding */
     const uint64_t count = table->packedBits != 0 ? words : table->slotCount;
     const uint32_t size = table->packedBits != 0 ? sizeof(uint32_t) : table->slotSizeInBytes;
-    if (emitter->strings) {
-        SourcePut(emitter, "PERFECTHASH_CONST PERFECTHASH_ARRAY($A, $NSlots) PERFECTHASH_BEGIN\n");
-        TextStrings(&emitter->text, table->slots, count, size, indexMask);
-        SourcePut(emitter, "PERFECTHASH_END;\n\n");
-    } else {
-        SourcePut(emitter, "PERFECTHASH_CONST $A $NSlots[] = {\n");
-        TextDecimals(&emitter->text, table->slots, count, size, indexMask);
-        SourcePut(emitter, "};\n\n");
-    }
+    SourceNumbers(emitter, "Slots", table->slots, count, size, indexMask);
 }
 
 /* The values beside positions, a key's at its position. */
 static void SourceValues(Emitter *emitter)
 {
     const TableView *table = emitter->table;
-    const uint32_t bytes = table->payloadBits / 8;
-    SourcePut(emitter, emitter->strings ? "PERFECTHASH_CONST PERFECTHASH_ARRAY(" : "PERFECTHASH_CONST ");
-    SourcePut(emitter, SourceElementType(emitter, bytes));
-    SourcePut(emitter, emitter->strings ? ", $NValues) PERFECTHASH_BEGIN\n" : " $NValues[] = {\n");
-    (emitter->strings ? TextStrings : TextDecimals)(&emitter->text, table->payload, table->keyCount, bytes, UINT32_MAX);
-    SourcePut(emitter, emitter->strings ? "PERFECTHASH_END;\n\n" : "};\n\n");
+    SourceNumbers(emitter, "Values", table->payload, table->keyCount, table->payloadBits / 8, UINT32_MAX);
 }
 
 void SourceKeyArray(Emitter *emitter, const char *name, const void *keys)
 {
     const TableView *table = emitter->table;
-    const bool literals = emitter->strings && table->keySizeInBytes == 4;
-    SourcePut(emitter, literals ? "PERFECTHASH_CONST PERFECTHASH_ARRAY(PERFECTHASH_CHAR32, " : "PERFECTHASH_CONST $K ");
-    SourcePut(emitter, name);
-    SourcePut(emitter, literals ? ") PERFECTHASH_BEGIN\n" : "[] = {\n");
     const uint32_t each = emitter->wide ? 2 : 1; /* a key's halves, the low one first */
-    if (literals)
-        TextStrings(&emitter->text, keys, table->keyCount, 4, UINT32_MAX);
+    if (emitter->strings && table->keySizeInBytes == 4)
+        SourceNumbers(emitter, name, keys, table->keyCount, 4, UINT32_MAX);
     else
-        TextHexes(&emitter->text, keys, each * table->keyCount, table->keySizeInBytes / each);
-    SourcePut(emitter, literals ? "PERFECTHASH_END;\n\n" : "};\n\n");
+        SourceHexes(emitter, "$K", name, keys, each * table->keyCount, table->keySizeInBytes / each);
 }
 
 void SourceData(Emitter *emitter)
@@ -68,7 +85,7 @@ void SourceData(Emitter *emitter)
     if (emitter->table->payload != NULL)
         SourceValues(emitter);
     if (emitter->contains)
-        SourceKeyArray(emitter, "$NKeys", emitter->table->keys);
+        SourceKeyArray(emitter, "Keys", emitter->table->keys);
 }
 
 bool SourceImageHasKeys(const Emitter *emitter)

@@ -1,15 +1,27 @@
 /* See source_dialect.h. */
 #include "source_dialect.h"
 
+#include <stddef.h>
+
 /* clang-format off */
-const char sourceDialect[] =
+static const char dialectWhole[] =
     "#if defined(__cplusplus) && (__cplusplus >= 201402L || (defined(_MSVC_LANG) && _MSVC_LANG >= 201402L))\n"
     "#define PERFECTHASH_CONST static constexpr\n"
     "#define PERFECTHASH_INLINE static constexpr\n"
     "#else\n"
     "#define PERFECTHASH_CONST static const\n"
     "#define PERFECTHASH_INLINE static inline\n"
+    "#endif\n";
+
+static const char dialectDeclarations[] =
+    "#ifdef __cplusplus\n"
+    "#define PERFECTHASH_CONST extern \"C\" const\n"
+    "#else\n"
+    "#define PERFECTHASH_CONST extern const\n"
     "#endif\n"
+    "#define PERFECTHASH_INLINE static inline\n";
+
+static const char dialectCommon[] =
     "#ifdef __cplusplus\n"
     "#define PERFECTHASH_CAST(type, value) static_cast<type>(value)\n"
     "#else\n"
@@ -33,7 +45,7 @@ const char sourceDialectEnd[] =
     "#undef PERFECTHASH_NULL\n"
     "#undef PERFECTHASH_WRAPS\n";
 
-const char sourceStrings[] =
+static const char stringsOld[] =
     "#ifdef __cplusplus\n"
     "#if __cplusplus < 201103L && !defined(_MSVC_LANG)\n"
     "#define PERFECTHASH_IS_OLD\n"
@@ -43,23 +55,28 @@ const char sourceStrings[] =
     "#endif\n"
     "#ifdef PERFECTHASH_IS_OLD\n"
     "#error \"a table of this size takes C11 or C++11; or make its header without data\"\n"
-    "#endif\n"
+    "#endif\n";
+
+static const char stringsCpp[] =
     "#ifdef __cplusplus\n"
     "#define PERFECTHASH_CHAR16 char16_t\n"
     "#define PERFECTHASH_CHAR32 char32_t\n"
-    "#else\n"
+    "#else\n";
+
+static const char stringsTypes[] =
     "#define PERFECTHASH_CHAR16 uint16_t\n"
-    "#define PERFECTHASH_CHAR32 uint32_t\n"
-    "#endif\n"
+    "#define PERFECTHASH_CHAR32 uint32_t\n";
+
+static const char stringsRows[] =
     "#if (defined(_MSC_VER) && !defined(__clang__)) || defined(PERFECTHASH_IN_ROWS)\n"
     "/* longer literals are too long: a row for each 8192 numbers */\n"
-    "#define PERFECTHASH_ARRAY(type, name) type name[][8193] =\n"
+    "#define PERFECTHASH_ARRAY(type, name, numbers) type name##InRows[((numbers) + 8191) / 8192][8193]\n"
     "#define PERFECTHASH_BEGIN {\n"
     "#define PERFECTHASH_ROW ,\n"
     "#define PERFECTHASH_END }\n"
-    "#define PERFECTHASH_AT(array, i) (array)[(i) >> 13][(i) & 8191]\n"
+    "#define PERFECTHASH_AT(array, i) array##InRows[(i) >> 13][(i) & 8191]\n"
     "#else\n"
-    "#define PERFECTHASH_ARRAY(type, name) type name[] =\n"
+    "#define PERFECTHASH_ARRAY(type, name, numbers) type name[(numbers) + 1]\n"
     "#define PERFECTHASH_BEGIN\n"
     "#define PERFECTHASH_ROW\n"
     "#define PERFECTHASH_END\n"
@@ -82,3 +99,51 @@ const char sourceStringsEnd[] =
     "#undef PERFECTHASH_END\n"
     "#undef PERFECTHASH_AT\n";
 /* clang-format on */
+
+void SourceLicense(SourceText *text, const SourceNames *names, const char *before, const char *after)
+{
+    if (names == NULL || names->license[0] == 0)
+        return;
+    TextPut(text, before);
+    TextPut(text, "SPDX-License-Identifier: ");
+    TextPut(text, names->license);
+    TextPut(text, after);
+}
+
+void SourceUse(SourceText *text, SourcePart part, const char *stem)
+{
+    if (part == SourceWhole) {
+        TextPut(text, "Everything is static: include it in one source file, or the program holds the data "
+                      "twice.\n */\n");
+        return;
+    }
+    TextPut(text, "The data are in ");
+    TextPut(text, stem);
+    TextPut(text, ".c: compile it once, and include this header anywhere.\n */\n");
+}
+
+void SourceDefinitionsBegin(SourceText *text, const char *stem)
+{
+    TextPut(text, "/* Data of a perfect hash table. Made by PerfectHash; do not edit. */\n#include \"");
+    TextPut(text, stem);
+    TextPut(text, ".h\"\n\n");
+}
+
+void SourceDialect(SourceText *text, SourcePart part)
+{
+    TextPut(text, part == SourceWhole          ? dialectWhole
+                  : part == SourceDeclarations ? dialectDeclarations
+                                               : "#define PERFECTHASH_CONST const\n");
+    TextPut(text, dialectCommon);
+}
+
+/* Only what has the literals needs a compiler that knows them. */
+void SourceStrings(SourceText *text, SourcePart part)
+{
+    if (part != SourceDeclarations)
+        TextPut(text, stringsOld);
+    TextPut(text, part == SourceWhole ? stringsCpp : "");
+    TextPut(text, stringsTypes);
+    TextPut(text, part == SourceWhole ? "#endif\n" : "");
+    TextPut(text, stringsRows);
+}

@@ -2,8 +2,8 @@
  * What C and the versions of C++ say differently, as macros that a header defines at its beginning
  * and takes back at its end. Patterns of source_text.h. Private to source*.c.
  *
- *   PERFECTHASH_CONST    an array of data: constexpr from C++14 on
- *   PERFECTHASH_INLINE   a lookup in data: constexpr from C++14 on
+ *   PERFECTHASH_CONST    an array of data: constexpr from C++14 on; of a pair one that its .c has
+ *   PERFECTHASH_INLINE   a lookup in data: constexpr from C++14 on, but not of a pair
  *   PERFECTHASH_CAST     a cast, in the language's own words
  *   PERFECTHASH_NULL     a null pointer
  *   PERFECTHASH_WRAPS    a function whose unsigned arithmetic is meant to wrap
@@ -12,13 +12,28 @@
 #ifndef CHM01_SOURCE_DIALECT_H
 #define CHM01_SOURCE_DIALECT_H
 
-extern const char sourceDialect[], sourceDialectEnd[];
+#include "source.h"
+#include "source_text.h"
+
+/* Writes the macros that each text has; sourceDialectEnd takes them back. */
+void SourceDialect(SourceText *text, SourcePart part);
+extern const char sourceDialectEnd[];
+
+/* Writes the line that says the licence, where one is asked for, as a comment between these. */
+void SourceLicense(SourceText *text, const SourceNames *names, const char *before, const char *after);
+
+/* Write how the comment of a header ends, and how the .c file of a pair begins. */
+void SourceUse(SourceText *text, SourcePart part, const char *stem);
+void SourceDefinitionsBegin(SourceText *text, const char *stem);
 
 /*
- * Of headers whose data are string literals, behind sourceDialect. Microsoft's compiler takes no
- * literal of more than 65,535 bytes, so that it sees a row for each SourceRowNumbers.
+ * Writes those of texts whose data are string literals, behind SourceDialect; sourceStringsEnd
+ * takes them back. Microsoft's compiler takes no literal of more than 65,535 bytes, so that it sees
+ * a row for each SourceRowNumbers, under another name: no object file of one compiler is taken for
+ * one of the other.
  */
-extern const char sourceStrings[], sourceStringsEnd[];
+void SourceStrings(SourceText *text, SourcePart part);
+extern const char sourceStringsEnd[];
 
 enum { SourceRowBits = 13, SourceRowNumbers = 1 << SourceRowBits };
 

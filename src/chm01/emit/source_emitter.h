@@ -23,7 +23,9 @@ typedef struct Emitter {
     bool image;                 /* lookup code over a .pht image, not the data */
     const Records *records;     /* NULL: there are none */
     const RangesSorted *floors; /* of <Name>FindFloor; NULL: there is none */
-    bool strings;               /* the slots and values, and keys of 32 bits, are string literals */
+    SourcePart part;
+    const char *stem;
+    bool strings; /* the slots and values, and keys of 32 bits, are string literals */
     char identifier[SourceIdentifierBytes], slots[SourceIdentifierBytes + 8];
     char numbers['Z' - 'A' + 1][WordBytes];
 } Emitter;
@@ -31,7 +33,13 @@ typedef struct Emitter {
 void SourcePut(Emitter *emitter, const char *pattern);
 void SourcePutNumbered(Emitter *emitter, const char *before, uint64_t number, const char *after);
 
-/* Writes an array of all keys of the table's size; name: a pattern. */
+/*
+ * Begins an array of that type and of <Name><name>, as a list or as string literals. False: it is
+ * declared, and its numbers stand elsewhere.
+ */
+bool SourceArrayBegin(Emitter *emitter, const char *type, const char *name, uint64_t count, bool strings);
+
+/* Writes the array <Name><name> of all keys of the table's size. */
 void SourceKeyArray(Emitter *emitter, const char *name, const void *keys);
 
 /* The arrays, or <Name>Table with <Name>Open and <Name>OpenTrusted. */
@@ -62,8 +70,9 @@ void SourceRecordFind(Emitter *emitter);
 void SourceContainsSignature(Emitter *emitter);
 void SourceContains(Emitter *emitter);
 
-/* <Name>FindFloor: its head, all of it with its data. */
+/* <Name>FindFloor: its head, its data, all of it. */
 void SourceFloorSignature(Emitter *emitter);
+void SourceFloorData(Emitter *emitter);
 void SourceFloor(Emitter *emitter);
 
 /* Has a view of a table file the keys? */

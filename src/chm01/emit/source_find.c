@@ -17,8 +17,10 @@ typedef struct FindEmitter {
     const TextTable *table;
     const char *identifier;
     const Records *records; /* NULL: there are none */
-    bool longer;            /* keys are longer than the words that are loaded */
-    bool marked;            /* words of a short key have a mark behind its end */
+    SourcePart part;
+    const char *stem;
+    bool longer; /* keys are longer than the words that are loaded */
+    bool marked; /* words of a short key have a mark behind its end */
     char fold[SourceIdentifierBytes + 8], stored[2 * SourceIdentifierBytes + SourceFieldBytes + 32];
     char numbers['z' - 'A' + 1][FindWordBytes];
 } FindEmitter;
@@ -209,7 +211,8 @@ static void FindComment(FindEmitter *emitter, const char *nameUtf8, bool renamed
         emitter,
         " * C99 or C++98, any compiler. On x86-64 a lookup may load bytes behind a key, within its page. Sanitizers\n"
         " * get loads in bounds; for valgrind, define PERFECTHASH_IN_BOUNDS before this header.\n"
-        " * Everything is static: include it in one source file, or the program holds the data twice.\n */\n");
+        " * ");
+    SourceUse(&emitter->text, emitter->part, emitter->stem);
 }
 
 static void FindGuard(FindEmitter *emitter)
@@ -251,7 +254,8 @@ static bool FindHasLengths(const FindEmitter *emitter)
 static void FindFields(FindEmitter *emitter)
 {
     const TextTable *const table = emitter->table;
-    FindPut(emitter, "static const struct {\n    $u entries[$D];\n");
+    FindPut(emitter, emitter->part == SourceWhole ? "static const struct {\n" : "struct $NFields {\n");
+    FindPut(emitter, "    $u entries[$D];\n");
     FindPut(emitter, table->reduction.words == 1 ? "    $u masks[9];\n" : "    $u masks[34];\n");
     FindPut(emitter, emitter->marked ? "    $u marks[34];\n" : "");
     if (FindHasLengths(emitter))
@@ -266,7 +270,7 @@ static void FindFields(FindEmitter *emitter)
         FindField(emitter, FindTypeBelow(table->poolBytes), " offsets[$B];\n");
         FindPut(emitter, "    unsigned char pool[$V];\n");
     }
-    FindPut(emitter, "} $NData PERFECTHASH_LINE = {\n");
+    FindPut(emitter, emitter->part == SourceWhole ? "} $NData PERFECTHASH_LINE = {\n" : "};\n");
 }
 
 /* Writes numbers of `bytes` bytes each as ones of `narrow` bytes. */
@@ -318,7 +322,15 @@ static void FindEntryWords(const void *context, uint64_t from, uint64_t to, uint
 static void FindData(FindEmitter *emitter)
 {
     const TextTable *const table = emitter->table;
-    FindFields(emitter);
+    if (emitter->part != SourceDefinitions)
+        FindFields(emitter);
+    if (emitter->part != SourceWhole)
+        FindPut(emitter, "PERFECTHASH_CONST struct $NFields $NData");
+    if (emitter->part == SourceDeclarations) {
+        FindPut(emitter, " PERFECTHASH_LINE;\n\n");
+        return;
+    }
+    FindPut(emitter, emitter->part == SourceDefinitions ? " = {\n" : "");
     FindPut(emitter, "    {\n");
     TextHexesMade(&emitter->text, FindEntryWords, emitter, table->entryCount * TextEntryWords(&table->reduction));
     FindPut(emitter, "    },\n");
@@ -539,13 +551,15 @@ static void FindAhead(FindEmitter *emitter)
     FindPut(emitter, "#else\n    return $NFindInBounds(key, length);\n#endif\n}\n\n");
 }
 
-static void FindBegin(FindEmitter *emitter, const TextTable *table, const char *identifier, const Records *records,
-                      bool plain, const SourceText *text)
+static void FindBegin(FindEmitter *emitter, const TextTable *table, const char *identifier,
+                      const SourceOptions *options, bool plain, const SourceText *text)
 {
     emitter->text = *text;
     emitter->table = table;
     emitter->identifier = identifier;
-    emitter->records = records;
+    emitter->records = options != NULL ? options->records : NULL;
+    emitter->part = options != NULL ? options->part : SourceWhole;
+    emitter->stem = options != NULL && options->stem != NULL ? options->stem : identifier;
     emitter->longer = table->poolBytes != 0;
     emitter->marked = FindChoose(table, &emitter->text);
     FindFillWords(emitter, plain);
@@ -572,62 +586,85 @@ void SourceFindPlain(const TextTable *table, const char *identifier, SourceText 
 {
     FindEmitter emitter;
     FindBegin(&emitter, table, identifier, NULL, true, text);
-    FindPut(&emitter, sourceDialect);
+    SourceDialect(&emitter.text, SourceWhole);
     FindPut(&emitter, sourceFindPlain);
     FindPut(&emitter, sourceFindDialect);
     FindDataAndCode(&emitter);
     *text = emitter.text;
 }
 
-bool SourceFindWriteOn(const TextTable *table, const char *nameUtf8, const Records *records, Work *work,
+/* Writes the header, or that of a pair. */
+static void FindHeader(FindEmitter *emitter, const char *nameUtf8, bool renamed)
+{
+    const Records *const records = emitter->records;
+    FindComment(emitter, nameUtf8, renamed);
+    FindGuard(emitter);
+    SourceDialect(&emitter->text, emitter->part);
+    FindPut(emitter, sourceFindDialect);
+    FindPut(emitter, "#define $NKeyCount $C\n\n");
+    if (records != NULL)
+        SourceRecordData(&emitter->text, emitter->identifier, records, emitter->part);
+    FindDataAndCode(emitter);
+    FindPut(emitter, records != NULL ? sourceFindRecord : "");
+    FindPut(emitter, sourceFindDialectEnd);
+    FindPut(emitter, sourceDialectEnd);
+    FindPut(emitter, "#endif\n");
+}
+
+/* Writes the data of a pair. */
+static void FindDefinitions(FindEmitter *emitter)
+{
+    SourceDefinitionsBegin(&emitter->text, emitter->stem);
+    SourceDialect(&emitter->text, SourceDefinitions);
+    FindPut(emitter, "\n");
+    if (emitter->records != NULL)
+        SourceRecordData(&emitter->text, emitter->identifier, emitter->records, SourceDefinitions);
+    FindData(emitter);
+    FindPut(emitter, sourceDialectEnd);
+}
+
+bool SourceFindWriteOn(const TextTable *table, const char *nameUtf8, const SourceOptions *options, Work *work,
                        SourceText *text)
 {
     TextSliceBegin(text, work);
     char identifier[SourceIdentifierBytes];
     FindEmitter emitter;
     const bool renamed = SourceIdentifier(nameUtf8, identifier);
-    FindBegin(&emitter, table, identifier, records, false, text);
-    FindComment(&emitter, nameUtf8, renamed);
-    FindGuard(&emitter);
-    FindPut(&emitter, sourceDialect);
-    FindPut(&emitter, sourceFindDialect);
-    FindPut(&emitter, "#define $NKeyCount $C\n\n");
-    if (records != NULL)
-        SourceRecordData(&emitter.text, identifier, records);
-    FindDataAndCode(&emitter);
-    FindPut(&emitter, records != NULL ? sourceFindRecord : "");
-    FindPut(&emitter, sourceFindDialectEnd);
-    FindPut(&emitter, sourceDialectEnd);
-    FindPut(&emitter, "#endif\n");
+    FindBegin(&emitter, table, identifier, options, false, text);
+    SourceLicense(&emitter.text, options != NULL ? options->names : NULL, "/* ", " */\n");
+    if (emitter.part == SourceDefinitions)
+        FindDefinitions(&emitter);
+    else
+        FindHeader(&emitter, nameUtf8, renamed);
     *text = emitter.text;
     return TextSliceEnd(text, work);
 }
 
 /* Makes all of the text at once. */
-static void FindEmit(const TextTable *table, const char *nameUtf8, const Records *records, SourceText *text)
+static void FindEmit(const TextTable *table, const char *nameUtf8, const SourceOptions *options, SourceText *text)
 {
     Work work = WorkAll();
-    (void)SourceFindWriteOn(table, nameUtf8, records, &work, text);
+    (void)SourceFindWriteOn(table, nameUtf8, options, &work, text);
 }
 
-size_t SourceFindBound(const TextTable *table, const char *nameUtf8, const Records *records)
+size_t SourceFindBound(const TextTable *table, const char *nameUtf8, const SourceOptions *options)
 {
     SourceText text = {.out = NULL};
-    FindEmit(table, nameUtf8, records, &text);
+    FindEmit(table, nameUtf8, options, &text);
     return text.length;
 }
 
-size_t SourceFindWrite(const TextTable *table, const char *nameUtf8, const Records *records, char *out)
+size_t SourceFindWrite(const TextTable *table, const char *nameUtf8, const SourceOptions *options, char *out)
 {
     SourceText text = {.out = out};
-    FindEmit(table, nameUtf8, records, &text);
+    FindEmit(table, nameUtf8, options, &text);
     return text.length;
 }
 
-bool SourceFindIsSame(const TextTable *table, const char *nameUtf8, const Records *records, const char *other,
+bool SourceFindIsSame(const TextTable *table, const char *nameUtf8, const SourceOptions *options, const char *other,
                       size_t bytes)
 {
     SourceText text = {.compared = other, .comparedBytes = bytes};
-    FindEmit(table, nameUtf8, records, &text);
+    FindEmit(table, nameUtf8, options, &text);
     return SourceTextIsSame(&text);
 }

@@ -14,11 +14,8 @@ static const char *FloorType(const Emitter *emitter)
 static void FloorNumbers(Emitter *emitter, const char *name, const uint32_t *numbers, uint64_t count)
 {
     const uint64_t keys = emitter->table->keyCount;
-    SourcePut(emitter, emitter->strings ? "PERFECTHASH_CONST PERFECTHASH_ARRAY(" : "PERFECTHASH_CONST ");
-    SourcePut(emitter, FloorType(emitter));
-    SourcePut(emitter, emitter->strings ? ", " : " ");
-    SourcePut(emitter, name);
-    SourcePut(emitter, emitter->strings ? ") PERFECTHASH_BEGIN\n" : "[] = {\n");
+    if (!SourceArrayBegin(emitter, FloorType(emitter), name, count, emitter->strings))
+        return;
     if (emitter->strings)
         TextStrings(&emitter->text, numbers, count, 4, UINT32_MAX);
     else
@@ -32,17 +29,17 @@ static bool FloorIsInKeys(const Emitter *emitter)
     return emitter->image || (emitter->contains && emitter->floors->positions == NULL);
 }
 
-static void FloorData(Emitter *emitter)
+void SourceFloorData(Emitter *emitter)
 {
     const RangesSorted *const floors = emitter->floors;
     if (emitter->image)
         return;
     if (!FloorIsInKeys(emitter))
-        SourceKeyArray(emitter, "$NStarts", floors->starts);
+        SourceKeyArray(emitter, "Starts", floors->starts);
     if (floors->positions != NULL)
-        FloorNumbers(emitter, "$NStartPositions", floors->positions, emitter->table->keyCount);
+        FloorNumbers(emitter, "StartPositions", floors->positions, emitter->table->keyCount);
     if (floors->bucketCount != 0)
-        FloorNumbers(emitter, "$NBuckets", floors->buckets, floors->bucketCount);
+        FloorNumbers(emitter, "Buckets", floors->buckets, floors->bucketCount);
 }
 
 void SourceFloorSignature(Emitter *emitter)
@@ -114,7 +111,6 @@ static void FloorStart(Emitter *emitter)
  */
 void SourceFloor(Emitter *emitter)
 {
-    FloorData(emitter);
     FloorBegin(emitter, !emitter->image && emitter->floors->bucketCount != 0);
     SourcePut(emitter, "    while (count > 1) {\n"
                        "        const uint32_t half = count / 2;\n"

@@ -254,10 +254,9 @@ static void RecordPutRows(SourceText *text, const char *identifier, const Record
         RecordPutCell(text, identifier, records, at);
 }
 
-void SourceRecordData(SourceText *text, const char *identifier, const Records *records)
+/* Writes the enums and the struct. */
+static void RecordPutTypes(SourceText *text, const char *identifier, const Records *records)
 {
-    enum { Long = 4000 }; /* that a compiler may warn of */
-    const bool isLong = records->longest > Long;
     for (uint32_t i = 0; i < records->columnCount; i++)
         if (records->columns[i].type == RecordEnum)
             PutEnum(text, identifier, records, i);
@@ -265,19 +264,32 @@ void SourceRecordData(SourceText *text, const char *identifier, const Records *r
     PutAll(text, begin);
     for (uint32_t i = 0; i < records->columnCount; i++)
         PutField(text, identifier, records, i);
-    const char *const between[] = {"} ",
-                                   identifier,
-                                   ";\n\n",
-                                   isLong ? "#if defined(__GNUC__) || defined(__clang__)\n#pragma GCC diagnostic push\n"
+    const char *const end[] = {"} ", identifier, ";\n\n", NULL};
+    PutAll(text, end);
+}
+
+void SourceRecordData(SourceText *text, const char *identifier, const Records *records, SourcePart part)
+{
+    enum { Long = 4000 }; /* that a compiler may warn of */
+    const bool isDeclared = part == SourceDeclarations, isLong = records->longest > Long && !isDeclared;
+    if (part != SourceDefinitions)
+        RecordPutTypes(text, identifier, records);
+    const char *const between[] = {isLong ? "#if defined(__GNUC__) || defined(__clang__)\n#pragma GCC diagnostic push\n"
                                             "#pragma GCC diagnostic ignored \"-Woverlength-strings\"\n#endif\n"
                                           : "",
                                    "/* in the order of the file */\nPERFECTHASH_CONST ",
                                    identifier,
                                    " ",
                                    identifier,
-                                   "Records[] = {\n",
+                                   "Records[",
                                    NULL};
     PutAll(text, between);
+    if (isDeclared) {
+        TextDecimal(text, records->rows);
+        TextPut(text, "];\n\n");
+        return;
+    }
+    TextPut(text, "] = {\n");
     RecordPutRows(text, identifier, records);
     TextPut(text, "};\n\n");
     TextPut(text, isLong ? "#if defined(__GNUC__) || defined(__clang__)\n#pragma GCC diagnostic pop\n#endif\n\n" : "");

@@ -7,6 +7,7 @@
 #define CHM01_SOURCE_RECORD_H
 
 #include "chm01/record/record.h"
+#include "source.h"
 #include "source_text.h"
 
 enum { SourceFieldBytes = 96 };
@@ -17,7 +18,10 @@ void SourceField(const Records *records, uint32_t column, char *out);
 /* Writes what is to be included, or nothing. */
 void SourceRecordIncludes(SourceText *text, const Records *records);
 
-/* Writes the types and the array. identifier: of the table. */
-void SourceRecordData(SourceText *text, const char *identifier, const Records *records);
+/*
+ * Writes the types, except to definitions, and the array, which declarations only declare.
+ * identifier: of the table.
+ */
+void SourceRecordData(SourceText *text, const char *identifier, const Records *records, SourcePart part);
 
 #endif

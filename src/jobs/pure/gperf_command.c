@@ -30,6 +30,11 @@ HRESULT GperfCommandRead(Failure *failure, char *line, const TableOptions *optio
 {
     ChmError error = {ChmOk, NULL, {0}};
     const char *word = "";
+    if ((options->outputs & ~(uint32_t)OutputDefault) != 0)
+        return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, L"--Outputs",
+                          L"of a file for gperf Header is what gperf would write, and TableFile its table; there are "
+                          L"no others",
+                          0, 0, 0);
     if (GperfOptionsRead(line, out, &word, &error) != ChmOk)
         return OptionWrong(word, error.reason, failure);
     const char *const output = GperfNameOf(out, GperfOutput);

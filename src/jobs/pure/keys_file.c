@@ -94,11 +94,12 @@ HRESULT KeysLimitHeader(Failure *failure, const wchar_t *subject, size_t keys, T
 {
     if (keys <= TEXT_HEADER_KEYS)
         return S_OK;
-    options->outputs &= ~(uint32_t)OutputHeader;
+    options->outputs &= (uint32_t)OutputTableFile;
     if (options->outputs != 0)
         return S_OK;
     return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, subject,
-                      L"--Outputs=Header: a header is for at most 1,048,576 text keys", 0, 0, 0);
+                      L"--Outputs: source code is for at most 1,048,576 text keys; --Outputs=TableFile is for all", 0,
+                      0, 0);
 }
 
 /* ---- the plan ---- */

@@ -175,7 +175,7 @@ HRESULT RecordsCheckArray(Failure *failure, const wchar_t *subject, const TableO
                           size_t rows)
 {
     const wchar_t *reason = NULL;
-    if (!RecordsHaveArray(options, records) || (options->outputs & OutputHeader) == 0)
+    if (!RecordsHaveArray(options, records) || (options->outputs & ~(uint32_t)OutputTableFile) == 0)
         return S_OK;
     if (options->solve.fingerprintBits != 0)
         reason = L"--Reject: the header has the records, and compares their keys";

@@ -46,8 +46,10 @@ static const OptionWord layoutWords[] = {{L"Auto", LayoutAuto},
                                          {L"Compact", LayoutCompact},
                                          {L"CompactPartitioned", LayoutCompactPartitioned},
                                          {NULL, 0}};
-static const OptionWord outputWords[] = {
-    {L"Header", OutputHeader}, {L"TableFile", OutputTableFile}, {L"None", 0}, {NULL, 0}};
+#define OUTPUT_WORD(name, bit) {L"" #name, bit},
+/* clang-format off */
+static const OptionWord outputWords[] = {OUTPUT_LIST(OUTPUT_WORD) {L"None", 0}, {NULL, 0}};
+/* clang-format on */
 
 /* The best graph's figures, by the names that users of perfecthash know. */
 #define COVERAGE_WORDS(name, kind)                    \
@@ -128,7 +130,7 @@ static const Option tableOptions[] = {
      .maximum = MAX_LANES},
     {{L"IncreaseConcurrencyAfterMilliseconds", L"N", L"one more each N (100)"}, OptionNumber,
      FIELD(increaseConcurrencyAfterMs), .maximum = UINT32_MAX - 1, .unit = L"milliseconds"},
-    {{L"Outputs", L"Header,TableFile|None", L"what to write (both)"}, OptionFlags, FIELD(outputs),
+    {{L"Outputs", L"NAME,...", L"(Header,TableFile); =? names them all"}, OptionFlags, FIELD(outputs),
      .words = outputWords},
     {{L"IgnoreCase", NULL, L"of text keys: A to Z are a to z"}, SWITCH(ignoreCase)},
     {{L"Gperf", L"OPTIONS", L"of gperf, for a .gperf file"}, OptionCommand, FIELD(gperf), .maximum = 1},
@@ -269,6 +271,25 @@ static bool KeepsKeys(const TableOptions *options)
     return !onlyValues && !others && !options->solve.omitKeys;
 }
 
+#define OUTPUT_FILE(name, suffix, languages, writer) {Output##name, suffix},
+/* clang-format off */
+static const struct {
+    uint32_t output;
+    const char *suffix;
+} files[] = {OUTPUT_FORM_LIST(OUTPUT_FILE)};
+/* clang-format on */
+
+/* Returns what contradicts itself among the outputs; NULL: nothing. */
+static const wchar_t *CheckOutputs(uint32_t outputs)
+{
+    for (size_t i = 0; i < OutputForms; i++)
+        for (size_t j = 0; j < i; j++)
+            if ((outputs & files[i].output) != 0 && (outputs & files[j].output) != 0 &&
+                strcmp(files[i].suffix, files[j].suffix) == 0)
+                return L"two of them are files of one name";
+    return NULL;
+}
+
 void TableOptionsSettle(TableOptions *options)
 {
     if (options->reject == RejectUnsaid)
@@ -310,7 +331,9 @@ HRESULT TableOptionsCheck(const TableOptions *options, Failure *failure)
                (options->solve.seedCount != 0 || options->solve.fixedAttempts != 0)) {
         subject = L"--FallbackHashFunction";
         reason = L"--Seeds and --FixedAttempts are for one hash function alone";
-    } else if (options->headerWithoutData && (options->outputs & OutputHeader) == 0) {
+    } else if ((reason = CheckOutputs(options->outputs)) != NULL) {
+        subject = L"--Outputs";
+    } else if (options->headerWithoutData && (options->outputs & (OutputHeader | OutputCSource)) == 0) {
         subject = L"--HeaderWithoutData";
         reason = L"it needs the header, which --Outputs leaves out";
     } else if (options->headerWithoutData && (options->outputs & OutputTableFile) == 0) {
@@ -367,7 +390,7 @@ HRESULT TableOptionsSet(TableOptions *options, const wchar_t *name, const wchar_
 
 wchar_t *OutputsText(uint32_t outputs)
 {
-    wchar_t text[64];
+    wchar_t text[256];
     TextLine line = TextLineIn(text, sizeof text / sizeof *text);
     for (const OptionWord *word = outputWords; word->name != NULL; word++) {
         if (word->value != 0 ? (outputs & word->value) == word->value : outputs == 0) {

@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 #include "annotations.h"
-#include "chm01/emit/source.h"
+#include "chm01/output/outputs.h"
 #include "chm01/program/program.h"
 #include "chm01/solver/solver.h"
 #include "failure.h"
@@ -19,8 +19,6 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-enum { OutputHeader = 1, OutputTableFile = 2, OutputDefault = OutputHeader | OutputTableFile };
 
 /* How a table rejects other keys; RejectUnsaid: as contains and omitKeys say. */
 enum { RejectUnsaid, RejectNone, RejectKeys, RejectFingerprint8 = 8, RejectFingerprint16 = 16 };

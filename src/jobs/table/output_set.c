@@ -85,7 +85,10 @@ static HRESULT OutputSetStart(OutputSet *set, Node *node, Rundown *rundown, cons
                               Failure *failure)
 {
     wchar_t component[PATH_NAME_CHARS + 16];
-    PathSafeName(base, component);
+    if (base != NULL)
+        PathSafeName(base, component);
+    else
+        component[0] = 0;
     wcscat(component, extension);
     OutputFile *file = &set->files[set->count];
     file->rundown = rundown;

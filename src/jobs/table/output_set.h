@@ -7,6 +7,7 @@
 #ifndef JOBS_OUTPUT_SET_H
 #define JOBS_OUTPUT_SET_H
 
+#include "chm01/output/outputs.h"
 #include "folder_lock.h"
 #include "jobs/base/failure.h"
 #include "runtime/files/file.h"
@@ -17,7 +18,7 @@
 extern "C" {
 #endif
 
-#define OUTPUT_SET_MAX 4
+enum { OUTPUT_SET_MAX = OutputForms > 4 ? OutputForms : 4 };
 
 typedef struct OutputFile {
     FileWrite write;
@@ -69,7 +70,8 @@ HRESULT OutputSetOpenFolder(OutputSet *set, Node *node, Rundown *rundown, wchar_
 DWORD OutputSetLook(const wchar_t *folder, const wchar_t *const *paths, size_t count, const wchar_t **refused);
 
 /*
- * Starts the write of <safe base><extension> into the folder. The rundown is held until it has
+ * Starts the write of <safe base><extension> into the folder; base NULL: of <extension>, which is a
+ * whole name. The rundown is held until it has
  * ended; bytes must live as long. What went wrong later is told by OutputSetCommit.
  */
 HRESULT OutputSetWrite(OutputSet *set, Node *node, Rundown *rundown, const wchar_t *base, const wchar_t *extension,

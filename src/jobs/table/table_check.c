@@ -2,7 +2,7 @@
  * See table_job_steps.h: what is looked at of a table that is loaded, or that may be kept. All of
  * it takes time with the bytes, so it goes in slices.
  */
-#include "chm01/emit/source_find.h"
+#include "chm01/output/outputs.h"
 #include "chm01/table/table_measure.h"
 #include "jobs/base/block.h"
 #include "table_job_steps.h"
@@ -47,21 +47,22 @@ static BOOL TextSlice(TableJob *job)
 {
     SourceOptions options = TableJobSource(job);
     options.records = TableJobRecordsOfHeader(job);
-    SourceText *text = &job->check.header;
+    const SourceInput input = {.table = job->texts.areKeys ? NULL : &job->prior,
+                               .texts = job->texts.areKeys ? &job->priorTexts.table : NULL,
+                               .name = job->texts.areKeys ? job->priorTexts.name : job->prior.name,
+                               .options = &options};
     Work work = {CheckSteps};
-    return job->texts.areKeys
-               ? !SourceFindWriteOn(&job->priorText.table, job->priorText.name, options.records, &work, text)
-               : !SourceWriteOn(&job->prior, &options, &work, text);
+    return !outputForms[job->check.form].write(&input, &work, &job->check.text);
 }
 
-HRESULT TableJobCheckHeader(TableJob *job)
+HRESULT TableJobCheckText(TableJob *job)
 {
-    const FileRead *read = &job->priorHeader.read;
+    const FileRead *read = &job->priorSource.read;
     const HRESULT floors = TableJobMakeFloors(job, &job->prior);
     if (floors != S_OK)
         return floors;
-    job->check.phase = CheckHeader;
-    job->check.header = (SourceText){.compared = read->memory, .comparedBytes = (size_t)read->size};
+    job->check.phase = CheckText;
+    job->check.text = (SourceText){.compared = read->memory, .comparedBytes = (size_t)read->size};
     return TableJobSlices(job, TextSlice);
 }
 

@@ -58,7 +58,7 @@ static HRESULT FloorsFit(TableJob *job, const TableView *view)
 HRESULT TableJobMakeFloors(TableJob *job, const TableView *view)
 {
     const KeySet keys = FloorKeys(view);
-    if (!job->options.ranges || !TableJobWritesHeader(job))
+    if (!job->options.ranges || TableJobNextText(job, 0) == OutputForms)
         return S_OK;
     if (job->floors.isOver && job->floors.sort.keys.keys == keys.keys)
         return FloorsFit(job, view);
@@ -72,6 +72,7 @@ HRESULT TableJobMakeFloors(TableJob *job, const TableView *view)
 SourceOptions TableJobSource(const TableJob *job)
 {
     SourceOptions options = TableOptionsSource(&job->options);
+    options.stem = job->stem;
     options.floors = job->floors.memory != NULL ? &job->floors.sort.made : NULL;
     return options;
 }

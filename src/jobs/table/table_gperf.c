@@ -65,10 +65,10 @@ HRESULT TableJobTakeGperf(TableJob *job)
 
 /* ---- write ---- */
 
-BOOL TableJobGperfOn(TableJob *job, Work *work)
+BOOL TableJobGperfOn(TableJob *job, Work *work, SourceText *text)
 {
     const SourceGperf source = {&job->gperf.file, &job->result->text.table, job->gperf.path};
-    return SourceGperfWriteOn(&source, work, &job->header);
+    return SourceGperfWriteOn(&source, work, text);
 }
 
 /* ---- the end ---- */

@@ -130,8 +130,7 @@ static void TableJobClose(JobCore *core)
     AcquireSRWLockExclusive(&job->cancelLock);
     job->closed = TRUE;
     ReleaseSRWLockExclusive(&job->cancelLock);
-    BlockFree(job->header.out);
-    job->header.out = NULL;
+    TableJobFreeSources(job);
     TableJobFreeFloors(job);
     if (FAILED(core->failure.code)) {
         TableResultRelease(job->result);
@@ -155,8 +154,8 @@ static void TableJobDestroy(JobCore *core)
 {
     TableJob *job = TableJobOf(core);
     assert(job->run.solver == NULL && job->keysBuffer == NULL && job->records == NULL && TableJobOwnBytes(job) == 0 &&
-           job->header.out == NULL && job->read.memory == NULL && job->priorTable.read.memory == NULL &&
-           job->priorHeader.read.memory == NULL);
+           TableJobSourceBytes(job) == 0 && job->read.memory == NULL && job->priorTable.read.memory == NULL &&
+           job->priorSource.read.memory == NULL);
     WorkItemPoison(&job->begin);
     BlockingStepPoison(&job->blocking);
     WorkItemPoison(&job->sliceItem);
@@ -297,6 +296,7 @@ static HRESULT CopyNames(TableJob *job, const TableRequest *request)
         return FailureMemory(&job->core.failure, job->core.subject, TABLE_MAX_NAME);
     if (request->keysPath == NULL)
         job->core.subject = job->name;
+    TableStem(job->name, job->stem);
     const BOOL writes = request->outputDirectory != NULL && *request->outputDirectory != 0;
     if (writes && !request->options.noFileIo && request->options.outputs != 0) {
         job->outputDirectory = PathFull(request->outputDirectory);

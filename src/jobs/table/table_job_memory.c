@@ -198,10 +198,8 @@ static size_t TableJobReadBytes(const FileRead *read)
 void TableJobCountMemory(TableJob *job)
 {
     size_t bytes = TableJobBufferBytes(job->keysBuffer) + TableJobOwnBytes(job) + TableJobReadBytes(&job->read) +
-                   TableJobReadBytes(&job->priorTable.read) + TableJobReadBytes(&job->priorHeader.read);
-    bytes += job->floors.bytes;
-    if (job->header.out != NULL)
-        bytes += job->headerBytes;
+                   TableJobReadBytes(&job->priorTable.read) + TableJobReadBytes(&job->priorSource.read) +
+                   TableJobSourceBytes(job) + job->floors.bytes;
     if (job->image != NULL)
         bytes += job->plan.imageBytes;
     if (job->solverMemory != NULL)

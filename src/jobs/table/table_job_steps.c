@@ -347,7 +347,7 @@ void TableJobReleaseSolver(TableJob *job)
     job->check.touched = NULL;
     TableRoomFree(&job->read);
     TableRoomFree(&job->priorTable.read);
-    TableRoomFree(&job->priorHeader.read);
+    TableRoomFree(&job->priorSource.read);
     if (!job->gperf.isGiven || job->gperf.isOver)
         ReleaseKeys(job);
     TableJobFreeRecords(job);
@@ -355,101 +355,7 @@ void TableJobReleaseSolver(TableJob *job)
     job->solverMemory = job->image = NULL;
 }
 
-/* ---- emit and commit ---- */
-
-BOOL TableJobWritesHeader(const TableJob *job)
-{
-    return job->outputDirectory != NULL && (job->options.outputs & OutputHeader) != 0;
-}
-
-/* So many numbers take half a millisecond or so. */
-enum { HeaderSteps = 1 << 14 };
-
-/* Writes the text on, or counts it where there is no memory for it yet. */
-static BOOL HeaderSlice(TableJob *job)
-{
-    const SourceOptions options = TableJobSource(job);
-    Work work = {HeaderSteps};
-    return job->gperf.isGiven ? !TableJobGperfOn(job, &work)
-                              : !TableResultHeaderOn(job->result, &options, &work, &job->header);
-}
-
-static BOOL HeaderCountSlice(TableJob *job)
-{
-    const SourceText none = {.out = NULL};
-    if (HeaderSlice(job))
-        return TRUE;
-    job->headerBytes = job->header.length;
-    job->headerCounted = TRUE;
-    job->header = none;
-    return FALSE;
-}
-
-/* S_FALSE: what the slices do is done, or some are under way; the step comes again. */
-static HRESULT HeaderSlices(TableJob *job, BOOL (*slice)(TableJob *job))
-{
-    const HRESULT code = TableJobSlices(job, slice);
-    return FAILED(code) ? code : S_FALSE;
-}
-
-static HRESULT HeaderBegin(TableJob *job)
-{
-    job->header.out = BlockAllocate(job->headerBytes);
-    if (job->header.out == NULL)
-        return FailureMemory(&job->core.failure, job->core.subject, job->headerBytes);
-    return HeaderSlices(job, HeaderSlice);
-}
-
-BOOL TableJobEmitBlocks(const TableJob *job)
-{
-    return TableJobWritesHeader(job) ? job->header.out != NULL : job->outputDirectory != NULL;
-}
-
-static HRESULT StartWrite(TableJob *job, const wchar_t *identifier, const wchar_t *extension, const void *bytes,
-                          size_t size)
-{
-    return OutputSetWrite(&job->outputs, job->node, &job->core.rundown, identifier, extension, bytes, size,
-                          &job->core.failure);
-}
-
-static HRESULT StartWrites(TableJob *job, const wchar_t *identifier)
-{
-    const TableView *view = &job->result->view;
-    HRESULT code = OutputSetOpen(&job->outputs, job->node, &job->core.rundown, job->outputDirectory, job->name,
-                                 TableJobHashName(job), &job->core.failure);
-    if (code == S_FALSE)
-        AdmissionLeave(&job->place); /* the folder is being removed: the job only waits */
-    if (code == S_OK && TableJobWritesHeader(job))
-        code = StartWrite(job, job->gperf.isGiven ? job->gperf.output : identifier, job->gperf.isGiven ? L"" : L".h",
-                          job->header.out, job->header.length);
-    if (code == S_OK && (job->options.outputs & OutputTableFile) != 0)
-        code = StartWrite(job, identifier, L".pht", view->image, view->imageBytes);
-    return code;
-}
-
-HRESULT TableJobEmit(TableJob *job)
-{
-    TableJobReleaseSolver(job);
-    const HRESULT floors = TableJobMakeFloors(job, &job->result->view);
-    if (floors != S_OK)
-        return floors;
-    if (TableJobWritesHeader(job) && !job->headerCounted)
-        return HeaderSlices(job, HeaderCountSlice);
-    const HRESULT reserved = TableJobReserveText(job, job->headerBytes + job->floors.bytes);
-    AdmissionLeave(&job->large);
-    if (reserved != S_OK || job->outputDirectory == NULL)
-        return reserved;
-    if (!TableJobEmitBlocks(job))
-        return HeaderBegin(job);
-    char identifier[SourceIdentifierBytes];
-    SourceIdentifier(job->result->view.name, identifier);
-    wchar_t *base = TextFromUtf8(identifier);
-    if (base == NULL)
-        return FailureMemory(&job->core.failure, job->core.subject, sizeof identifier);
-    const HRESULT code = StartWrites(job, base);
-    TextFree(base);
-    return code;
-}
+/* ---- commit ---- */
 
 HRESULT TableJobLock(TableJob *job)
 {

@@ -15,6 +15,7 @@
 #include "chm01/text/image_check.h"
 #include "chm01/text/text_utf16.h"
 #include "job_core.h"
+#include "jobs/pure/table_names.h"
 #include "output_set.h"
 #include "read_check.h"
 #include "runtime/files/file.h"
@@ -58,14 +59,21 @@ typedef struct TableRoom {
     size_t bytes;
 } TableRoom;
 
+/* A text while it is made and written, in memory of so many bytes. */
+typedef struct TableSource {
+    SourceText text;
+    size_t bytes; /* a bound of it, once it is counted */
+    BOOL counted;
+} TableSource;
+
 /* What is looked at of a table that is loaded or may be kept, or is under way in slices. */
 typedef enum CheckPhase {
     CheckNothing,
     CheckImage, /* a table that is loaded is looked at no further */
     CheckKeys,
-    CheckReadsHeader, /* opens it */
-    CheckHasHeader,
-    CheckHeader,
+    CheckReadsText, /* opens the next one */
+    CheckHasText,
+    CheckText,
     CheckMeasures,
     CheckKeeps, /* flushes files, if the job is durable */
     CheckOver,
@@ -78,7 +86,8 @@ typedef struct TableCheck {
     ChmError error;
     Hash64Stream hash; /* of the keys */
     WorkPlace place;
-    SourceText header;
+    SourceText text;
+    size_t form;      /* the output whose text that is */
     uint8_t *touched; /* while coverage is measured */
     TableCoverage coverage;
 } TableCheck;
@@ -220,16 +229,16 @@ struct TableJob {
     BOOL keysRead; /* `read` is no more of the keys */
     BOOL loads, resume;
     wchar_t *priorFolder;              /* the table's folder, where a prior table is looked for; else NULL */
-    PriorFile priorTable, priorHeader; /* the first one's check also looks at a table that is loaded */
+    PriorFile priorTable, priorSource; /* the first one's check also looks at a table that is loaded */
     TableView prior;                   /* what priorTable holds, once it is checked */
-    TextView priorText;                /* of text keys likewise */
+    TextView priorTexts;               /* of text keys likewise */
     TableCheck check;
     TableRoom room;
     Buffer *keysBuffer; /* what was read of the keys file */
     OwnMemory own[OwnKinds];
-    SourceText header;  /* its text while it is made and written, in memory of headerBytes */
-    size_t headerBytes; /* a bound of it; 0: it is not known yet */
-    BOOL headerCounted;
+    TableSource sources[OutputForms];
+    size_t sourceAt;            /* the one that is made */
+    char stem[PATH_NAME_CHARS]; /* of the files' names */
     TableFloors floors;
     DecodePhase decodePhase;
     OwnKind decodeKind;
@@ -281,12 +290,10 @@ size_t TableJobTextSize(const TableJob *job);
  */
 HRESULT TableJobCheckImage(TableJob *job, const FileRead *read);
 HRESULT TableJobCheckKeys(TableJob *job);
-HRESULT TableJobCheckHeader(TableJob *job);
+HRESULT TableJobCheckText(TableJob *job);
 HRESULT TableJobCheckCoverage(TableJob *job); /* measures it */
 
-/* Is a header among what is written? */
-BOOL TableJobWritesHeader(const TableJob *job);
-/* Of the header, with the floors that were made. */
+/* Of source code, with the floors that were made, and without records. */
 SourceOptions TableJobSource(const TableJob *job);
 /*
  * Sorts the keys of the table for <Name>FindFloor, where the header has it; refuses those that a
@@ -350,11 +357,17 @@ void TableRoomFree(FileRead *read);
 void TableJobGiveBack(TableJob *job, size_t keptBytes);
 HRESULT TableJobPrepare(TableJob *job); /* takes memory; starts the solver's first phase */
 HRESULT TableJobSolve(TableJob *job);   /* ends a phase. S_FALSE: the step comes again */
-/* Makes the header's text, then starts the writes. S_FALSE: the step comes again. */
+/* Makes the outputs' texts, then starts the writes. S_FALSE: the step comes again. */
 HRESULT TableJobEmit(TableJob *job);
-BOOL TableJobEmitBlocks(const TableJob *job); /* it starts the writes now */
-HRESULT TableJobLock(TableJob *job);          /* starts to wait for the lock of the folder */
-HRESULT TableJobCommit(TableJob *job);        /* puts the files in place. S_FALSE: the step comes again */
+BOOL TableJobEmitBlocks(const TableJob *job);              /* it starts the writes now */
+BOOL TableJobMakes(const TableJob *job, size_t form);      /* is that file among the outputs? */
+size_t TableJobNextText(const TableJob *job, size_t from); /* of them; OutputForms: there is none */
+size_t TableJobSourceBytes(const TableJob *job);           /* of memory that the texts take */
+void TableJobFreeSources(TableJob *job);
+/* Makes the name of a file in the table's folder. */
+void TableJobFileName(const TableJob *job, size_t form, wchar_t name[TABLE_FILE_NAME_CHARS]);
+HRESULT TableJobLock(TableJob *job);   /* starts to wait for the lock of the folder */
+HRESULT TableJobCommit(TableJob *job); /* puts the files in place. S_FALSE: the step comes again */
 
 /*
  * The parts of the steps that are about text keys (table_text.c): copies given ones; plan, prepare
@@ -382,7 +395,7 @@ HRESULT TableJobDuplicateTold(TableJob *job, HRESULT decoded);
 HRESULT TableJobPrimeGperf(TableJob *job);
 HRESULT TableJobReadGperf(TableJob *job);
 HRESULT TableJobTakeGperf(TableJob *job);
-BOOL TableJobGperfOn(TableJob *job, Work *work);
+BOOL TableJobGperfOn(TableJob *job, Work *work, SourceText *text);
 void TableJobFreeGperf(TableJob *job);
 
 /*

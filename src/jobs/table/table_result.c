@@ -4,10 +4,11 @@
  */
 #include "table_result.h"
 
+#include <wchar.h>
+
 #include "PerfectHashErrors.h"
-#include "chm01/emit/source.h"
-#include "chm01/emit/source_find.h"
 #include "jobs/base/block.h"
+#include "jobs/pure/table_names.h"
 #include "jobs/text/text.h"
 #include "read_check.h"
 #include "runtime/base/path.h"
@@ -293,42 +294,76 @@ HRESULT TableResultSave(const TableResult *result, const wchar_t *path, Failure 
     return code;
 }
 
-size_t TableResultHeaderBound(const TableResult *result, const SourceOptions *options)
+/* options: with the result's records. */
+static SourceInput TableResultInput(const TableResult *result, const SourceOptions *options)
 {
-    SourceOptions all = *options;
-    all.records = result->records;
-    return TableResultIsText(result) ? SourceFindBound(&result->text.table, result->view.name, result->records)
-                                     : SourceBound(&result->view, &all);
+    const BOOL isText = TableResultIsText(result);
+    const SourceInput input = {.table = isText ? NULL : &result->view,
+                               .texts = isText ? &result->text.table : NULL,
+                               .name = result->view.name,
+                               .options = options};
+    return input;
 }
 
-BOOL TableResultHeaderOn(const TableResult *result, const SourceOptions *options, Work *work, SourceText *text)
+static SourceOptions TableResultWithRecords(const TableResult *result, const SourceOptions *options)
 {
     SourceOptions all = *options;
     all.records = result->records;
-    return TableResultIsText(result)
-               ? SourceFindWriteOn(&result->text.table, result->view.name, result->records, work, text)
-               : SourceWriteOn(&result->view, &all, work, text);
+    return all;
+}
+
+size_t TableResultTextBound(const TableResult *result, const OutputForm *form, const SourceOptions *options)
+{
+    const SourceOptions all = TableResultWithRecords(result, options);
+    const SourceInput input = TableResultInput(result, &all);
+    return OutputBound(form, &input);
+}
+
+BOOL TableResultTextOn(const TableResult *result, const OutputForm *form, const SourceOptions *options, Work *work,
+                       SourceText *text)
+{
+    const SourceOptions all = TableResultWithRecords(result, options);
+    const SourceInput input = TableResultInput(result, &all);
+    return form->write(&input, work, text);
+}
+
+/* Says which languages there are. */
+static HRESULT TableResultNoLanguage(const wchar_t *language, Failure *failure)
+{
+    wchar_t reason[ARRAYSIZE(failure->reason)], word[32];
+    TextLine line = TextLineIn(reason, ARRAYSIZE(reason));
+    TextAdd(&line, L"the languages are c, cpp");
+    for (size_t i = 0; i < OutputForms; i++) {
+        if (outputForms[i].write == NULL)
+            continue;
+        const char *const words = outputForms[i].languages;
+        size_t end = strlen(words) - 1, begin = end; /* the last word's */
+        while (begin != 0 && words[begin - 1] != ' ')
+            begin--;
+        swprintf(word, ARRAYSIZE(word), L", %.*hs", (int)(end - begin), words + begin);
+        TextAdd(&line, word);
+    }
+    return FailureSet(failure, PERFECTHASH_E_ARGUMENT, language, reason, 0, 0, 0);
 }
 
 HRESULT TableResultSource(const TableResult *result, const wchar_t *language, BOOL contains, char **out, size_t *bytes,
                           Failure *failure)
 {
-    static const wchar_t *const languages[] = {L"c", L"h", L"c++", L"cpp"};
-    BOOL known = FALSE;
-    for (size_t i = 0; i < ARRAYSIZE(languages); i++)
-        known = known || TextSame(language, languages[i]);
-    if (!known)
-        return FailureSet(failure, PERFECTHASH_E_ARGUMENT, language,
-                          L"the languages are c, cpp and h (one header serves all)", 0, 0, 0);
+    char word[64], stem[PATH_NAME_CHARS];
+    TextToUtf8(language != NULL && wcslen(language) < sizeof word / 4 ? language : L"", word, sizeof word);
+    const OutputForm *const form = OutputOfLanguage(word);
+    if (form == NULL)
+        return TableResultNoLanguage(language, failure);
     if (contains && !TableResultIsText(result) && result->view.keys == NULL)
         return FailureSet(failure, PERFECTHASH_E_TABLE_WITHOUT_KEYS, result->name, NULL, 0, 0, 0);
-    const SourceOptions options = {.contains = contains != FALSE};
-    const size_t bound = TableResultHeaderBound(result, &options);
+    TableStem(result->name, stem);
+    const SourceOptions options = {.contains = contains != FALSE, .stem = stem};
+    const size_t bound = TableResultTextBound(result, form, &options);
     Work work = WorkAll();
     SourceText text = {.out = HeapAlloc(GetProcessHeap(), 0, bound + 1)};
     if (text.out == NULL)
         return FailureMemory(failure, result->name, bound + 1);
-    TableResultHeaderOn(result, &options, &work, &text);
+    TableResultTextOn(result, form, &options, &work, &text);
     *bytes = text.length;
     text.out[text.length] = 0;
     *out = text.out;

@@ -3,7 +3,7 @@
 #define JOBS_TABLE_RESULT_H
 
 #include "annotations.h"
-#include "chm01/emit/source.h"
+#include "chm01/output/outputs.h"
 #include "chm01/solver/solver.h"
 #include "chm01/table/table.h"
 #include "chm01/text/text_image.h"
@@ -24,10 +24,10 @@ typedef struct TableResult {
      */
     TableView view;
     TextView text;
-    Records *records;         /* that its header has, a block; NULL: there are none */
-    wchar_t *name;            /* as the user knows it: the keys file's base name or the name that was given */
-    wchar_t *outputDirectory; /* the folder the files are in; "" when none were written */
-    wchar_t *files[4];        /* whole paths of what was written; fileCount of them */
+    Records *records;            /* that its header has, a block; NULL: there are none */
+    wchar_t *name;               /* as the user knows it: the keys file's base name or the name that was given */
+    wchar_t *outputDirectory;    /* the folder the files are in; "" when none were written */
+    wchar_t *files[OutputForms]; /* whole paths of what was written; fileCount of them */
     DWORD fileCount;
     ULONGLONG bytesWritten;      /* of these files; 0 for a table that was there already */
     SolveStatistics statistics;  /* zero for a loaded table */
@@ -106,14 +106,15 @@ HRESULT TableResultSave(_In_ const TableResult *result, _In_z_ const wchar_t *pa
  * has none. Blocks.
  */
 HRESULT TableResultVerify(_In_ const TableResult *result, _Out_ ULONGLONG *keys, _Inout_opt_ Failure *failure);
-/* SourceBound and SourceWriteOn, or those of text keys, whose headers have no options. */
-size_t TableResultHeaderBound(_In_ const TableResult *result, _In_ const SourceOptions *options);
-BOOL TableResultHeaderOn(_In_ const TableResult *result, _In_ const SourceOptions *options, _Inout_ Work *work,
-                         _Inout_ SourceText *text);
+/* OutputBound of one of the outputs' texts, and its writer; the records are the result's. */
+size_t TableResultTextBound(_In_ const TableResult *result, _In_ const OutputForm *form,
+                            _In_ const SourceOptions *options);
+BOOL TableResultTextOn(_In_ const TableResult *result, _In_ const OutputForm *form, _In_ const SourceOptions *options,
+                       _Inout_ Work *work, _Inout_ SourceText *text);
 
 /*
- * The table as source text (UTF-8, terminated, HeapAlloc'ed from the process heap): language "c"
- * (or "h", "c++", "cpp": the same header).
+ * The table as source text (UTF-8, terminated, HeapAlloc'ed from the process heap). language: a
+ * word of outputForms, in any case of letters.
  */
 HRESULT TableResultSource(_In_ const TableResult *result, _In_opt_z_ const wchar_t *language, BOOL contains,
                           _Outptr_result_buffer_(*bytes) char **out, _Out_ size_t *bytes, _Inout_opt_ Failure *failure);

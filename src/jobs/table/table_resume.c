@@ -7,36 +7,23 @@
 #include <string.h>
 
 #include "PerfectHashErrors.h"
-#include "chm01/emit/source.h"
+#include "chm01/output/outputs.h"
 #include "jobs/base/block.h"
-#include "jobs/text/path_name.h"
 #include "jobs/text/text.h"
 #include "runtime/base/path.h"
 #include "table_job_steps.h"
 
-/* The file <identifier><extension> of the table, in that folder. NULL: out of memory. */
-static wchar_t *FileIn(const TableJob *job, const wchar_t *folder, const wchar_t *extension)
+/* The file of an output, in that folder. NULL: out of memory. */
+static wchar_t *FileIn(const TableJob *job, const wchar_t *folder, size_t form)
 {
-    char name[TABLE_MAX_NAME + 1], identifier[SourceIdentifierBytes];
-    wchar_t component[PATH_NAME_CHARS + 32];
-    if (job->gperf.isGiven && wcscmp(extension, L".h") == 0) {
-        PathSafeName(job->gperf.output, component);
-        return PathJoin(folder, component);
-    }
-    TextToUtf8(job->name, name, sizeof name);
-    SourceIdentifier(name, identifier);
-    wchar_t *base = TextFromUtf8(identifier);
-    if (base == NULL)
-        return NULL;
-    PathSafeName(base, component);
-    TextFree(base);
-    wcscat(component, extension);
-    return PathJoin(folder, component);
+    wchar_t name[TABLE_FILE_NAME_CHARS];
+    TableJobFileName(job, form, name);
+    return PathJoin(folder, name);
 }
 
-static wchar_t *FileOf(const TableJob *job, const wchar_t *extension)
+static wchar_t *FileOf(const TableJob *job, size_t form)
 {
-    return FileIn(job, job->priorFolder, extension);
+    return FileIn(job, job->priorFolder, form);
 }
 
 static void PriorEnded(FileRead *read, Worker *worker, DWORD error)
@@ -52,9 +39,9 @@ static DWORD PriorRoom(FileRead *read, size_t bytes)
     return TableRoomMake(CONTAINING_RECORD(read, PriorFile, read)->job, read, bytes);
 }
 
-static void StartPrior(TableJob *job, PriorFile *prior, const wchar_t *extension, size_t maxBytes)
+static void StartPrior(TableJob *job, PriorFile *prior, size_t form, size_t maxBytes)
 {
-    wchar_t *path = FileOf(job, extension);
+    wchar_t *path = FileOf(job, form);
     if (path == NULL)
         return;
     prior->job = job;
@@ -82,7 +69,7 @@ void TableJobLoadPrior(TableJob *job)
         return; /* the write will say so */
     OutputSetSweep(job->priorFolder);
     ReadCheckTable(&job->priorTable.check);
-    StartPrior(job, &job->priorTable, L".pht", LargestImage(job));
+    StartPrior(job, &job->priorTable, OutputTableForm, LargestImage(job));
 }
 
 /* Was the table made of as many keys, under this name, by equal options? */
@@ -99,11 +86,6 @@ static BOOL TextIsOfPlan(const TextView *text, const TableJob *job)
            strcmp(text->name, job->plan.name) == 0;
 }
 
-static const struct {
-    DWORD output;
-    const wchar_t *extension;
-} files[] = {{OutputHeader, L".h"}, {OutputTableFile, L".pht"}};
-
 /* The prior table as this job's result. */
 static HRESULT TakePrior(TableJob *job)
 {
@@ -114,10 +96,10 @@ static HRESULT TakePrior(TableJob *job)
     if (FAILED(code))
         return code;
     TableJobGiveRecords(job);
-    for (size_t i = 0; i < ARRAYSIZE(files); i++) {
-        if ((job->options.outputs & files[i].output) == 0)
+    for (size_t i = 0; i < OutputForms; i++) {
+        if (!TableJobMakes(job, i))
             continue;
-        wchar_t *path = FileOf(job, files[i].extension);
+        wchar_t *path = FileOf(job, i);
         if (path == NULL)
             return FailureMemory(&job->core.failure, job->core.subject, MAX_PATH);
         job->result->files[job->result->fileCount++] = path;
@@ -156,8 +138,8 @@ static HRESULT FlushPrior(TableJob *job)
 static BOOL PriorTextIsOfPlan(TableJob *job)
 {
     const FileRead *read = &job->priorTable.read;
-    return TextImageOpenSealed(read->memory, (size_t)read->size, &job->priorText, NULL) == ChmOk &&
-           TextIsOfPlan(&job->priorText, job);
+    return TextImageOpenSealed(read->memory, (size_t)read->size, &job->priorTexts, NULL) == ChmOk &&
+           TextIsOfPlan(&job->priorTexts, job);
 }
 
 /* Is there a prior table of the plan, as far as its header tells? */
@@ -175,7 +157,7 @@ static BOOL PriorIsOfPlan(TableJob *job)
 static BOOL PriorIsOfKeys(const TableJob *job)
 {
     const uint64_t hash = Hash64End(&job->check.hash);
-    return hash == (job->texts.areKeys ? job->priorText.table.keysHash : job->prior.keysHash);
+    return hash == (job->texts.areKeys ? job->priorTexts.table.keysHash : job->prior.keysHash);
 }
 
 /* There is nothing to be kept: what was read goes, and another table may have its memory. */
@@ -184,7 +166,7 @@ static HRESULT DropPrior(TableJob *job)
     job->check.phase = CheckOver;
     TableJobFreeFloors(job);
     TableRoomFree(&job->priorTable.read);
-    TableRoomFree(&job->priorHeader.read);
+    TableRoomFree(&job->priorSource.read);
     TableJobGiveBack(job, TableJobOwnBytes(job));
     AdmissionLeave(&job->large);
     return S_OK;
@@ -196,13 +178,14 @@ static HRESULT ReusePhase(TableJob *job, CheckPhase next)
     return S_OK;
 }
 
-/* Whether a table is kept depends on its header, too: starts its read. */
-static HRESULT ReadPriorHeader(TableJob *job)
+/* Whether a table is kept depends on its texts, too: starts the read of one. */
+static HRESULT ReadPriorText(TableJob *job)
 {
     enum { CharsAByte = 8, TextBesides = 1 << 20 }; /* at most, to an image */
-    job->check.phase = CheckHasHeader;
-    ReadCheckText(&job->priorHeader.check);
-    StartPrior(job, &job->priorHeader, L".h", LargestImage(job) * CharsAByte + TextBesides);
+    job->check.phase = CheckHasText;
+    memset(&job->priorSource, 0, sizeof job->priorSource);
+    ReadCheckText(&job->priorSource.check);
+    StartPrior(job, &job->priorSource, job->check.form, LargestImage(job) * CharsAByte + TextBesides);
     return S_FALSE;
 }
 
@@ -231,23 +214,28 @@ static HRESULT KeepPrior(TableJob *job)
     return job->options.durable ? FlushPrior(job) : S_OK;
 }
 
+/* Begins with the next text from that one on, or with what follows the last one. */
+static HRESULT NextPriorText(TableJob *job, size_t from)
+{
+    TableRoomFree(&job->priorSource.read);
+    job->check.form = TableJobNextText(job, from);
+    return job->check.form != OutputForms ? ReusePhase(job, CheckReadsText) : MeasurePrior(job);
+}
+
 /*
- * Ends the present phase and begins what follows it. The header beside a table must be what it
- * would become: a table may have been written without its header since.
+ * Ends the present phase and begins what follows it. The texts beside a table must be what they
+ * would become: a table may have been written without them since.
  */
 static HRESULT ReuseGoOn(TableJob *job)
 {
-    const BOOL wantsHeader = (job->options.outputs & OutputHeader) != 0;
     switch (job->check.phase) {
     case CheckNothing: return job->priorTable.isRead ? TableJobCheckImage(job, &job->priorTable.read) : DropPrior(job);
     case CheckImage: return PriorIsOfPlan(job) ? TableJobCheckKeys(job) : DropPrior(job);
-    case CheckKeys:
-        if (!PriorIsOfKeys(job))
-            return DropPrior(job);
-        return wantsHeader ? ReusePhase(job, CheckReadsHeader) : MeasurePrior(job);
-    case CheckReadsHeader: return ReadPriorHeader(job);
-    case CheckHasHeader: return job->priorHeader.isRead ? TableJobCheckHeader(job) : DropPrior(job);
-    case CheckHeader: return SourceTextIsSame(&job->check.header) ? MeasurePrior(job) : DropPrior(job);
+    case CheckKeys: return PriorIsOfKeys(job) ? NextPriorText(job, 0) : DropPrior(job);
+    case CheckReadsText: return ReadPriorText(job);
+    case CheckHasText: return job->priorSource.isRead ? TableJobCheckText(job) : DropPrior(job);
+    case CheckText:
+        return SourceTextIsSame(&job->check.text) ? NextPriorText(job, job->check.form + 1) : DropPrior(job);
     case CheckMeasures: return PriorMeasured(job);
     case CheckKeeps: return KeepPrior(job);
     case CheckOver: break;
@@ -257,7 +245,7 @@ static HRESULT ReuseGoOn(TableJob *job)
 
 BOOL TableJobReuseBlocks(const TableJob *job)
 {
-    return job->check.phase == CheckReadsHeader || (job->check.phase == CheckKeeps && job->options.durable);
+    return job->check.phase == CheckReadsText || (job->check.phase == CheckKeeps && job->options.durable);
 }
 
 HRESULT TableJobReuse(TableJob *job)
@@ -277,14 +265,14 @@ HRESULT TableJobReuse(TableJob *job)
 /* folder: in its \\?\ form. */
 static HRESULT LookAt(TableJob *job, const wchar_t *folder)
 {
-    wchar_t *paths[ARRAYSIZE(files)] = {NULL};
+    wchar_t *paths[OutputForms] = {NULL};
     const wchar_t *refused = folder;
     size_t count = 0;
     DWORD error = ERROR_SUCCESS;
-    for (size_t i = 0; i < ARRAYSIZE(files) && error == ERROR_SUCCESS; i++) {
-        if ((job->options.outputs & files[i].output) == 0)
+    for (size_t i = 0; i < OutputForms && error == ERROR_SUCCESS; i++) {
+        if (!TableJobMakes(job, i))
             continue;
-        paths[count] = FileIn(job, folder, files[i].extension);
+        paths[count] = FileIn(job, folder, i);
         if (paths[count++] == NULL)
             error = ERROR_NOT_ENOUGH_MEMORY;
     }

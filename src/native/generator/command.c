@@ -121,6 +121,8 @@ static HRESULT SettleOutput(NativeCommand *command, Failure *failure)
         reason = L"it goes without an output directory";
     else if (options->outputs == 0 || options->noFileIo)
         reason = L"it needs one output, and nothing is to be written";
+    else if ((options->outputs & OutputCSource) != 0)
+        reason = L"it needs one output, and CSource is two files";
     return reason == NULL ? TableOptionsCheck(options, failure)
                           : FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, L"-o", reason, 0, 0, 0);
 }

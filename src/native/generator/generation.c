@@ -220,7 +220,8 @@ void GenerationFree(Generation *generation)
     NativeBlockFree(generation->records);
     NativeBlockFree(generation->image);
     NativeBlockFree(generation->floors);
-    NativeBlockFree(generation->header.out);
+    for (size_t i = 0; i < OutputForms; i++)
+        NativeBlockFree(generation->sources[i].out);
     TextFree(generation->folder);
     TextFree(generation->valuesPath);
     TextFree(generation->gperf.line);

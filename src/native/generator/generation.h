@@ -7,20 +7,19 @@
 #define NATIVE_GENERATION_H
 
 #include "annotations.h"
-#include "chm01/emit/source.h"
 #include "chm01/gperf/gperf.h"
+#include "chm01/output/outputs.h"
 #include "chm01/solver/solver.h"
 #include "chm01/text/text_image.h"
 #include "jobs/pure/failure.h"
 #include "jobs/pure/keys_failure.h"
 #include "jobs/pure/table_options.h"
+#include "jobs/text/path_name.h"
 #include "system.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-enum { GenerationMostFiles = 2 };
 
 /* A file that a generation has put in place, or is about to. */
 typedef struct GeneratedFile {
@@ -65,12 +64,13 @@ typedef struct Generation {
     uint64_t solveNanoseconds;
     void *image; /* a block */
     size_t imageBytes;
-    TableView view;    /* of numbers, */
-    TextView textView; /* or of texts */
-    void *floors;      /* a block of what --Ranges searches; NULL: nothing */
-    SourceText header; /* in a block */
-    wchar_t *folder;   /* of the files; NULL: none are written */
-    GeneratedFile files[GenerationMostFiles];
+    TableView view;                  /* of numbers, */
+    TextView textView;               /* or of texts */
+    void *floors;                    /* a block of what --Ranges searches; NULL: nothing */
+    SourceText sources[OutputForms]; /* of outputs, in blocks */
+    char stem[PATH_NAME_CHARS];
+    wchar_t *folder; /* of the files; NULL: none are written */
+    GeneratedFile files[OutputForms];
     size_t fileCount;
 } Generation;
 

@@ -1,16 +1,16 @@
-/* See generation.h: the header's text, and the files in their places. */
+/* See generation.h: the outputs' texts, and the files in their places. */
 #include "PerfectHashErrors.h"
 #include "block.h"
-#include "chm01/emit/source_find.h"
 #include "chm01/emit/source_gperf.h"
 #include "failure_text.h"
 #include "generation.h"
 #include "jobs/pure/keys_file.h"
+#include "jobs/pure/table_names.h"
 #include "jobs/text/path_name.h"
 #include "jobs/text/text.h"
 #include "runtime/pure/memory.h"
 
-/* ---- the header ---- */
+/* ---- source code ---- */
 
 static bool WritesFiles(const Generation *generation)
 {
@@ -18,36 +18,15 @@ static bool WritesFiles(const Generation *generation)
            generation->options.outputs != 0;
 }
 
-static bool GenerationWritesHeader(const Generation *generation)
+static bool GenerationMakes(const Generation *generation, size_t form)
 {
-    return WritesFiles(generation) && (generation->options.outputs & OutputHeader) != 0;
+    return WritesFiles(generation) && (generation->options.outputs & outputForms[form].output) != 0;
 }
 
 static SourceGperf GperfSource(const Generation *generation)
 {
     const SourceGperf source = {&generation->gperf.file, &generation->textView.table, generation->gperf.path};
     return source;
-}
-
-static size_t GenerationHeaderBound(const Generation *generation, const SourceOptions *options)
-{
-    const SourceGperf gperf = GperfSource(generation);
-    if (generation->gperf.isGiven)
-        return SourceGperfBound(&gperf);
-    return generation->areTexts
-               ? SourceFindBound(&generation->textView.table, generation->textView.name, options->records)
-               : SourceBound(&generation->view, options);
-}
-
-static bool HeaderOn(Generation *generation, const SourceOptions *options)
-{
-    const SourceGperf gperf = GperfSource(generation);
-    Work work = WorkAll();
-    if (generation->gperf.isGiven)
-        return SourceGperfWriteOn(&gperf, &work, &generation->header);
-    return generation->areTexts ? SourceFindWriteOn(&generation->textView.table, generation->textView.name,
-                                                    options->records, &work, &generation->header)
-                                : SourceWriteOn(&generation->view, options, &work, &generation->header);
 }
 
 /* Sorts what <Name>FindFloor searches; the keys of a table file are searched as they lie there. */
@@ -66,25 +45,46 @@ static HRESULT MakeFloors(Generation *generation, RangesSort *sort)
     return FailureSet(generation->failure, PERFECTHASH_E_OPTION_VALUE, generation->subject, KEYS_RANGES_ORDER, 0, 0, 0);
 }
 
+static HRESULT GenerationMakeText(Generation *generation, size_t form, const SourceOptions *options)
+{
+    const SourceInput input = {.table = generation->areTexts ? NULL : &generation->view,
+                               .texts = generation->areTexts ? &generation->textView.table : NULL,
+                               .name = generation->nameUtf8,
+                               .options = options};
+    const SourceGperf gperf = GperfSource(generation);
+    const bool isGperf = generation->gperf.isGiven;
+    const size_t bytes = isGperf ? SourceGperfBound(&gperf) : OutputBound(&outputForms[form], &input);
+    SourceText *const text = &generation->sources[form];
+    text->out = NativeBlock(bytes);
+    if (text->out == NULL)
+        return GenerationMemory(generation, bytes);
+    Work work = WorkAll();
+    while (isGperf ? !SourceGperfWriteOn(&gperf, &work, text) : !outputForms[form].write(&input, &work, text))
+        work = WorkAll();
+    return S_OK;
+}
+
+static bool GenerationMakesTexts(const Generation *generation)
+{
+    return WritesFiles(generation) && (generation->options.outputs & ~(uint32_t)OutputTableFile) != 0;
+}
+
 HRESULT GenerationEmit(Generation *generation)
 {
     SourceOptions options = TableOptionsSource(&generation->options);
     RangesSort sort;
-    if (!GenerationWritesHeader(generation))
-        return S_OK;
+    HRESULT code = S_OK;
+    TableStem(generation->name, generation->stem);
+    options.stem = generation->stem;
     options.records = generation->recordsAreEmitted ? generation->records : NULL;
-    if (generation->options.ranges) {
-        if (FAILED(MakeFloors(generation, &sort)))
-            return generation->failure->code;
+    if (generation->options.ranges && GenerationMakesTexts(generation)) {
+        code = MakeFloors(generation, &sort);
         options.floors = &sort.made;
     }
-    const size_t bytes = GenerationHeaderBound(generation, &options);
-    generation->header.out = NativeBlock(bytes);
-    if (generation->header.out == NULL)
-        return GenerationMemory(generation, bytes);
-    while (!HeaderOn(generation, &options))
-        continue;
-    return S_OK;
+    for (size_t form = 0; form < OutputForms && SUCCEEDED(code); form++)
+        if (outputForms[form].write != NULL && GenerationMakes(generation, form))
+            code = GenerationMakeText(generation, form, &options);
+    return code;
 }
 
 /* ---- names ---- */
@@ -125,32 +125,34 @@ static HRESULT NameFolder(Generation *generation)
 
 /* ---- files ---- */
 
-/* Adds a file of these bytes, which is prepared beside its place. */
-static HRESULT GenerationAddFile(Generation *generation, const wchar_t *base, const wchar_t *extension,
-                                 const void *bytes, size_t size)
+/* Adds the file of an output, which is prepared beside its place. */
+static HRESULT GenerationAddFile(Generation *generation, size_t form)
 {
     GeneratedFile *file = &generation->files[generation->fileCount++];
-    const wchar_t *const behind[] = {extension, L"", L""};
-    wchar_t safe[PATH_NAME_CHARS];
-    PathSafeName(base, safe);
-    file->path = PathIn(generation->folder, safe, behind);
+    const SourceText *const text = &generation->sources[form];
+    const bool isTable = outputForms[form].write == NULL;
+    const wchar_t *const behind[] = {L"", L"", L""};
+    wchar_t name[TABLE_FILE_NAME_CHARS];
+    if (generation->gperf.isGiven && !isTable)
+        PathSafeName(generation->gperf.output, name);
+    else
+        TableOutputName(generation->stem, form, name);
+    file->path = PathIn(generation->folder, name, behind);
     file->utf8 = file->path != NULL ? TextCopyUtf8(file->path) : NULL;
     if (file->utf8 == NULL)
-        return GenerationMemory(generation, sizeof safe);
+        return GenerationMemory(generation, sizeof name);
     file->replaced.path = file->utf8;
-    const int error = SystemReplaceBegin(&file->replaced, bytes, size, generation->options.durable);
+    const int error = SystemReplaceBegin(&file->replaced, isTable ? generation->image : (const void *)text->out,
+                                         isTable ? generation->imageBytes : text->length, generation->options.durable);
     return error == 0 ? S_OK : FailureErrno(generation->failure, PERFECTHASH_E_OUTPUT_WRITE, file->path, error);
 }
 
-static HRESULT AddFiles(Generation *generation, const wchar_t *base)
+static HRESULT AddFiles(Generation *generation)
 {
     HRESULT code = S_OK;
-    if (GenerationWritesHeader(generation))
-        code = GenerationAddFile(generation, generation->gperf.isGiven ? generation->gperf.output : base,
-                                 generation->gperf.isGiven ? L"" : L".h", generation->header.out,
-                                 generation->header.length);
-    if (SUCCEEDED(code) && (generation->options.outputs & OutputTableFile) != 0)
-        code = GenerationAddFile(generation, base, L".pht", generation->image, generation->imageBytes);
+    for (size_t form = 0; form < OutputForms && SUCCEEDED(code); form++)
+        if (GenerationMakes(generation, form))
+            code = GenerationAddFile(generation, form);
     return code;
 }
 
@@ -179,20 +181,12 @@ static HRESULT GenerationPutFiles(Generation *generation)
 
 HRESULT GenerationWrite(Generation *generation)
 {
-    char identifier[SourceIdentifierBytes];
     if (!WritesFiles(generation))
         return S_OK;
     if (generation->outputFile != NULL)
         return GenerationWriteOne(generation);
     if (FAILED(NameFolder(generation)) || FAILED(GenerationMakeFolder(generation)))
         return generation->failure->code;
-    SourceIdentifier(generation->nameUtf8, identifier);
-    wchar_t *base = TextFromUtf8(identifier);
-    if (base == NULL)
-        return GenerationMemory(generation, sizeof identifier);
-    HRESULT code = AddFiles(generation, base);
-    if (SUCCEEDED(code))
-        code = GenerationPutFiles(generation);
-    TextFree(base);
-    return code;
+    const HRESULT code = AddFiles(generation);
+    return SUCCEEDED(code) ? GenerationPutFiles(generation) : code;
 }

@@ -13,9 +13,11 @@ typedef struct OneOutput {
 
 static OneOutput OutputOf(const Generation *generation)
 {
-    const OneOutput header = {generation->header.out, generation->header.length};
-    const OneOutput table = {generation->image, generation->imageBytes};
-    return (generation->options.outputs & OutputHeader) != 0 ? header : table;
+    OneOutput output = {generation->image, generation->imageBytes};
+    for (size_t form = 0; form < OutputForms; form++)
+        if (generation->sources[form].out != NULL)
+            output = (OneOutput){generation->sources[form].out, generation->sources[form].length};
+    return output;
 }
 
 static HRESULT PrintOutput(Generation *generation)

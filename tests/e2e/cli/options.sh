@@ -174,6 +174,11 @@ create_Outputs() {
   with TableFile
   make "${given[@]}"
   [ -z "$(find "$work/out" -name '*.h')" ] && [ -n "$(find "$work/out" -name '*.pht')" ] || complain 'not the table file alone'
+  with csource
+  make "${given[@]}" --Contains
+  [ "$(find "$work/out" -type f | wc -l)" = 2 ] || complain 'not a pair alone'
+  printf '#include <stdio.h>\n#include "sample.h"\nint main(void) { uint32_t i = 0; printf("%%u %%d\\n", sampleIndex(1003), sampleContains(7, &i)); }\n' >"$work/use.c"
+  gcc -std=c99 -Wall -Werror -I"$(dirname "$work"/out/*/sample.h)" "$work/use.c" "$work"/out/*/sample.c -o "$work/use" && [ "$("$work/use")" = '1 0' ] || complain 'a pair gives no program'
 }
 create_Contains() { make --Contains; grep -q 'sampleContains(' "$work"/out/*/sample.h || complain 'no sampleContains'; }
 create_HeaderWithoutData() {

@@ -1,5 +1,5 @@
-// header_writer DIRECTORY: writes tables of every kind as C headers, with the keys beside them, for
-// header_check to compile and try.
+// header_writer DIRECTORY [pairs]: writes tables of every kind as C headers, with the keys beside
+// them, for header_check to compile and try. With `pairs` the data are in a .c file of each.
 //   NAME.h NAME.keys      a table as data
 //   NAME.h .keys .pht     a table as code over its image; these names end in Image
 //   headers.inc           includes all headers
@@ -31,13 +31,15 @@ void WriteFile(const std::string &path, const void *bytes, size_t size)
 
 class Writer {
 public:
-    explicit Writer(std::string directory_) : directory(std::move(directory_) + "/") {}
+    Writer(std::string directory_, bool pairs_) : directory(std::move(directory_) + "/"), pairs(pairs_) {}
 
     void Add(const TableRecipe &recipe, bool imageOnly)
     {
         const AlignedBytes image = MakeTable(recipe);
-        const std::string text = TextOf(image, recipe, imageOnly);
-        AddText(recipe, image, text, imageOnly);
+        SourceOptions options = {};
+        options.contains = true;
+        options.imageOnly = imageOnly;
+        AddText(recipe, image, options);
     }
 
     // One with <Name>FindFloor; contains: and with <Name>Contains.
@@ -50,9 +52,8 @@ public:
         Work all = WorkAll();
         RangesSortBegin(&sort, &keys, memory.data());
         (void)RangesSortOn(&sort, &all);
-        const std::string text = TextOf(image, recipe, {contains, imageOnly, nullptr, &sort.made});
         const std::string others = cases;
-        AddText(recipe, image, text, imageOnly);
+        AddText(recipe, image, {contains, imageOnly, nullptr, &sort.made, SourceWhole, nullptr, nullptr});
         floors += "FLOOR_" + cases.substr(cases.find("CASE", others.size()));
         if (imageOnly)
             floors.insert(floors.rfind("FLOOR_") + 6, "IMAGE_");
@@ -62,7 +63,8 @@ public:
 
     void AddTwin(const TableRecipe &recipe)
     {
-        const std::string text = TextOf(MakeTable(recipe), recipe, false);
+        const std::string text =
+            TextOf(MakeTable(recipe), recipe, {true, false, nullptr, nullptr, SourceWhole, nullptr, nullptr});
         WriteFile(directory + "twin.h", text.data(), text.size());
     }
 
@@ -77,14 +79,22 @@ public:
     }
 
 private:
-    void AddText(const TableRecipe &recipe, const AlignedBytes &image, const std::string &text, bool imageOnly)
+    void AddText(const TableRecipe &recipe, const AlignedBytes &image, SourceOptions options)
     {
+        const bool imageOnly = options.imageOnly;
         char name[SourceIdentifierBytes];
         SourceIdentifier(recipe.name.c_str(), name);
 
         // A file name of its own, which can be shorter than the identifier's longest.
         const std::string file = "table" + std::to_string(++count);
+        options.stem = file.c_str();
+        options.part = pairs ? SourceDeclarations : SourceWhole;
+        const std::string text = TextOf(image, recipe, options);
         WriteFile(directory + file + ".h", text.data(), text.size());
+        options.part = SourceDefinitions;
+        const std::string data = pairs ? TextOf(image, recipe, options) : "";
+        if (pairs)
+            WriteFile(directory + file + ".c", data.data(), data.size());
         const std::vector<uint8_t> keys = PackKeys(recipe);
         WriteFile(directory + file + ".keys", keys.data(), keys.size());
         if (imageOnly)
@@ -126,10 +136,6 @@ private:
                                      (error.reason != nullptr ? error.reason : "the table can't be opened"));
         return view;
     }
-    static std::string TextOf(const AlignedBytes &image, const TableRecipe &recipe, bool imageOnly)
-    {
-        return TextOf(image, recipe, {true, imageOnly, nullptr, nullptr});
-    }
     static std::string TextOf(const AlignedBytes &image, const TableRecipe &recipe, const SourceOptions &options)
     {
         const TableView view = ViewOf(image, recipe);
@@ -140,6 +146,7 @@ private:
 
     std::string directory, headers, lists, small, cases, floors, wide;
     size_t count = 0;
+    bool pairs;
 };
 
 // Fingerprints beside positions and values, of every kind of key and layout.
@@ -255,10 +262,10 @@ void AddFloorTables(Writer &writer)
 
 int main(int argumentCount, char **arguments)
 {
-    if (argumentCount != 2)
+    if (argumentCount != 2 && argumentCount != 3)
         return 2;
     try {
-        Writer writer(arguments[1]);
+        Writer writer(arguments[1], argumentCount == 3);
         for (TableRecipe recipe : AllRecipes(700)) {
             if (recipe.packedBits != 0 && LayoutHasBuckets(recipe.layout) != (recipe.extractMask != 0))
                 continue; // two of them are enough for compilers

@@ -75,12 +75,14 @@ std::string CsvOf(const Table &table)
 
 class Writer {
 public:
-    explicit Writer(std::string directory_) : directory(std::move(directory_) + "/") {}
+    Writer(std::string directory_, bool pairs_) : directory(std::move(directory_) + "/"), pairs(pairs_) {}
 
     void Add(const Table &table)
     {
         const std::string file = "records" + std::to_string(++count), include = "#include \"" + file + ".h\"\n";
-        Write(file + ".h", TextOf(table));
+        Write(file + ".h", TextOf(table, pairs ? SourceDeclarations : SourceWhole, file));
+        if (pairs)
+            Write(file + ".c", TextOf(table, SourceDefinitions, file));
         headers += include;
         small += table.isSmall ? include : "";
         for (size_t row = 0; row<table.key.cells.size(); row += table.key.cells.size()> 60 ? 7 : 1)
@@ -88,7 +90,7 @@ public:
     }
     void Finish(const Table &twin)
     {
-        Write("twin.h", TextOf(twin));
+        Write("twin.h", TextOf(twin, SourceWhole, "twin"));
         Write("headers.inc", headers);
         Write("lists.inc", headers);
         Write("small.inc", small);
@@ -145,7 +147,7 @@ private:
                "]);\nCHECK(!" + table.name + "Find(" + foreign + "));\n" + CellChecks(table, row);
     }
 
-    static std::string TextOf(const Table &table)
+    static std::string TextOf(const Table &table, SourcePart part, const std::string &file)
     {
         RecordsReader reader;
         reader.choice.keyColumn = "1";
@@ -154,7 +156,7 @@ private:
         reader.choice.wantsTexts = table.keyBytes == 0;
         if (reader.Read(CsvOf(table)) != ChmOk)
             throw std::runtime_error(table.name + ": " + reader.Told());
-        return table.keyBytes == 0 ? OfTexts(table, reader) : OfNumbers(table, reader);
+        return table.keyBytes == 0 ? OfTexts(table, reader, part, file) : OfNumbers(table, reader, part, file);
     }
     // Slices of few steps write the text that is written at once.
     template <class Write> static void MustBeSliced(const std::string &name, const std::string &text, Write write)
@@ -171,7 +173,8 @@ private:
         if (sliced != text)
             throw std::runtime_error(name + " is another text in slices");
     }
-    static std::string OfTexts(const Table &table, const RecordsReader &reader)
+    static std::string OfTexts(const Table &table, const RecordsReader &reader, SourcePart part,
+                               const std::string &file)
     {
         std::vector<std::string> strings;
         for (const Cell &cell : table.key.cells)
@@ -179,19 +182,21 @@ private:
         const BuiltTextTable built(strings, table.ignoreCase);
         if (built.status != ChmOk)
             throw std::runtime_error(table.name + " has no table");
-        std::string text(SourceFindBound(&built.table, table.name.c_str(), reader.records), ' ');
-        const size_t length = SourceFindWrite(&built.table, table.name.c_str(), reader.records, text.data());
+        const SourceOptions options = {false, false, reader.records, nullptr, part, file.c_str(), nullptr};
+        std::string text(SourceFindBound(&built.table, table.name.c_str(), &options), ' ');
+        const size_t length = SourceFindWrite(&built.table, table.name.c_str(), &options, text.data());
         if (length > text.size())
             throw std::runtime_error(table.name + " is longer than its bound");
         text.resize(length);
-        if (!SourceFindIsSame(&built.table, table.name.c_str(), reader.records, text.data(), text.size()))
+        if (!SourceFindIsSame(&built.table, table.name.c_str(), &options, text.data(), text.size()))
             throw std::runtime_error(table.name + " is not what it is compared with");
         MustBeSliced(table.name, text, [&](Work *work, SourceText *writing) {
-            return SourceFindWriteOn(&built.table, table.name.c_str(), reader.records, work, writing);
+            return SourceFindWriteOn(&built.table, table.name.c_str(), &options, work, writing);
         });
         return text;
     }
-    static std::string OfNumbers(const Table &table, const RecordsReader &reader)
+    static std::string OfNumbers(const Table &table, const RecordsReader &reader, SourcePart part,
+                                 const std::string &file)
     {
         TableRecipe recipe;
         recipe.name = table.name;
@@ -208,7 +213,7 @@ private:
         ChmError error;
         if (TableOpen(image.data(), image.size(), &view, &error) != ChmOk)
             throw std::runtime_error(table.name + " can't be opened");
-        const SourceOptions options = {true, false, reader.records, nullptr};
+        const SourceOptions options = {true, false, reader.records, nullptr, part, file.c_str(), nullptr};
         std::string text(SourceBound(&view, &options), ' ');
         const size_t length = SourceWrite(&view, &options, text.data());
         if (length > text.size())
@@ -221,6 +226,7 @@ private:
 
     std::string directory, headers, small, cases, calls;
     size_t count = 0, caseCount = 0;
+    bool pairs;
 };
 
 // Every type at its ends, texts that are hard to write, and names that are no identifiers.
@@ -290,9 +296,9 @@ std::vector<std::string> Longer(size_t count)
     return keys;
 }
 
-void WriteAll(const std::string &directory)
+void WriteAll(const std::string &directory, bool pairs)
 {
-    Writer writer(directory);
+    Writer writer(directory, pairs);
     writer.Add({"Things",
                 {"name:enum", "name", true, {{"GET", ""}, {"POST", ""}, {"head_1", ""}}},
                 EveryType(),
@@ -323,9 +329,9 @@ void WriteAll(const std::string &directory)
 
 } // namespace
 
-int main(int, char **arguments)
+int main(int argumentCount, char **arguments)
 try {
-    WriteAll(arguments[1]);
+    WriteAll(arguments[1], argumentCount == 3);
     return 0;
 } catch (const std::exception &failure) {
     std::fprintf(stderr, "record_writer: %s\n", failure.what());

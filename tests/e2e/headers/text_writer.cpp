@@ -1,6 +1,6 @@
-// text_writer DIRECTORY: writes tables of text keys of every kind as C headers, with questions and
-// answers beside them, for text_check to compile and try.
-//   NAME.h           a table
+// text_writer DIRECTORY [pairs]: writes tables of text keys of every kind as C headers, with
+// questions and answers beside them, for text_check to compile and try.
+//   NAME.h           a table, or with `pairs` its declarations, and NAME.c its data
 //   NAME.questions   strings, each behind its answer (-1: none) and its length, of 4 bytes each
 //   headers.inc      includes all headers
 //   lists.inc        includes those of few keys, which are of every kind
@@ -22,14 +22,20 @@ using Strings = std::vector<std::string>;
 
 class Writer {
 public:
-    explicit Writer(std::string directory_) : directory(std::move(directory_) + "/") {}
+    Writer(std::string directory_, bool pairs_) : directory(std::move(directory_) + "/"), pairs(pairs_) {}
 
     void Add(const std::string &name, const Strings &strings, bool ignoreCase = false)
     {
         char identifier[SourceIdentifierBytes];
         SourceIdentifier(name.c_str(), identifier);
-        const std::string file = "text" + std::to_string(++count), text = TextOf(name, strings, ignoreCase);
-        Write(file + ".h", text);
+        const std::string file = "text" + std::to_string(++count);
+        SourceOptions options = {};
+        options.part = pairs ? SourceDeclarations : SourceWhole;
+        options.stem = file.c_str();
+        Write(file + ".h", TextOf(name, strings, ignoreCase, options));
+        options.part = SourceDefinitions;
+        if (pairs)
+            Write(file + ".c", TextOf(name, strings, ignoreCase, options));
         Write(file + ".questions", QuestionsOf(strings, ignoreCase));
         const std::string include = "#include \"" + file + ".h\"\n";
         headers += include;
@@ -41,7 +47,7 @@ public:
     }
     void Finish()
     {
-        Write("twin.h", TextOf("Methods", {"GET", "PUT", "HEAD"}, false));
+        Write("twin.h", TextOf("Methods", {"GET", "PUT", "HEAD"}, false, {}));
         Write("headers.inc", headers);
         Write("lists.inc", lists);
         Write("small.inc", small);
@@ -56,13 +62,14 @@ private:
             std::fclose(file) != 0)
             throw std::runtime_error("can't write " + name);
     }
-    static std::string TextOf(const std::string &name, const Strings &strings, bool ignoreCase)
+    static std::string TextOf(const std::string &name, const Strings &strings, bool ignoreCase,
+                              const SourceOptions &options)
     {
         const BuiltTextTable built(strings, ignoreCase);
         if (built.status != ChmOk)
             throw std::runtime_error(name + " has no table");
-        std::string text(SourceFindBound(&built.table, name.c_str(), nullptr), ' ');
-        const size_t length = SourceFindWrite(&built.table, name.c_str(), nullptr, text.data());
+        std::string text(SourceFindBound(&built.table, name.c_str(), &options), ' ');
+        const size_t length = SourceFindWrite(&built.table, name.c_str(), &options, text.data());
         if (length > text.size())
             throw std::runtime_error(name + " is longer than its bound");
         text.resize(length);
@@ -86,16 +93,17 @@ private:
     }
     std::string directory, headers, lists, small, cases;
     size_t count = 0;
+    bool pairs;
 };
 
 }
 
 int main(int argumentCount, char **arguments)
 {
-    if (argumentCount != 2)
+    if (argumentCount != 2 && argumentCount != 3)
         return 2;
     try {
-        Writer writer(arguments[1]);
+        Writer writer(arguments[1], argumentCount == 3);
         writer.Add("Methods", {"GET", "POST", "HEAD", "PUT"});
         writer.Add("Nothing", {""});
         writer.Add("Nothing and one", {"", "a"});

@@ -77,6 +77,18 @@ TEST_CASE_FIXTURE(Resumed, "what is not whole or not current is made again")
     CHECK(outcome.row(L"0005-set.keys").keyCount == 3);
 }
 
+TEST_CASE_FIXTURE(Resumed, "each text of a pair must be what it would become")
+{
+    bulk.options.table.outputs = OutputCSource | OutputTableFile;
+    CHECK(skipped() == 0); // there are headers with data
+    CHECK(skipped() == 8);
+    DeleteFileW(file(1, L".c").c_str());
+    WriteText(file(2, L".c"), "int changed;\n");
+    DeleteFileW(file(3, L".h").c_str());
+    CHECK(skipped() == 5);
+    CHECK(skipped() == 8);
+}
+
 TEST_CASE_FIXTURE(Resumed, "other options are another table")
 {
     CHECK(skipped() == 8);

@@ -116,6 +116,30 @@ TEST_CASE("options decide what is written")
     CHECK(lean.result->view.imageBytes < tableFile.result->view.imageBytes);
 }
 
+TEST_CASE("a pair of C files includes one another by the name that the file has")
+{
+    Folder folder;
+    TestRuntime runtime;
+    const std::vector<uint32_t> keys = SomeKeys(500);
+    const std::wstring out = folder / L"out", longName(200, L'n'); // longer than a file's name may be
+    for (const std::wstring &name : {std::wstring(L"set"), std::wstring(L"con"), longName}) {
+        Request request = KeysRequest(keys, name.c_str(), out);
+        request.options.outputs = OutputCSource;
+        const Outcome outcome = Run(runtime, request);
+        REQUIRE_MESSAGE(outcome.code == S_OK, outcome.text);
+        REQUIRE(outcome.result->fileCount == 2);
+        const std::wstring header = outcome.result->files[0], source = outcome.result->files[1];
+        const std::string include = Text(ReadBytes(source));
+        std::string file;
+        for (const wchar_t c : header.substr(header.rfind(L'\\') + 1))
+            file += static_cast<char>(c);
+        CHECK(include.find("#include \"" + file + "\"\n") != std::string::npos);
+        CHECK(source == header.substr(0, header.size() - 1) + L"c");
+        CHECK(Text(ReadBytes(header)).find("Slots[1024];\n") != std::string::npos);
+        CHECK(include.find("Slots[] = {\n") != std::string::npos);
+    }
+}
+
 TEST_CASE("a header may be had without the data")
 {
     Folder folder;

@@ -211,6 +211,8 @@ TEST_CASE("options that contradict each other")
         Contains(Parse(L"--HeaderWithoutData --Outputs=TableFile").text, L"--HeaderWithoutData: it needs the header"));
     CHECK(Contains(Parse(L"--HeaderWithoutData --Outputs=Header").text,
                    L"--HeaderWithoutData: its header looks up in the table file"));
+    CHECK(Contains(Parse(L"--Outputs=CSource,Header").text, L"--Outputs: two of them are files of one name"));
+    CHECK(Parse(L"--HeaderWithoutData --Outputs=TableFile,CSource").code == S_OK);
 }
 
 TEST_CASE("hostile option texts end in an error, whatever their length")
@@ -260,7 +262,7 @@ TEST_CASE("single options by name, as properties set them")
     CHECK(TableOptionsSet(&options, L"HashFunction", L"Sha1", &failure) == PERFECTHASH_E_OPTION_VALUE);
     CHECK(TextOf(failure).substr(0, 19) == L"HashFunction=Sha1: ");
     CHECK(TableOptionsSet(&options, L"Nothing", L"1", &failure) == PERFECTHASH_E_OPTION_UNKNOWN);
-    for (DWORD outputs : {0, (int)OutputHeader, (int)OutputTableFile, (int)OutputDefault}) {
+    for (DWORD outputs : {0, (int)OutputHeader, (int)OutputTableFile, (int)OutputDefault, (int)OutputCSource}) {
         wchar_t *text = OutputsText(outputs);
         CHECK(TableOptionsSet(&options, L"Outputs", text, &failure) == S_OK);
         CHECK(options.outputs == outputs);

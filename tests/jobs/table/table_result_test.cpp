@@ -156,8 +156,18 @@ TEST_CASE("source text in each language, and in none")
     }
     char *text = nullptr;
     size_t bytes = 0;
-    CHECK(TableResultSource(made.result, L"cobol", FALSE, &text, &bytes, &failure) == PERFECTHASH_E_ARGUMENT);
-    CHECK(Contains(TextOf(failure), L"cobol"));
+    for (const wchar_t *language : {L"csource", L"CSource.h"}) {
+        REQUIRE(TableResultSource(made.result, language, TRUE, &text, &bytes, &failure) == S_OK);
+        const bool hasData = std::string(text).find("madeSlots[] = {") != std::string::npos;
+        CHECK(hasData == (std::wstring(language) == L"csource"));
+        HeapFree(GetProcessHeap(), 0, text);
+        text = nullptr;
+    }
+    for (const wchar_t *language : {L"cobol", L"", L"TableFile", L"c ", L"CSource.h CSource"}) {
+        CHECK(TableResultSource(made.result, language, FALSE, &text, &bytes, &failure) == PERFECTHASH_E_ARGUMENT);
+        CHECK(Contains(TextOf(failure), L": the languages are c, cpp, Header, CSource.h, CSource"));
+    }
+    CHECK(TableResultSource(made.result, nullptr, FALSE, &text, &bytes, &failure) == PERFECTHASH_E_ARGUMENT);
 
     Request lean = KeysRequest(made.keys, L"lean", L"");
     lean.options.solve.omitKeys = true;

@@ -54,10 +54,10 @@ std::string HeaderOf(const TableResult *result, const TableOptions &options)
 {
     const SourceOptions source = TableOptionsSource(&options);
     SourceText text = {};
-    std::string bytes(TableResultHeaderBound(result, &source), ' ');
+    std::string bytes(TableResultTextBound(result, &outputForms[0], &source), ' ');
     text.out = &bytes[0];
     Work work = WorkAll();
-    REQUIRE(TableResultHeaderOn(result, &source, &work, &text));
+    REQUIRE(TableResultTextOn(result, &outputForms[0], &source, &work, &text));
     return bytes.substr(0, text.length);
 }
 

@@ -1,0 +1,74 @@
+/* See outputs.h. */
+#include "outputs.h"
+
+#include <string.h>
+
+#include "chm01/emit/source_find.h"
+
+/* The C texts of either kind of keys. */
+static bool OutputWriteC(const SourceInput *input, SourcePart part, Work *work, SourceText *text)
+{
+    SourceOptions options = *input->options;
+    options.part = part;
+    return input->texts != NULL ? SourceFindWriteOn(input->texts, input->name, &options, work, text)
+                                : SourceWriteOn(input->table, &options, work, text);
+}
+
+static bool WriteHeader(const SourceInput *input, Work *work, SourceText *text)
+{
+    return OutputWriteC(input, SourceWhole, work, text);
+}
+
+static bool WriteDeclarations(const SourceInput *input, Work *work, SourceText *text)
+{
+    return OutputWriteC(input, SourceDeclarations, work, text);
+}
+
+static bool WriteDefinitions(const SourceInput *input, Work *work, SourceText *text)
+{
+    return OutputWriteC(input, SourceDefinitions, work, text);
+}
+
+#define OUTPUT_FORM(name, suffix, languages, writer) {Output##name, suffix, languages, writer},
+/* clang-format off */
+const OutputForm outputForms[OutputForms] = {OUTPUT_FORM_LIST(OUTPUT_FORM)};
+/* clang-format on */
+
+size_t OutputCount(uint32_t outputs)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < OutputForms; i++)
+        count += (outputs & outputForms[i].output) != 0;
+    return count;
+}
+
+static char OutputSmall(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+}
+
+/* Is the word that begins there, with a blank behind it, that one? */
+static bool OutputIsWord(const char *words, const char *word)
+{
+    size_t i = 0;
+    while (word[i] != 0 && OutputSmall(words[i]) == OutputSmall(word[i]))
+        i++;
+    return word[i] == 0 && words[i] == ' ' && i != 0;
+}
+
+const OutputForm *OutputOfLanguage(const char *language)
+{
+    for (size_t i = 0; i < OutputForms; i++)
+        for (const char *at = outputForms[i].languages; *at != 0; at = strchr(at, ' ') + 1)
+            if (OutputIsWord(at, language))
+                return &outputForms[i];
+    return NULL;
+}
+
+size_t OutputBound(const OutputForm *form, const SourceInput *input)
+{
+    Work work = WorkAll();
+    SourceText text = {.out = NULL};
+    (void)form->write(input, &work, &text);
+    return text.length;
+}

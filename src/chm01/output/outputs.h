@@ -1,0 +1,60 @@
+/*
+ * What a table can be written as: all outputs by name, their files, and who writes each. An output
+ * that stands here is known to --Outputs, to Source(language), and to whoever names the files of a
+ * table before they are made. Any thread.
+ */
+#ifndef CHM01_OUTPUTS_H
+#define CHM01_OUTPUTS_H
+
+#include "annotations.h"
+#include "chm01/emit/source_input.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Names, as users write them, and bits of a set of outputs. */
+#define OUTPUT_LIST(of) of(Header, 1) of(TableFile, 2) of(CSource, 4)
+
+/*
+ * Their files: what follows the table's identifier in a file's name, words for its language with a
+ * blank behind each, of which the last is the name, and who writes it (outputs.c). The table file
+ * is its bytes as they are.
+ */
+#define OUTPUT_FORM_LIST(of)                                                             \
+    of(Header, ".h", "c h cpp c++ Header ", WriteHeader) of(TableFile, ".pht", "", NULL) \
+        of(CSource, ".h", "CSource.h ", WriteDeclarations) of(CSource, ".c", "CSource.c CSource ", WriteDefinitions)
+
+#define OUTPUT_BIT(name, bit) Output##name = bit,
+enum { OUTPUT_LIST(OUTPUT_BIT) OutputDefault = OutputHeader | OutputTableFile };
+
+/*
+ * Writes on, as SourceWriteOn: true when the text is whole. A text without `out` and `compared` is
+ * counted.
+ */
+typedef bool (*OutputWriter)(_In_ const SourceInput *input, _Inout_ Work *work, _Inout_ SourceText *text);
+
+/* One file of an output. */
+typedef struct OutputForm {
+    uint32_t output; /* its bit */
+    const char *suffix, *languages;
+    OutputWriter write; /* NULL: the table file */
+} OutputForm;
+
+#define OUTPUT_COUNT(name, suffix, languages, writer) +1
+enum { OutputForms = 0 OUTPUT_FORM_LIST(OUTPUT_COUNT), OutputTableForm = 1 /* the table file among them */ };
+extern const OutputForm outputForms[OutputForms];
+
+/* Counts the files of a set of outputs. */
+size_t OutputCount(uint32_t outputs);
+
+/* Finds the text that a language's name means, in any case of letters. NULL: there is none. */
+_Ret_maybenull_ const OutputForm *OutputOfLanguage(_In_z_ const char *language);
+
+/* Returns an upper bound of a form's text in bytes. */
+size_t OutputBound(_In_ const OutputForm *form, _In_ const SourceInput *input);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

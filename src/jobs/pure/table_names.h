@@ -1,0 +1,26 @@
+/* Names of a table's files and of its folder, known before any is made. Pure; any thread. */
+#ifndef JOBS_TABLE_NAMES_H
+#define JOBS_TABLE_NAMES_H
+
+#include "annotations.h"
+#include "jobs/text/path_name.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum { TABLE_FILE_NAME_CHARS = PATH_NAME_CHARS + 16 };
+
+/*
+ * Makes what names of a table's files begin with: its identifier, as it is safe in a path. stem:
+ * PATH_NAME_CHARS.
+ */
+void TableStem(_In_z_ const wchar_t *name, _Out_writes_z_(PATH_NAME_CHARS) char *stem);
+
+/* Makes the name of the file of an output. */
+void TableOutputName(_In_z_ const char *stem, size_t form, _Out_writes_z_(TABLE_FILE_NAME_CHARS) wchar_t *name);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
