@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "PerfectHash.h"
+#include "dep_file.h"
 #include "exe/program/automation.h"
 #include "exe/program/help.h"
 #include "exe/program/job_watch.h"
@@ -24,6 +25,7 @@ typedef struct CreateOptions {
     TableLook look;
     TableOptions checked; /* what the words say of a table that is made */
     BOOL mayBeTexts;      /* what --Lookup asks for */
+    DepFile depFile;
     RuntimeOptions runtime;
 } CreateOptions;
 
@@ -37,6 +39,10 @@ static const Option ownOptions[] = {
     {{L"Info", NULL, L"tell what is in a table or a pack"}, LOOK_SWITCH(info)},
     {{L"Verify", NULL, L"look up all keys of a table"}, LOOK_SWITCH(verify)},
     {{L"ListKeys", NULL, L"print the keys of a table file"}, LOOK_SWITCH(listKeys)},
+    {{L"DepFile", L"FILE", L"a makefile's rule of outputs and keys"},
+     OptionText,
+     OPTION_FIELD(CreateOptions, depFile.path),
+     .maximum = 1},
     {{L"Table", L"NAME", L"the one table of a pack"},
      OptionText,
      OPTION_FIELD(CreateOptions, look.table),
@@ -113,8 +119,9 @@ static HRESULT CreateMainCheck(const Command *command, void *context, Failure *f
     if (FAILED(code))
         return code;
     own->mayBeTexts = KeysMayBeTexts(&parsed.options);
+    const HRESULT taken = DepFileTake(&own->depFile, &parsed, failure);
     TableCommandFree(&parsed);
-    return code;
+    return taken;
 }
 
 /* Prints the table and the lookups, whose keys are of its kind. */
@@ -129,6 +136,10 @@ static ExitCode CreateMainReport(const Command *command, IPerfectHashTable *tabl
     if (own->look.lookup.keys != NULL && isNumbers && FAILED(CheckLookup(own->look.lookup.keys, FALSE, &failure))) {
         ErrorPrintFailure(&command->style, &failure);
         return ExitUsage;
+    }
+    if (own->depFile.path != NULL && SUCCEEDED(hr) && FAILED(DepFileWrite(&own->depFile, table, &failure))) {
+        ErrorPrintFailure(&command->style, &failure);
+        return ExitFailed;
     }
     if (SUCCEEDED(hr))
         hr = CreateReport(command, table, &own->look.lookup, &code);
@@ -176,6 +187,7 @@ static ExitCode CreateMainRun(const Command *command, void *object, void *contex
     }
     code = CreateMainMake(command, object, input.line != NULL ? input.line : command->line, own);
     StandardInputClose(&input);
+    DepFileFree(&own->depFile);
     return code;
 }
 

@@ -12,6 +12,16 @@ void ErrorSendTo(void (*tell)(HRESULT hr, const wchar_t *text))
     sendTo = tell;
 }
 
+/* Puts the line of an error as it is asked for. */
+static void ErrorPut(const ErrorStyle *style, HRESULT hr, const wchar_t *text, Output *errors)
+{
+    wchar_t line[2 * FAILURE_TEXT_CHARS];
+    TextLine put = TextLineIn(line, ARRAYSIZE(line));
+    DiagnosticAdd(&put, style->format, style->program, style->subject, (uint32_t)hr, text);
+    OutputPutName(errors, line);
+    OutputPut(errors, L"\n");
+}
+
 void ErrorPrint(const ErrorStyle *style, HRESULT hr, const wchar_t *text)
 {
     Output errors = {0}, results = {0};
@@ -19,10 +29,7 @@ void ErrorPrint(const ErrorStyle *style, HRESULT hr, const wchar_t *text)
         sendTo(hr, text);
     if (style->silent)
         return;
-    OutputPut(&errors, style->program);
-    OutputPut(&errors, L": ");
-    OutputPutName(&errors, text);
-    OutputPut(&errors, L"\n");
+    ErrorPut(style, hr, text, &errors);
     OutputFlush(&errors, STD_ERROR_HANDLE);
     if (!style->json)
         return;

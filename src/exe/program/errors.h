@@ -6,6 +6,7 @@
 #define EXE_ERRORS_H
 
 #include "jobs/base/failure.h"
+#include "jobs/text/diagnostic.h"
 
 typedef enum ExitCode {
     ExitDone = 0,
@@ -18,6 +19,8 @@ typedef enum ExitCode {
 /* How errors are printed. */
 typedef struct ErrorStyle {
     const wchar_t *program; /* what each line on stderr begins with */
+    const wchar_t *subject; /* the file that an error may be about; NULL: none */
+    DiagnosticFormat format;
     BOOL json, silent;
 } ErrorStyle;
 

@@ -18,7 +18,13 @@
 
 #define SWITCH(member) OptionSwitch, OPTION_FIELD(Command, member), .maximum = 1
 
+static const OptionWord errorFormatWords[] = {{L"msvc", DiagnosticMsvc}, {L"gnu", DiagnosticGnu}, {NULL, 0}};
+
 static const Option commonOptions[] = {
+    {{L"ErrorFormat", L"msvc|gnu", L"errors as compilers print them"},
+     OptionChoice,
+     OPTION_FIELD(Command, style.format),
+     .words = errorFormatWords},
     {{L"Json", NULL, L"print one JSON object"}, SWITCH(style.json)},
     {{L"Quiet", NULL, L"print errors alone"}, SWITCH(quiet)},
     {{L"Silent", NULL, L"print nothing"}, SWITCH(style.silent)},
@@ -68,7 +74,7 @@ static HRESULT ProgramSort(const Program *program, int argc, const wchar_t *cons
         } else if (!ended && wcscmp(argv[first], L"--") == 0) {
             ended = TRUE;
         } else if (command->subject == NULL) {
-            command->subject = argv[first];
+            command->subject = command->style.subject = argv[first];
         }
         for (int i = first; group >= stored && i < at; i++)
             command->words[command->wordCount++] = argv[i];

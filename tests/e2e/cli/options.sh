@@ -30,7 +30,7 @@ declare -A value=([Algorithm]=Chm01 [HashFunction]=Mulshrolate2RX [FallbackHashF
 declare -A told=([HashFunction]='"hashFunction": "Mulshrolate2RX"' [Layout]='"layout": "Partitioned"')
 declare -A wrong=([Algorithm]=Chm02 [HashFunction]=Quad [FallbackHashFunction]=Nothing [MaskFunction]=Or [RngSeed]=-1 [Seeds]=x [Layout]=Round [MaxTableResizes]=many [MaxAttempts]=1x
   [FixedAttempts]= [BestCoverageType]=Best [BestCoverageAttempts]=none [KeysSubset]=, [MaxSolveTimeInSeconds]=soon [IocpConcurrency]=513 [MaxThreads]=1025 [SimulatedNumaNodes]=65 [IoMode]=Slow [InitialPerFileConcurrency]=two
-  [MaxPerFileConcurrency]=-2 [IncreaseConcurrencyAfterMilliseconds]=1.5 [KeySizeInBytes]=5 [Reject]=Some [ValueBits]=7 [Functions]=Some [Outputs]=Paper [MaximumConcurrency]=x [Shard]=3/2)
+  [MaxPerFileConcurrency]=-2 [IncreaseConcurrencyAfterMilliseconds]=1.5 [KeySizeInBytes]=5 [Reject]=Some [ValueBits]=7 [Functions]=Some [Outputs]=Paper [ErrorFormat]=html [MaximumConcurrency]=x [Shard]=3/2)
 # these want another beside them
 declare -A beside=([BestCoverageType]=--FindBestGraph [BestCoverageAttempts]=--FindBestGraph [KeysSubset]=--MeasureCoverage)
 
@@ -64,6 +64,33 @@ bulk_SimulatedNumaNodes() { bulk_subject create_SimulatedNumaNodes; }
 bulk_BufferGuardPages() { bulk_subject create_BufferGuardPages; }
 create_Json() { run 0 "$keys" --Json; prints '{"name": "sample", "keys": 501'; }
 create_Quiet() { run 0 "$keys" --Quiet; [ ! -s "$work/stdout" ] || complain '--Quiet prints'; run 1 nowhere --Quiet; says nowhere; }
+create_ErrorFormat() {
+  with msvc
+  printf '1\n2x\n' >"$work/bad.txt"
+  run 1 "$(windows_path "$work/bad.txt")" "${given[@]}"
+  says 'bad.txt(2): error PH1007: '
+  run 1 "$(windows_path "$work/bad.txt")" --ErrorFormat=gnu
+  says 'bad.txt:2:2: error: PH1007: '
+  run 1 nowhere.keys "${given[@]}"
+  says 'nowhere.keys : error PH1000: '
+  run 2 "${given[@]}" nowhere.keys --Nothing
+  says "$program : error PH1042: --Nothing"
+}
+bulk_ErrorFormat() { with gnu; run 1 nowhere "${given[@]}"; says 'nowhere: error: PH100A: '; }
+create_DepFile() {
+  local out stem a='a b#c$d' quoted='a\ b\#c$$d'
+  with "$(windows_path "$work/rule.d")"
+  out=$(windows_path "$work/out")
+  cp "$work/keys/sample.txt" "$work/$a.txt"
+  head -c 501 /dev/zero >"$work/$a.txt.values"
+  run 0 "$(windows_path "$work/$a.txt")" "$out" "${given[@]}" --ValueBits=8
+  stem=$(basename "$work"/out/a*/*.h .h)
+  printf '%s %s: %s %s\n' "$out\\${quoted}_Chm01_Quadx_And\\$stem.h" "$out\\${quoted}_Chm01_Quadx_And\\$stem.pht" \
+    "$(windows_path "$work")\\$quoted.txt" "$(windows_path "$work")\\$quoted.txt.values" >"$work/rule.expected"
+  cmp "$work/rule.d" "$work/rule.expected" || complain "not the rule: $(cat "$work/rule.d" "$work/rule.expected")"
+  run 2 "$keys" "${given[@]}"
+  says '--DepFile: nothing is written'
+}
 create_Silent() { run 1 nowhere --Silent; [ ! -s "$work/stdout" ] && [ ! -s "$work/stderr" ] || complain '--Silent prints'; }
 create_version() { run 0 --version; prints "$program "; }
 create_help() { run 0 --help; prints "$program "; }

@@ -1,0 +1,26 @@
+/*
+ * --DepFile: a rule of a makefile that says which files a table was made of. Its targets are the
+ * outputs, beneath the output directory as the command line has it. Main thread.
+ */
+#ifndef EXE_DEP_FILE_H
+#define EXE_DEP_FILE_H
+
+#include "PerfectHash.h"
+#include "jobs/base/failure.h"
+#include "jobs/pure/table_options.h"
+
+typedef struct DepFile {                /* all zero: none */
+    const wchar_t *path;                /* as the option has it; NULL: none */
+    wchar_t *keys, *values, *directory; /* as the command line has them; values NULL: beside the keys */
+    BOOL hasValues;
+} DepFile;
+
+/* Takes the paths of a command that was parsed. Without a path of its own nothing happens. */
+HRESULT DepFileTake(DepFile *file, const TableCommand *command, Failure *failure);
+
+/* Writes the rule, once the table's files are in place. */
+HRESULT DepFileWrite(const DepFile *file, IPerfectHashTable *table, Failure *failure);
+
+void DepFileFree(DepFile *file);
+
+#endif
