@@ -45,6 +45,17 @@ static bool LanguageIsTaken(const char *list, const char *word)
     return false;
 }
 
+/* Can no type, module or package of the language have that name? Styles come first: "While". */
+static bool LanguageIsReserved(const Language *language, const char *word)
+{
+    return LanguageIsTaken(language->taken, word) || (language->style == StyleSmall && SourceIsReserved(word));
+}
+
+static void LanguageAppend(char *out, const char *text)
+{
+    memcpy(out + strlen(out), text, strlen(text) + 1);
+}
+
 void LanguageIdentifier(const Language *language, const char *nameUtf8, char *out)
 {
     (void)SourceIdentifier(nameUtf8, out);
@@ -53,15 +64,17 @@ void LanguageIdentifier(const Language *language, const char *nameUtf8, char *ou
     else
         for (char *at = out; *at != 0; at++)
             *at = LanguageSmall(*at);
-    if (LanguageIsTaken(language->taken, out))
-        memcpy(out + strlen(out), language->style == StylePascal ? "Table" : "_table",
-               language->style == StylePascal ? 6 : 7);
+    if (LanguageIsReserved(language, out))
+        LanguageAppend(out, language->style == StylePascal ? "Table" : "_table");
 }
 
 void LanguageFile(const Language *language, const char *nameUtf8, char *out)
 {
     LanguageIdentifier(language, nameUtf8, out);
-    memcpy(out + strlen(out), language->extension, strlen(language->extension) + 1);
+    const char *const dot = strchr(language->extension, '.');
+    const size_t neutral = (size_t)(dot - language->extension), length = strlen(out);
+    const bool ends = length >= neutral && strncmp(out + length - neutral, language->extension, neutral) == 0;
+    LanguageAppend(out, ends || strchr(out, '_') == NULL ? dot : language->extension);
 }
 
 const char *LanguageRefuses(const Language *language, const LanguageSource *source)

@@ -39,19 +39,21 @@ static const char powershell[] =
 #define CSHARP_TAKEN " System Count Keys IndexOf Find Contains Value ValueAt TryGetIndex TryGetValue Product "
 
 /*
- * In the order of Language: name and extension, macros, style, names that are taken, form, and what
- * stands before and behind a line, behind the last one, and behind the last one of a cut.
+ * In the order of Language: name and extension, macros, style, names that are taken beside the
+ * words that C and C++ reserve, form, and what stands before and behind a line, behind the last
+ * one, and behind the last one of a cut. Go takes a file name's last words, "_test" or "_arm64",
+ * for what the file is built for, and passes over documentation.
  */
 /* clang-format off */
 const Language languageList[] = {
     {"CSharp", ".cs", {csharp}, StylePascal, CSHARP_TAKEN, FormList, {NULL}, 0},
     {"Rust", ".rs", {rust}, StyleSmall,
-     " as async await crate dyn fn impl in let loop match mod move mut pub ref self super trait type unsafe use where "
-     "abstract become box final gen macro override priv unsized yield std core ",
+     " build lib main as async await crate dyn fn impl in let loop match mod move mut pub ref self super "
+     "trait type unsafe use where abstract become box final gen macro override priv unsized yield std core ",
      FormBytes, {"", "\\\n", "\\\n"}, 0},
-    {"Go", ".go", {go}, StyleSmall,
-     " func type map range chan defer fallthrough import interface package select var base64 main init string byte "
-     "rune error uint append cap copy len make panic nil any ",
+    {"Go", "_table.go", {go}, StyleSmall,
+     " go documentation func type map range chan defer fallthrough import interface package select var base64 main "
+     "init string byte rune error uint append cap copy len make panic nil any ",
      FormBase64, {"", "\n", "\n"}, 0},
     {"Java", ".java", {java}, StylePascal, " ", FormUnits, {"        \"", "\" +\n", "\"\n", "\",\n"}, 400},
     {"JavaScript", ".mjs", {javascript}, StyleSmall, " ", FormBase64, {"", "\\\n", "\\\n"}, 0},

@@ -41,8 +41,8 @@ enum { DataBefore, DataBetween, DataLast, DataCut };
 typedef enum LanguageStyle { StylePascal, StyleSmall } LanguageStyle;
 
 struct Language {
-    const char *name, *extension;
-    const char *macros[2]; /* "name body" each, with a zero behind it; an empty one ends them */
+    const char *name, *extension; /* what is before the dot ends names with a `_`, whose own end means something */
+    const char *macros[2];        /* "name body" each, with a zero behind it; an empty one ends them */
     LanguageStyle style;
     const char *taken; /* names that a table's type or package can't have, each between blanks */
     LanguageForm form;

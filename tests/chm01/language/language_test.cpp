@@ -37,6 +37,20 @@ std::string TextOf(const Language *language, const LanguageSource &source)
     return text;
 }
 
+std::string Named(const char *language, const char *table)
+{
+    char file[LanguageFileBytes];
+    LanguageFile(LanguageNamed(language), table, file);
+    return file;
+}
+
+std::string Small(std::string text)
+{
+    for (char &c : text)
+        c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    return text;
+}
+
 // Checks, in one language of so many in turn, a text as a whole, as slices, and compared with one
 // that differs.
 void Check(const LanguageSource &source, uint64_t steps, size_t turns)
@@ -102,6 +116,42 @@ TEST_CASE("a language is found whatever its name's case, and has a file of its o
         CHECK(std::strlen(file) < LanguageFileBytes);
     }
     CHECK(LanguageNamed("") == nullptr);
+}
+
+TEST_CASE("no module or package has a name that its language reserves, however the table's is written")
+{
+    for (const char *name : {"For", "If", "While", "Return", "True", "STRUCT", "Else"}) {
+        CAPTURE(name);
+        CHECK(Named("Rust", name).find("_table.rs") != std::string::npos);
+        CHECK(Named("Go", name).find("_table.go") != std::string::npos);
+        CHECK(Named("Python", name).find("_table.py") != std::string::npos);
+        CHECK(Named("CSharp", name).find("Table") == std::string::npos);
+    }
+    CHECK(Named("Rust", "Self") == "self_table.rs");
+    CHECK(Named("Rust", "Main") == "main_table.rs");
+    CHECK(Named("Rust", "Build") == "build_table.rs");
+    CHECK(Named("Go", "Go") == "go_table.go");
+    CHECK(Named("Go", "Func") == "func_table.go");
+    CHECK(Named("Go", "Documentation") == "documentation_table.go");
+    CHECK(Named("Python", "Lambda") == "lambda_table.py");
+    CHECK(Named("Python", "Status") == "status.py");
+}
+
+TEST_CASE("the end of a Go file's name says nothing of what it is built for")
+{
+    for (const char *name : {"opcodes_arm64", "keys_windows", "keys_linux_amd64", "Status_Test", "a_b"})
+        CHECK(Named("Go", name) == Small(name) + "_table.go");
+    CHECK(Named("Go", "arm64") == "arm64.go");
+    CHECK(Named("Go", "a_table") == "a_table.go");
+    CHECK(Named("Rust", "opcodes_arm64") == "opcodes_arm64.rs");
+}
+
+TEST_CASE("Python looks up strings that have no UTF-8, too")
+{
+    const BuiltTextTable built(RandomStrings(20, 2, 9));
+    REQUIRE(built.status == ChmOk);
+    const std::string text = TextOf(LanguageNamed("Python"), {nullptr, &built.table, "words", nullptr, nullptr, true});
+    CHECK(text.find("key = key.encode(\"utf-8\", \"surrogatepass\")\n") != std::string::npos);
 }
 
 TEST_CASE("records, and tables too large for a compiler, are refused with a reason")

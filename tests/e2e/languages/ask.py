@@ -44,6 +44,8 @@ def ask(name, key_bytes, value_bits, beside_bits, prints, file):
     mistakes += prints != 32 and taken > 20 + 2 * (strangers >> prints)
     if prints and key_bytes:
         mistakes += any(module.find(key) >= 0 for key in (-1, 1 << 8 * key_bytes))
+    if not key_bytes:
+        mistakes += module.find("\ud800") != -1 or module.contains("\udc80!")
     if mistakes:
         print(f"{file}: {mistakes} mistakes")
     failures += mistakes

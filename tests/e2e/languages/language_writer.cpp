@@ -200,7 +200,8 @@ void AddNames(Writer &writer)
 {
     TableRecipe named;
     for (const char *name : {"", "class", "7zip", "a-b.c d", "a b-c.d", "System", "java", "String", "map", "import",
-                             "std", "\\ \" ' ` ${x} $(y) %s </summary> */ \n // #{z} \\u0022 ''' \"\"\"",
+                             "std", "While", "opcodes_arm64", "keys_windows", "status_test", "go",
+                             "\\ \" ' ` ${x} $(y) %s </summary> */ \n // #{z} \\u0022 ''' \"\"\"",
                              "Gr\xC3\xB6\xC3\x9F"
                              "e"}) {
         named.keys = RandomKeys(1 + named.keys.size() * 2, 32, 3);
