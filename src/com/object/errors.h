@@ -2,7 +2,7 @@
 #ifndef COM_ERRORS_H
 #define COM_ERRORS_H
 
-#include "jobs/base/failure.h"
+#include "jobs/base/failure_message.h"
 #include "object.h"
 
 /*

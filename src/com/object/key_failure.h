@@ -2,7 +2,7 @@
 #ifndef COM_KEY_FAILURE_H
 #define COM_KEY_FAILURE_H
 
-#include "jobs/base/failure.h"
+#include "jobs/base/failure_message.h"
 #include "variant_number.h"
 
 #define KEY_ALONE ((size_t)-1)

@@ -9,7 +9,7 @@
 #include <windows.h>
 #include <oaidl.h>
 
-#include "jobs/base/failure.h"
+#include "jobs/base/failure_message.h"
 #include "variant_number.h"
 
 /*

@@ -6,7 +6,7 @@
 #define COM_DAMAGED_TABLE_H
 
 #include "PerfectHash.h"
-#include "jobs/base/failure.h"
+#include "jobs/base/failure_message.h"
 
 HRESULT DamagedTableCreate(const Failure *failure, IPerfectHashTable **out);
 

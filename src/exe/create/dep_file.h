@@ -6,7 +6,7 @@
 #define EXE_DEP_FILE_H
 
 #include "PerfectHash.h"
-#include "jobs/base/failure.h"
+#include "jobs/base/failure_message.h"
 #include "jobs/pure/table_options.h"
 
 typedef struct DepFile {                /* all zero: none */

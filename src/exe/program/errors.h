@@ -5,7 +5,7 @@
 #ifndef EXE_ERRORS_H
 #define EXE_ERRORS_H
 
-#include "jobs/base/failure.h"
+#include "jobs/base/failure_message.h"
 #include "jobs/text/diagnostic.h"
 
 typedef enum ExitCode {

@@ -37,7 +37,7 @@
 #include <unknwn.h>
 
 #include "errors.h"
-#include "jobs/base/failure.h"
+#include "jobs/base/failure_message.h"
 #include "jobs/text/option.h"
 #include "output.h"
 

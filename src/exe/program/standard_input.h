@@ -8,7 +8,7 @@
 
 #include <windows.h>
 
-#include "jobs/base/failure.h"
+#include "jobs/base/failure_message.h"
 
 typedef struct StandardInput {
     HANDLE file; /* with which the temporary file goes; NULL: there is none */

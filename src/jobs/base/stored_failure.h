@@ -6,7 +6,7 @@
 #define JOBS_STORED_FAILURE_H
 
 #include "annotations.h"
-#include "failure.h"
+#include "failure_message.h"
 #include "store.h"
 
 #ifdef __cplusplus

@@ -9,7 +9,7 @@
 #define JOBS_CLIENT_H
 
 #include "annotations.h"
-#include "jobs/base/failure.h"
+#include "jobs/base/failure_message.h"
 #include "jobs/base/job_list.h"
 #include "jobs/table/job.h"
 #include "runtime/pipe/pipe_client.h"

@@ -5,7 +5,7 @@
 #ifndef JOBS_SERVER_ROOTS_H
 #define JOBS_SERVER_ROOTS_H
 
-#include "jobs/base/failure.h"
+#include "jobs/base/failure_message.h"
 #include "server_links.h"
 
 #ifdef __cplusplus

@@ -5,7 +5,7 @@
 #ifndef JOBS_SERVER_USERS_H
 #define JOBS_SERVER_USERS_H
 
-#include "jobs/base/failure.h"
+#include "jobs/base/failure_message.h"
 #include "runtime/engine/runtime.h"
 #include "runtime/pipe/pipe_server.h"
 

@@ -7,7 +7,7 @@
 
 #include <windows.h>
 
-#include "jobs/base/failure.h"
+#include "jobs/base/failure_message.h"
 #include "runtime/pure/job_entry.h"
 
 #ifdef __cplusplus

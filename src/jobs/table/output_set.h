@@ -9,7 +9,7 @@
 
 #include "chm01/output/outputs.h"
 #include "folder_lock.h"
-#include "jobs/base/failure.h"
+#include "jobs/base/failure_message.h"
 #include "runtime/files/file.h"
 #include "runtime/files/replace.h"
 #include "runtime/pure/rundown.h"

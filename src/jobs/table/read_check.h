@@ -10,7 +10,7 @@
 #include "chm01/base/status.h"
 #include "chm01/hash/hash64.h"
 #include "chm01/table/table.h"
-#include "jobs/base/failure.h"
+#include "jobs/base/failure_message.h"
 #include "runtime/files/file_check.h"
 
 #ifdef __cplusplus

@@ -7,7 +7,7 @@
 #include "chm01/solver/solver.h"
 #include "chm01/table/table.h"
 #include "chm01/text/text_image.h"
-#include "jobs/base/failure.h"
+#include "jobs/base/failure_message.h"
 #include "runtime/pure/ref_count.h"
 
 #ifdef __cplusplus

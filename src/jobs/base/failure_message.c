@@ -3,7 +3,7 @@
  * in the message table of the module that this code is linked into, so each is written once, in
  * idl/PerfectHashErrors.mc.
  */
-#include "failure.h"
+#include "failure_message.h"
 
 #include <stdio.h>
 

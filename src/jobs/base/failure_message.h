@@ -2,8 +2,8 @@
  * A failure (jobs/pure/failure.h) and Windows: what the system says, and the whole message. Any
  * thread.
  */
-#ifndef JOBS_FAILURE_H
-#define JOBS_FAILURE_H
+#ifndef JOBS_FAILURE_MESSAGE_H
+#define JOBS_FAILURE_MESSAGE_H
 
 #include <windows.h>
 
