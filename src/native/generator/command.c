@@ -9,19 +9,29 @@
 #include "jobs/text/utf8_text.h"
 #include "runtime/pure/memory.h"
 
-#define SWITCH(member) OptionSwitch, OPTION_FIELD(NativeSwitches, member), .maximum = 1
+#define SWITCH(member) OptionSwitch, OPTION_FIELD(NativeCommand, is.member), .maximum = 1
+
+static const OptionWord errorFormatWords[] = {{L"msvc", DiagnosticMsvc}, {L"gnu", DiagnosticGnu}, {NULL, 0}};
 
 static const Option ownOptions[] = {
     {{L"Json", NULL, L"print one JSON object"}, SWITCH(json)},
+    {{L"DepFile", L"FILE", L"a makefile's rule of outputs and keys"},
+     OptionText,
+     OPTION_FIELD(NativeCommand, depFile),
+     .maximum = 1},
+    {{L"ErrorFormat", L"msvc|gnu", L"errors as compilers print them"},
+     OptionChoice,
+     OPTION_FIELD(NativeCommand, is.format),
+     .words = errorFormatWords},
     {{L"Quiet", NULL, L"print errors alone"}, SWITCH(quiet)},
     {{L"Silent", NULL, L"print nothing"}, SWITCH(silent)},
     {{L"version", NULL, L"print the version"}, SWITCH(version)},
     {{L"help", NULL, L"print this"}, SWITCH(help)},
 };
 
-static OptionGroup OwnGroup(NativeSwitches *switches)
+static OptionGroup OwnGroup(NativeCommand *command)
 {
-    const OptionGroup group = {ownOptions, sizeof ownOptions / sizeof *ownOptions, switches};
+    const OptionGroup group = {ownOptions, sizeof ownOptions / sizeof *ownOptions, command};
     return group;
 }
 
@@ -127,6 +137,24 @@ static HRESULT SettleOutput(NativeCommand *command, Failure *failure)
                           : FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, L"-o", reason, 0, 0, 0);
 }
 
+/* A rule has targets, which are files, and is none of them. */
+static HRESULT CheckDepFile(const NativeCommand *command, Failure *failure)
+{
+    const TableOptions *options = &command->table.options;
+    const bool isFile =
+        command->output != NULL ? !TextEqual(command->output, L"-") : *command->table.outputDirectory != 0;
+    const wchar_t *reason = NULL;
+    if (command->depFile == NULL)
+        return S_OK;
+    if (*command->depFile == 0)
+        reason = L"missing argument; expected the path of a file";
+    else if (!isFile || options->outputs == 0 || options->noFileIo)
+        reason = L"nothing is written, so that the rule has no target";
+    else if (command->output != NULL && TextEqual(command->output, command->depFile))
+        reason = L"-o names the same file";
+    return reason == NULL ? S_OK : FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, L"--DepFile", reason, 0, 0, 0);
+}
+
 /* ---- the whole ---- */
 
 /* Is one of the words asking for help or the version? Then nothing else counts. */
@@ -153,10 +181,12 @@ HRESULT NativeCommandParse(int argc, char *const *argv, NativeCommand *out, Fail
     const wchar_t *const *words = (const wchar_t *const *)out->words;
     if (FAILED(ForeignOptionsRefuse(out->wordCount, words, failure)))
         return failure->code;
-    const OptionGroup own = OwnGroup(&out->is);
+    const OptionGroup own = OwnGroup(out);
     TableOptionsDefault(&defaults);
     const HRESULT code = TableCommandParseWith(&own, 1, out->wordCount, words, &defaults, &out->table, failure);
-    return FAILED(code) || FAILED(RefuseLanes(out, failure)) ? failure->code : SettleOutput(out, failure);
+    if (FAILED(code) || FAILED(RefuseLanes(out, failure)) || FAILED(SettleOutput(out, failure)))
+        return failure->code;
+    return CheckDepFile(out, failure);
 }
 
 void NativeCommandFree(NativeCommand *command)

@@ -8,6 +8,7 @@
 
 #include "annotations.h"
 #include "jobs/pure/table_options.h"
+#include "jobs/text/diagnostic.h"
 #include "jobs/text/utf8_text.h"
 
 #ifdef __cplusplus
@@ -16,14 +17,16 @@ extern "C" {
 
 typedef struct NativeSwitches {
     bool json, quiet, silent, version, help;
+    DiagnosticFormat format; /* of errors */
 } NativeSwitches;
 
 typedef struct NativeCommand {
     NativeSwitches is;
     wchar_t **words; /* of the command line, as UTF-16 */
     int wordCount;
-    TableCommand table; /* unless version or help is asked for */
-    wchar_t *output;    /* -o: the one file that is written, - for standard output; NULL: not said */
+    TableCommand table;     /* unless version or help is asked for */
+    wchar_t *output;        /* -o: the one file that is written, - for standard output; NULL: not said */
+    const wchar_t *depFile; /* a rule of a makefile; NULL: none. In the words */
 } NativeCommand;
 
 /* argv without the program's name. Whatever it returns, NativeCommandFree follows. */

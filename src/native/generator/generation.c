@@ -188,7 +188,8 @@ static HRESULT GenerationTakeValues(Generation *generation)
 
 /* ---- all of it ---- */
 
-HRESULT GenerationRun(Generation *generation, const TableCommand *command, const wchar_t *outputFile, Failure *failure)
+HRESULT GenerationRun(Generation *generation, const TableCommand *command, const wchar_t *outputFile,
+                      const wchar_t *depFile, Failure *failure)
 {
     memset(generation, 0, sizeof *generation);
     generation->failure = failure;
@@ -196,9 +197,10 @@ HRESULT GenerationRun(Generation *generation, const TableCommand *command, const
     generation->keysPath = command->keysPath;
     generation->outputDirectory = command->outputDirectory;
     generation->outputFile = outputFile;
+    generation->depFile = depFile;
     HRESULT(*const steps[])
     (Generation *) = {GenerationBegin, GenerationLoad, GenerationDecode, GenerationTakeValues,
-                      GenerationSolve, GenerationEmit, GenerationWrite};
+                      GenerationSolve, GenerationEmit, GenerationWrite,  GenerationWriteRule};
     HRESULT code = S_OK;
     TableOptionsSettle(&generation->options);
     for (size_t i = 0; i < sizeof steps / sizeof *steps && SUCCEEDED(code); i++)

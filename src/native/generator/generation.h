@@ -42,6 +42,7 @@ typedef struct Generation {
     TableOptions options; /* the command's, and what the keys make of them */
     const wchar_t *keysPath, *outputDirectory;
     const wchar_t *outputFile;  /* the one file that is written, - for standard output; NULL: in the directory */
+    const wchar_t *depFile;     /* a makefile's rule of the files; NULL: none */
     const wchar_t *subject;     /* what errors about the keys name */
     wchar_t *name, *valuesPath; /* valuesPath NULL: there are no values */
     char nameUtf8[TABLE_MAX_NAME + 1];
@@ -74,9 +75,10 @@ typedef struct Generation {
     size_t fileCount;
 } Generation;
 
-/* outputFile: as the field. */
+/* outputFile, depFile: as the fields. */
 HRESULT GenerationRun(_Inout_ Generation *generation, _In_ const TableCommand *command,
-                      _In_opt_z_ const wchar_t *outputFile, _Inout_ Failure *failure);
+                      _In_opt_z_ const wchar_t *outputFile, _In_opt_z_ const wchar_t *depFile,
+                      _Inout_ Failure *failure);
 void GenerationFree(_Inout_ Generation *generation);
 
 /* ---- the steps ---- */
@@ -91,6 +93,10 @@ HRESULT GenerationSolveText(_Inout_ Generation *generation);
 HRESULT GenerationEmit(_Inout_ Generation *generation);
 HRESULT GenerationWrite(_Inout_ Generation *generation);
 HRESULT GenerationWriteOne(_Inout_ Generation *generation); /* the output file */
+HRESULT GenerationWriteRule(_Inout_ Generation *generation);
+
+/* Are the keys or the values read from this file? */
+bool GenerationReads(_In_ const Generation *generation, _In_z_ const char *path);
 
 /* Fails for want of memory. */
 HRESULT GenerationMemory(_Inout_ Generation *generation, size_t bytes);

@@ -49,17 +49,16 @@ static int ReplaceFile(Generation *generation, GeneratedFile *file)
     return error == 0 ? SystemReplaceEnd(&file->replaced, generation->options.durable) : error;
 }
 
-/* Would the output replace what it is made of? */
-static bool OverwritesInput(const Generation *generation, const char *output)
+bool GenerationReads(const Generation *generation, const char *path)
 {
     const wchar_t *const inputs[] = {generation->keysPath, generation->valuesPath};
-    bool overwrites = false;
+    bool reads = false;
     for (size_t i = 0; i < sizeof inputs / sizeof *inputs; i++) {
         char *input = inputs[i] != NULL ? TextCopyUtf8(inputs[i]) : NULL;
-        overwrites = overwrites || (input != NULL && SystemIsSameFile(input, output));
+        reads = reads || (input != NULL && SystemIsSameFile(input, path));
         TextFree(input);
     }
-    return overwrites;
+    return reads;
 }
 
 HRESULT GenerationWriteOne(Generation *generation)
@@ -72,7 +71,7 @@ HRESULT GenerationWriteOne(Generation *generation)
     file->utf8 = TextCopyUtf8(generation->outputFile);
     if (file->path == NULL || file->utf8 == NULL)
         return FailureMemoryText(generation->failure, generation->outputFile);
-    if (OverwritesInput(generation, file->utf8))
+    if (GenerationReads(generation, file->utf8))
         return FailureSet(generation->failure, PERFECTHASH_E_OPTION_VALUE, L"-o",
                           L"the file is the one that the keys or the values are read from", 0, 0, 0);
     const int error = ReplaceFile(generation, file);

@@ -14,8 +14,8 @@ static int MakeTable(const NativeCommand *command)
     Utf8Text text = {0};
     int code = NativeDone;
     const bool isPrinted = command->output != NULL && TextEqual(command->output, L"-");
-    if (FAILED(GenerationRun(&generation, &command->table, command->output, &failure))) {
-        code = ReportFailure(&command->is, &failure);
+    if (FAILED(GenerationRun(&generation, &command->table, command->output, command->depFile, &failure))) {
+        code = ReportFailure(command, &failure);
     } else if (!command->is.quiet && !command->is.silent && !isPrinted) {
         ReportPutTable(&text, &generation, command->is.json);
         code = ReportPrint(&text);
@@ -40,7 +40,7 @@ int main(int argc, char **argv)
     Failure failure;
     int code;
     if (FAILED(NativeCommandParse(argc > 0 ? argc - 1 : 0, argv + 1, &command, &failure))) {
-        ReportFailure(&command.is, &failure);
+        ReportFailure(&command, &failure);
         code = NativeUsage;
     } else if (command.is.help || command.is.version) {
         code = TellAboutItself(&command);

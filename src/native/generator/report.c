@@ -5,7 +5,7 @@
 #include "failure_text.h"
 #include "jobs/text/text.h"
 
-#define PROGRAM_NAME "perfecthash"
+#define PROGRAM_NAME L"perfecthash"
 
 /* ---- figures ---- */
 
@@ -127,16 +127,27 @@ static int ExitCodeOf(HRESULT code)
     return isUsage ? NativeUsage : NativeFailed;
 }
 
-int ReportFailure(const NativeSwitches *is, const Failure *failure)
+/* Puts the line of an error as it is asked for. */
+static void PutError(Utf8Text *out, const NativeCommand *command, HRESULT code, const wchar_t *text)
 {
+    wchar_t line[2 * FAILURE_TEXT_CHARS];
+    TextLine put = TextLineIn(line, sizeof line / sizeof *line);
+    const wchar_t *const name = command->table.options.keysName;
+    DiagnosticAdd(&put, command->is.format, PROGRAM_NAME, name != NULL ? name : command->table.keysPath, (uint32_t)code,
+                  text);
+    Utf8PutWide(out, line);
+    Utf8Put(out, "\n");
+}
+
+int ReportFailure(const NativeCommand *command, const Failure *failure)
+{
+    const NativeSwitches *is = &command->is;
     wchar_t text[FAILURE_TEXT_CHARS];
     Utf8Text errors = {0}, results = {0};
     FailureMessage(failure, text, FAILURE_TEXT_CHARS);
     if (is->silent)
         return ExitCodeOf(failure->code);
-    Utf8Put(&errors, PROGRAM_NAME ": ");
-    Utf8PutWide(&errors, text);
-    Utf8Put(&errors, "\n");
+    PutError(&errors, command, failure->code, text);
     SystemPrint(SystemErrors, errors.bytes, errors.length);
     Utf8Free(&errors);
     if (is->json) {

@@ -17,7 +17,7 @@ enum { NativeDone = 0, NativeFailed = 1, NativeUsage = 2 };
 void ReportPutTable(_Inout_ Utf8Text *out, _In_ const Generation *generation, bool json);
 
 /* Prints a failure on the standard streams; returns the exit code for it. */
-int ReportFailure(_In_ const NativeSwitches *is, _In_ const Failure *failure);
+int ReportFailure(_In_ const NativeCommand *command, _In_ const Failure *failure);
 
 /* Prints and frees a text; returns an exit code. */
 int ReportPrint(_Inout_ Utf8Text *text);

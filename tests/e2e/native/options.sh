@@ -21,4 +21,18 @@ while read -r option; do
   told=$("$program" no.keys "$option=1" 2>&1)
   [[ $told != *'it is an option of'* ]] || { echo "--help has $option, which is refused: $told"; bad=1; }
 done <"$work"
+
+# Errors are printed as compilers do, when they are asked for.
+printf '1\n2x\n' >"$work"
+says() { # TEXT ARGUMENTS...
+  local text=$1 told
+  shift
+  told=$("$program" "$@" 2>&1 >/dev/null)
+  [[ $told == "$text"* ]] || { echo "$*: $told, where $text was expected"; bad=1; }
+}
+says "perfecthash: $work: line 2, column 2" "$work" --KeyType=Number
+says "$work(2): error PH1007: " "$work" --KeyType=Number --ErrorFormat=msvc
+says "$work:2:2: error: PH1007: " "$work" --KeyType=Number --ErrorFormat=gnu
+says 'nowhere.keys : error PH1000: ' nowhere.keys --ErrorFormat=msvc
+says 'short:2:2: error: PH1007: ' "$work" --KeyType=Number --KeysName=short --ErrorFormat=gnu
 exit $bad

@@ -47,6 +47,12 @@ struct Folder {
     fs::path path;
 };
 
+std::string Bytes(const std::string &path)
+{
+    std::ifstream file(path, std::ios::binary);
+    return std::string(std::istreambuf_iterator<char>(file), {});
+}
+
 struct Made {
     HRESULT code;
     std::string text; // of a failure
@@ -62,7 +68,7 @@ Made Make(const std::vector<std::string> &words)
     Made made = {NativeCommandParse(int(argv.size()), argv.data(), &command, &failure), ""};
     if (SUCCEEDED(made.code)) {
         Generation generation;
-        made.code = GenerationRun(&generation, &command.table, command.output, &failure);
+        made.code = GenerationRun(&generation, &command.table, command.output, command.depFile, &failure);
         GenerationFree(&generation);
     }
     NativeCommandFree(&command);
@@ -172,6 +178,26 @@ TEST_CASE("-o names the one file that is written")
     CHECK(inWay.text.find(folder.path.string() + ": ") == 0);
 }
 
+TEST_CASE("--DepFile writes a makefile's rule of the files and of what they are made of")
+{
+    const Folder folder;
+    const std::string keys = folder.Put("a b#c$d.txt", "404\n200\n500\n"), rule = (folder.path / "rule.d").string();
+    folder.Put("a b#c$d.txt.values", "123");
+    const std::string quoted = folder.path.string() + "/a\\ b\\#c$$d", made = (folder.path / "x.h").string();
+    REQUIRE(Make({keys, "-o", made, "--DepFile=" + rule, "--ValueBits=8"}).code == S_OK);
+    CHECK(Bytes(rule) == made + ": " + quoted + ".txt " + quoted + ".txt.values\n");
+    const std::string out = (folder.path / "out").string(), in = out + "/K_Chm01_Quadx_And/K";
+    REQUIRE(Make({keys, out, "--DepFile=" + rule, "--Name=K"}).code == S_OK);
+    CHECK(Bytes(rule) == in + ".h " + in + ".pht: " + quoted + ".txt\n");
+    CHECK(Make({keys, "-o", made, "--DepFile=" + made}).text == "--DepFile: -o names the same file.");
+    CHECK(Make({keys, "-o", made, "--DepFile=" + keys}).text.find("the file is one that the rule is about") == 11);
+    CHECK(Bytes(keys) == "404\n200\n500\n");
+    CHECK(Make({keys, "--DepFile=" + rule}).text.find("nothing is written") == 11);
+    CHECK(Make({keys, "-o", "-", "--DepFile=" + rule}).text.find("nothing is written") == 11);
+    CHECK(Make({keys, "-o", made, "--DepFile="}).code == PERFECTHASH_E_OPTION_VALUE);
+    CHECK(Make({keys, "-o", made, "--DepFile=" + keys + "/x"}).code == PERFECTHASH_E_OUTPUT_WRITE);
+}
+
 #ifndef NDEBUG
 TEST_CASE("each allocation may fail, and then nothing is left behind")
 {
@@ -188,6 +214,20 @@ TEST_CASE("each allocation may fail, and then nothing is left behind")
             REQUIRE((code == S_OK || (reached && code == PERFECTHASH_E_OUT_OF_MEMORY)));
             REQUIRE((folder.Files() != 0) == (code == S_OK));
         }
+    }
+}
+
+TEST_CASE("each allocation of a rule may fail, too")
+{
+    bool reached = true;
+    for (long nth = 1; reached; nth++) {
+        const Folder folder;
+        const std::string keys = folder.Put("codes.txt", "404\n200\n"), rule = (folder.path / "rule.d").string();
+        const OutOfMemory memory(nth);
+        const HRESULT code = Make({keys, "-o", (folder.path / "x.h").string(), "--DepFile=" + rule}).code;
+        reached = memory.Reached();
+        REQUIRE((code == S_OK || (reached && code == PERFECTHASH_E_OUT_OF_MEMORY)));
+        REQUIRE(fs::exists(rule) == (code == S_OK));
     }
 }
 #endif

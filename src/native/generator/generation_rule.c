@@ -1,0 +1,64 @@
+/* See generation.h: a rule of a makefile that says what the files are made of. */
+#include "PerfectHashErrors.h"
+#include "failure_text.h"
+#include "generation.h"
+#include "jobs/text/dep_text.h"
+#include "jobs/text/text.h"
+
+/* Puts the files as targets, and behind them what was read; standard input has no name there. */
+static void PutRule(Utf8Text *out, const Generation *generation)
+{
+    for (size_t i = 0; i < generation->fileCount; i++) {
+        Utf8Put(out, i != 0 ? " " : "");
+        DepPutPath(out, generation->files[i].path);
+    }
+    Utf8Put(out, ":");
+    if (!TextEqual(generation->keysPath, L"-")) {
+        Utf8Put(out, " ");
+        DepPutPath(out, generation->keysPath);
+    }
+    if (generation->valuesPath != NULL) {
+        Utf8Put(out, " ");
+        DepPutPath(out, generation->valuesPath);
+    }
+    Utf8Put(out, "\n");
+}
+
+static int ReplaceRule(const Generation *generation, char *path, const Utf8Text *text)
+{
+    SystemFile file = {.path = path};
+    const bool durable = generation->options.durable;
+    int error = SystemReplaceBegin(&file, text->bytes, text->length, durable);
+    if (error == 0)
+        error = SystemReplaceEnd(&file, durable);
+    SystemReplaceDrop(&file);
+    return error;
+}
+
+/* Writes the rule to a path that is not one of what it is about. */
+static HRESULT WriteRuleTo(Generation *generation, char *path, const Utf8Text *text)
+{
+    bool isOurs = GenerationReads(generation, path);
+    for (size_t i = 0; i < generation->fileCount; i++)
+        isOurs = isOurs || SystemIsSameFile(generation->files[i].utf8, path);
+    if (isOurs)
+        return FailureSet(generation->failure, PERFECTHASH_E_OPTION_VALUE, L"--DepFile",
+                          L"the file is one that the rule is about", 0, 0, 0);
+    const int error = ReplaceRule(generation, path, text);
+    return error == 0 ? S_OK
+                      : FailureErrno(generation->failure, PERFECTHASH_E_OUTPUT_WRITE, generation->depFile, error);
+}
+
+HRESULT GenerationWriteRule(Generation *generation)
+{
+    Utf8Text text = {0};
+    if (generation->depFile == NULL)
+        return S_OK;
+    char *path = TextCopyUtf8(generation->depFile);
+    PutRule(&text, generation);
+    const HRESULT code = path == NULL || text.failed ? FailureMemoryText(generation->failure, generation->depFile)
+                                                     : WriteRuleTo(generation, path, &text);
+    Utf8Free(&text);
+    TextFree(path);
+    return code;
+}
