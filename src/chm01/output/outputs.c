@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "chm01/emit/source_find.h"
+#include "chm01/language/language.h"
 
 /* The C texts of either kind of keys. */
 static bool OutputWriteC(const SourceInput *input, SourcePart part, Work *work, SourceText *text)
@@ -28,6 +29,29 @@ static bool WriteDefinitions(const SourceInput *input, Work *work, SourceText *t
 {
     return OutputWriteC(input, SourceDefinitions, work, text);
 }
+
+static LanguageSource OutputLanguageSource(const SourceInput *input)
+{
+    const LanguageSource source = {.table = input->table,
+                                   .text = input->texts,
+                                   .nameUtf8 = input->name,
+                                   .records = input->options->records,
+                                   .contains = input->options->contains};
+    return source;
+}
+
+static bool OutputWriteLanguage(const char *language, const SourceInput *input, Work *work, SourceText *text)
+{
+    const LanguageSource source = OutputLanguageSource(input);
+    return LanguageWriteOn(LanguageNamed(language), &source, work, text);
+}
+
+#define OUTPUT_LANGUAGE(name, suffix, languages, writer)                       \
+    static bool writer(const SourceInput *input, Work *work, SourceText *text) \
+    {                                                                          \
+        return OutputWriteLanguage(#name, input, work, text);                  \
+    }
+OUTPUT_LANGUAGE_LIST(OUTPUT_LANGUAGE)
 
 #define OUTPUT_FORM(name, suffix, languages, writer) {Output##name, suffix, languages, writer},
 /* clang-format off */
@@ -63,6 +87,30 @@ const OutputForm *OutputOfLanguage(const char *language)
             if (OutputIsWord(at, language))
                 return &outputForms[i];
     return NULL;
+}
+
+#define OUTPUT_NAME(name, suffix, languages, writer) #name,
+/* clang-format off */
+static const char *const outputNames[OutputForms] = {OUTPUT_FORM_LIST(OUTPUT_NAME)};
+/* clang-format on */
+
+void OutputFileName(size_t form, const char *stem, char *out)
+{
+    const Language *const language = LanguageNamed(outputNames[form]);
+    if (language != NULL) {
+        LanguageFile(language, stem, out);
+        return;
+    }
+    const size_t length = strlen(stem);
+    memcpy(out, stem, length);
+    memcpy(out + length, outputForms[form].suffix, strlen(outputForms[form].suffix) + 1);
+}
+
+const char *OutputRefuses(const OutputForm *form, const SourceInput *input)
+{
+    const Language *const language = LanguageNamed(outputNames[form - outputForms]);
+    const LanguageSource source = OutputLanguageSource(input);
+    return language != NULL ? LanguageRefuses(language, &source) : NULL;
 }
 
 size_t OutputBound(const OutputForm *form, const SourceInput *input)

@@ -14,16 +14,28 @@ extern "C" {
 #endif
 
 /* Names, as users write them, and bits of a set of outputs. */
-#define OUTPUT_LIST(of) of(Header, 1) of(TableFile, 2) of(CSource, 4)
+#define OUTPUT_LIST(of)                                                                                           \
+    of(Header, 1) of(TableFile, 2) of(CSource, 4) of(CSharp, 8) of(Cpp, 16) of(Rust, 32) of(Go, 64) of(Java, 128) \
+        of(JavaScript, 256) of(TypeScript, 512) of(Python, 1024) of(PowerShell, 2048)
 
 /*
  * Their files: what follows the table's identifier in a file's name, words for its language with a
  * blank behind each, of which the last is the name, and who writes it (outputs.c). The table file
  * is its bytes as they are.
  */
-#define OUTPUT_FORM_LIST(of)                                                             \
-    of(Header, ".h", "c h cpp c++ Header ", WriteHeader) of(TableFile, ".pht", "", NULL) \
-        of(CSource, ".h", "CSource.h ", WriteDeclarations) of(CSource, ".c", "CSource.c CSource ", WriteDefinitions)
+#define OUTPUT_FORM_LIST(of)                                                                                         \
+    of(Header, ".h", "c h cpp c++ Header ", WriteHeader) of(TableFile, ".pht", "", NULL)                             \
+        of(CSource, ".h", "CSource.h ", WriteDeclarations) of(CSource, ".c", "CSource.c CSource ", WriteDefinitions) \
+            OUTPUT_LANGUAGE_LIST(of)
+
+/* Those of chm01/language, whose own names and files they have. */
+#define OUTPUT_LANGUAGE_LIST(of)                                                                                   \
+    of(CSharp, ".cs", "cs CSharp ", WriteCSharp) of(Cpp, ".hpp", "hpp ", WriteCpp)                                 \
+        of(Rust, ".rs", "rs Rust ", WriteRust) of(Go, ".go", "Go ", WriteGo) of(Java, ".java", "Java ", WriteJava) \
+            of(JavaScript, ".mjs", "js mjs JavaScript ", WriteJavaScript)                                          \
+                of(TypeScript, ".d.mts", "ts TypeScript ", WriteTypeScript)                                        \
+                    of(Python, ".py", "py Python ", WritePython)                                                   \
+                        of(PowerShell, ".psm1", "psm1 PowerShell ", WritePowerShell)
 
 #define OUTPUT_BIT(name, bit) Output##name = bit,
 enum { OUTPUT_LIST(OUTPUT_BIT) OutputDefault = OutputHeader | OutputTableFile };
@@ -42,7 +54,11 @@ typedef struct OutputForm {
 } OutputForm;
 
 #define OUTPUT_COUNT(name, suffix, languages, writer) +1
-enum { OutputForms = 0 OUTPUT_FORM_LIST(OUTPUT_COUNT), OutputTableForm = 1 /* the table file among them */ };
+enum {
+    OutputForms = 0 OUTPUT_FORM_LIST(OUTPUT_COUNT),
+    OutputTableForm = 1, /* the table file among them */
+    OutputFileBytes = TABLE_MAX_NAME + 48
+};
 extern const OutputForm outputForms[OutputForms];
 
 /* Counts the files of a set of outputs. */
@@ -50,6 +66,15 @@ size_t OutputCount(uint32_t outputs);
 
 /* Finds the text that a language's name means, in any case of letters. NULL: there is none. */
 _Ret_maybenull_ const OutputForm *OutputOfLanguage(_In_z_ const char *language);
+
+/* Writes the name of a form's file. stem: the table's identifier, as it is safe in a path. */
+void OutputFileName(size_t form, _In_z_ const char *stem, _Out_writes_z_(OutputFileBytes) char *out);
+
+/*
+ * Returns why the form can't have this table, in English, without a full stop; NULL: it can. To be
+ * asked before anything is written.
+ */
+_Ret_maybenull_z_ const char *OutputRefuses(_In_ const OutputForm *form, _In_ const SourceInput *input);
 
 /* Returns an upper bound of a form's text in bytes. */
 size_t OutputBound(_In_ const OutputForm *form, _In_ const SourceInput *input);

@@ -3,11 +3,6 @@
 #include "chm01/output/outputs.h"
 #include "jobs/text/text.h"
 
-#define OUTPUT_SUFFIX(name, suffix, languages, writer) suffix,
-/* clang-format off */
-static const char *const suffixes[OutputForms] = {OUTPUT_FORM_LIST(OUTPUT_SUFFIX)};
-/* clang-format on */
-
 /* Copies ASCII, with its end. Returns how many characters stand before that. */
 static size_t TableNameWiden(const char *ascii, wchar_t *wide)
 {
@@ -34,5 +29,7 @@ void TableStem(const wchar_t *name, char *stem)
 
 void TableOutputName(const char *stem, size_t form, wchar_t *name)
 {
-    (void)TableNameWiden(suffixes[form], name + TableNameWiden(stem, name));
+    char ascii[OutputFileBytes];
+    OutputFileName(form, stem, ascii);
+    (void)TableNameWiden(ascii, name);
 }

@@ -402,6 +402,23 @@ wchar_t *OutputsText(uint32_t outputs)
     return TextCopy(text);
 }
 
+HRESULT OutputRefused(uint32_t output, const char *why, Failure *failure)
+{
+    wchar_t subject[FAILURE_SUBJECT_CHARS], reason[FAILURE_REASON_CHARS];
+    wchar_t *const name = OutputsText(output);
+    if (name == NULL)
+        return FailureMemory(failure, L"--Outputs", sizeof subject);
+    TextLine line = TextLineIn(subject, FAILURE_SUBJECT_CHARS);
+    TextAdd(&line, L"--Outputs=");
+    TextAdd(&line, name);
+    TextFree(name);
+    size_t i = 0;
+    for (; why[i] != 0 && i + 1 < FAILURE_REASON_CHARS; i++)
+        reason[i] = (wchar_t)why[i];
+    reason[i] = 0;
+    return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, subject, reason, 0, 0, 0);
+}
+
 static HRESULT TableOptionsTakeWord(void *context, size_t position, const wchar_t *word, Failure *failure)
 {
     TableCommand *command = context;

@@ -90,6 +90,9 @@ HRESULT TableOptionsSet(_Inout_ TableOptions *options, _In_z_ const wchar_t *nam
  */
 _Must_inspect_result_ _Ret_maybenull_z_ wchar_t *OutputsText(uint32_t outputs);
 
+/* Fails as one output can't have a table. why: ASCII, without a full stop. */
+HRESULT OutputRefused(uint32_t output, _In_z_ const char *why, _Inout_ Failure *failure);
+
 /*
  * A whole command line: <KeysPath> [<OutputDirectory> [<Algorithm> [<HashFunction> [<MaskFunction>
  * [<MaximumConcurrency>]]]]] [options]. The paths are freed with TableCommandFree; texts of the

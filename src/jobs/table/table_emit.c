@@ -147,9 +147,25 @@ static HRESULT StartWrites(TableJob *job)
     return code;
 }
 
+/* Before anything is written: can each output have the table? */
+static HRESULT EmitRefused(TableJob *job)
+{
+    const SourceOptions options = TableJobSource(job);
+    for (size_t form = TableJobNextText(job, 0); form < OutputForms && !job->gperf.isGiven;
+         form = TableJobNextText(job, form + 1)) {
+        const char *const refused = TableResultRefuses(job->result, &outputForms[form], &options);
+        if (refused != NULL)
+            return OutputRefused(outputForms[form].output, refused, &job->core.failure);
+    }
+    return S_OK;
+}
+
 HRESULT TableJobEmit(TableJob *job)
 {
     TableJobReleaseSolver(job);
+    const HRESULT refused = EmitRefused(job);
+    if (FAILED(refused))
+        return refused;
     const HRESULT floors = TableJobMakeFloors(job, &job->result->view);
     if (floors != S_OK)
         return floors;

@@ -9,6 +9,7 @@
 #include "PerfectHashErrors.h"
 #include "jobs/base/block.h"
 #include "jobs/pure/table_names.h"
+#include "jobs/pure/table_options.h"
 #include "jobs/text/text.h"
 #include "read_check.h"
 #include "runtime/base/path.h"
@@ -312,6 +313,13 @@ static SourceOptions TableResultWithRecords(const TableResult *result, const Sou
     return all;
 }
 
+const char *TableResultRefuses(const TableResult *result, const OutputForm *form, const SourceOptions *options)
+{
+    const SourceOptions all = TableResultWithRecords(result, options);
+    const SourceInput input = TableResultInput(result, &all);
+    return OutputRefuses(form, &input);
+}
+
 size_t TableResultTextBound(const TableResult *result, const OutputForm *form, const SourceOptions *options)
 {
     const SourceOptions all = TableResultWithRecords(result, options);
@@ -358,6 +366,9 @@ HRESULT TableResultSource(const TableResult *result, const wchar_t *language, BO
         return FailureSet(failure, PERFECTHASH_E_TABLE_WITHOUT_KEYS, result->name, NULL, 0, 0, 0);
     TableStem(result->name, stem);
     const SourceOptions options = {.contains = contains != FALSE, .stem = stem};
+    const char *const refused = TableResultRefuses(result, form, &options);
+    if (refused != NULL)
+        return OutputRefused(form->output, refused, failure);
     const size_t bound = TableResultTextBound(result, form, &options);
     Work work = WorkAll();
     SourceText text = {.out = HeapAlloc(GetProcessHeap(), 0, bound + 1)};

@@ -106,6 +106,10 @@ HRESULT TableResultSave(_In_ const TableResult *result, _In_z_ const wchar_t *pa
  * has none. Blocks.
  */
 HRESULT TableResultVerify(_In_ const TableResult *result, _Out_ ULONGLONG *keys, _Inout_opt_ Failure *failure);
+/* OutputRefuses of one of the outputs, with the result's records. */
+_Ret_maybenull_z_ const char *TableResultRefuses(_In_ const TableResult *result, _In_ const OutputForm *form,
+                                                 _In_ const SourceOptions *options);
+
 /* OutputBound of one of the outputs' texts, and its writer; the records are the result's. */
 size_t TableResultTextBound(_In_ const TableResult *result, _In_ const OutputForm *form,
                             _In_ const SourceOptions *options);

@@ -53,8 +53,11 @@ static HRESULT GenerationMakeText(Generation *generation, size_t form, const Sou
                                .options = options};
     const SourceGperf gperf = GperfSource(generation);
     const bool isGperf = generation->gperf.isGiven;
-    const size_t bytes = isGperf ? SourceGperfBound(&gperf) : OutputBound(&outputForms[form], &input);
     SourceText *const text = &generation->sources[form];
+    const char *const refused = isGperf ? NULL : OutputRefuses(&outputForms[form], &input);
+    if (refused != NULL)
+        return OutputRefused(outputForms[form].output, refused, generation->failure);
+    const size_t bytes = isGperf ? SourceGperfBound(&gperf) : OutputBound(&outputForms[form], &input);
     text->out = NativeBlock(bytes);
     if (text->out == NULL)
         return GenerationMemory(generation, bytes);

@@ -11,6 +11,7 @@
 #include <set>
 #include <string>
 
+#include "chm01/output/outputs.h"
 #include "support/chm01/built_text_table.h"
 #include "support/chm01/source_slices.h"
 #include "support/chm01/table_maker.h"
@@ -171,4 +172,39 @@ TEST_CASE("records, and tables too large for a compiler, are refused with a reas
     view.keyCount = 10;
     view.slotCount = (1u << 23) + 1;
     CHECK(LanguageRefuses(language, &source) != nullptr);
+}
+
+TEST_CASE("each language is an output, which writes its text and refuses what it refuses")
+{
+    TableRecipe recipe;
+    recipe.keys = RandomKeys(10, 32);
+    const AlignedBytes image = MakeTable(recipe);
+    const TableView view = Opened(image);
+    const Records records{};
+    SourceOptions options{};
+    const SourceInput input = {&view, nullptr, "sample", &options};
+    size_t outputs = 0;
+    for (size_t form = 0; form < OutputForms; form++) {
+        char file[OutputFileBytes], named[LanguageFileBytes];
+        OutputFileName(form, "of_arm64", file);
+        options.records = nullptr;
+        CHECK(OutputRefuses(&outputForms[form], &input) == nullptr);
+        for (size_t i = 0; LanguageAt(i) != nullptr; i++) {
+            LanguageFile(LanguageAt(i), "of_arm64", named);
+            if (std::strcmp(file, named) != 0)
+                continue;
+            outputs++;
+            std::string text(OutputBound(&outputForms[form], &input), '?');
+            SourceText written{};
+            written.out = text.data();
+            Work work = WorkAll();
+            CHECK(outputForms[form].write(&input, &work, &written));
+            text.resize(written.length);
+            CHECK(text == TextOf(LanguageAt(i), {&view, nullptr, "sample", nullptr, nullptr, false}));
+            options.records = &records;
+            CHECK(OutputRefuses(&outputForms[form], &input) != nullptr);
+            options.records = nullptr;
+        }
+    }
+    CHECK(outputs == 9);
 }

@@ -70,6 +70,10 @@ same records --KeyColumn=name --DropDuplicates
 same records --KeyColumn=name
 same records --KeyColumn=name --Ranges --Columns=age
 same records
+languages=CSharp,Cpp,Rust,Go,Java,JavaScript,TypeScript,Python,PowerShell
+same numbers "--Outputs=$languages" --Contains
+same texts "--Outputs=$languages"
+same records --KeyColumn=name "--Outputs=Header,Rust"
 for file in "$ROOT"/tests/e2e/gperf/cases/*.gperf; do cp "$file" .; done
 tested=$BIN/PerfectHashCreate.exe
 for file in *.gperf; do
