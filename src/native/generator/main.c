@@ -39,6 +39,7 @@ int main(int argc, char **argv)
     NativeCommand command;
     Failure failure;
     int code;
+    SystemCatchSignals();
     if (FAILED(NativeCommandParse(argc > 0 ? argc - 1 : 0, argv + 1, &command, &failure))) {
         ReportFailure(&command, &failure);
         code = NativeUsage;

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -165,6 +166,41 @@ char *SystemFullPath(const char *path)
     return full;
 }
 
+/* ---- signals ---- */
+
+enum { TemporaryPlaces = 8 }; /* more than a table has files */
+static char *volatile temporaries[TemporaryPlaces];
+
+/* Puts a path in the place of another one; NULL is none. */
+static void RememberTemporary(const char *instead, char *path)
+{
+    size_t at = 0;
+    while (at < TemporaryPlaces && temporaries[at] != instead)
+        at++;
+    if (at < TemporaryPlaces)
+        temporaries[at] = path;
+}
+
+/* Runs once for a signal, which ends the program when this returns. */
+static void EndBySignal(int signal)
+{
+    for (size_t i = 0; i < TemporaryPlaces; i++)
+        if (temporaries[i] != NULL)
+            unlink(temporaries[i]);
+    raise(signal);
+}
+
+void SystemCatchSignals(void)
+{
+    static const int ending[] = {SIGINT, SIGTERM, SIGHUP};
+    for (size_t i = 0; i < sizeof ending / sizeof *ending; i++) {
+        struct sigaction old, action = {.sa_handler = EndBySignal, .sa_flags = (int)SA_RESETHAND};
+        if (sigaction(ending[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN)
+            sigaction(ending[i], &action, NULL);
+    }
+    signal(SIGXFSZ, SIG_IGN);
+}
+
 /* ---- writing ---- */
 
 /* Has the file these bytes already? */
@@ -249,6 +285,29 @@ static int WriteAndClose(int file, const void *bytes, size_t size, bool durable)
     return error;
 }
 
+/* Makes a new file, which a signal removes from the moment when it is there. */
+static int CreateTemporaryFile(char *path)
+{
+    sigset_t all, before;
+    sigfillset(&all);
+    sigprocmask(SIG_BLOCK, &all, &before);
+    const int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    const int error = errno;
+    if (file >= 0)
+        RememberTemporary(NULL, path);
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    errno = error;
+    return file;
+}
+
+static void ForgetTemporary(SystemFile *file)
+{
+    if (file->temporary != NULL)
+        RememberTemporary(file->temporary, NULL);
+    MemoryFree(file->temporary);
+    file->temporary = NULL;
+}
+
 /* Takes a name that nobody has, a link neither, and writes the file. */
 static int WriteTemporary(SystemFile *file, const void *bytes, size_t size, bool durable)
 {
@@ -259,7 +318,7 @@ static int WriteTemporary(SystemFile *file, const void *bytes, size_t size, bool
         file->temporary = TemporaryBeside(file->path);
         if (file->temporary == NULL)
             return ENOMEM;
-        taken = open(file->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        taken = CreateTemporaryFile(file->temporary);
         if (taken < 0 && errno != EEXIST)
             break;
     }
@@ -318,8 +377,7 @@ int SystemReplaceEnd(SystemFile *file, bool durable)
         return 0;
     if (rename(file->temporary, file->path) != 0)
         return errno;
-    MemoryFree(file->temporary);
-    file->temporary = NULL;
+    ForgetTemporary(file);
     return durable ? FlushFolder(file->path) : 0;
 }
 
@@ -327,8 +385,7 @@ void SystemReplaceDrop(SystemFile *file)
 {
     if (file->temporary != NULL)
         unlink(file->temporary);
-    MemoryFree(file->temporary);
-    file->temporary = NULL;
+    ForgetTemporary(file);
 }
 
 /* ---- the rest ---- */

@@ -45,6 +45,12 @@ int SystemReplaceBegin(_Inout_ SystemFile *file, _In_reads_bytes_(size) const vo
 int SystemReplaceEnd(_Inout_ SystemFile *file, bool durable); /* puts the new file in place of the old one */
 void SystemReplaceDrop(_Inout_ SystemFile *file);             /* of what has not been put in place */
 
+/*
+ * From now on SIGINT, SIGTERM and SIGHUP, unless they are ignored, remove temporary files before
+ * they end the program, and a limit of the size of files is an error of writing.
+ */
+void SystemCatchSignals(void);
+
 uint64_t SystemNanoseconds(void); /* monotonic */
 
 enum { SystemOutput = 1, SystemErrors = 2 };

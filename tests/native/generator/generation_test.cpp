@@ -11,6 +11,11 @@
 #include <string>
 #include <vector>
 
+#include <csignal>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include "PerfectHashErrors.h"
 #include "native/generator/command.h"
 #include "native/generator/failure_text.h"
@@ -196,6 +201,42 @@ TEST_CASE("--DepFile writes a makefile's rule of the files and of what they are 
     CHECK(Make({keys, "-o", "-", "--DepFile=" + rule}).text.find("nothing is written") == 11);
     CHECK(Make({keys, "-o", made, "--DepFile="}).code == PERFECTHASH_E_OPTION_VALUE);
     CHECK(Make({keys, "-o", made, "--DepFile=" + keys + "/x"}).code == PERFECTHASH_E_OUTPUT_WRITE);
+}
+
+// Runs a step in a process of its own and returns how that ended.
+template <typename Step> int EndOf(Step step)
+{
+    const pid_t child = fork();
+    if (child == 0)
+        _exit(step());
+    int status = 0;
+    REQUIRE(waitpid(child, &status, 0) == child);
+    return status;
+}
+
+TEST_CASE("a signal removes the temporary file and ends the program, and a limit of sizes is told")
+{
+    const Folder folder;
+    std::string path = folder.Put("a.h", "old");
+    SystemFile file = {path.data(), nullptr};
+    for (const int number : {SIGINT, SIGTERM, SIGHUP}) {
+        const int status = EndOf([&] {
+            SystemCatchSignals();
+            return SystemReplaceBegin(&file, "new", 4, false) == 0 && file.temporary != nullptr ? raise(number) : 1;
+        });
+        CHECK(WIFSIGNALED(status));
+        CHECK(WTERMSIG(status) == number);
+    }
+    const int limited = EndOf([&] {
+        const rlimit limit = {2, 2};
+        SystemCatchSignals();
+        setrlimit(RLIMIT_FSIZE, &limit);
+        return SystemReplaceBegin(&file, "new", 4, false);
+    });
+    CHECK(WIFEXITED(limited));
+    CHECK(WEXITSTATUS(limited) == EFBIG);
+    CHECK(std::distance(fs::directory_iterator(folder.path), fs::directory_iterator()) == 1);
+    CHECK(Bytes(path) == "old");
 }
 
 #ifndef NDEBUG
