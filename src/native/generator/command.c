@@ -168,14 +168,25 @@ static bool AsksForItself(NativeCommand *command)
     return command->is.help || command->is.version;
 }
 
-HRESULT NativeCommandParse(int argc, char *const *argv, NativeCommand *out, Failure *failure)
+/* Takes what says how an error is printed, which may be one of the command line itself. */
+static void TakeStyle(NativeCommand *command)
+{
+    for (int i = 0; i < command->wordCount && !TextEqual(command->words[i], L"--"); i++) {
+        command->is.json = command->is.json || TextSame(command->words[i], L"--Json");
+        command->is.silent = command->is.silent || TextSame(command->words[i], L"--Silent");
+    }
+}
+
+/* Takes one of two slashes away, as WordOf puts them. */
+static void UndoubleSlash(wchar_t *text)
+{
+    if (text != NULL && text[0] == L'/' && text[1] == L'/')
+        memmove(text, text + 1, TextLength(text) * sizeof *text);
+}
+
+static HRESULT ParseWords(NativeCommand *out, Failure *failure)
 {
     TableOptions defaults;
-    memset(out, 0, sizeof *out);
-    if (FAILED(TakeWords(argc, argv, out, failure)))
-        return failure->code;
-    if (AsksForItself(out))
-        return S_OK;
     if (FAILED(TakeOutput(out, failure)))
         return failure->code;
     const wchar_t *const *words = (const wchar_t *const *)out->words;
@@ -187,6 +198,23 @@ HRESULT NativeCommandParse(int argc, char *const *argv, NativeCommand *out, Fail
     if (FAILED(code) || FAILED(RefuseLanes(out, failure)) || FAILED(SettleOutput(out, failure)))
         return failure->code;
     return CheckDepFile(out, failure);
+}
+
+HRESULT NativeCommandParse(int argc, char *const *argv, NativeCommand *out, Failure *failure)
+{
+    memset(out, 0, sizeof *out);
+    if (FAILED(TakeWords(argc, argv, out, failure)))
+        return failure->code;
+    if (AsksForItself(out))
+        return S_OK;
+    TakeStyle(out);
+    const HRESULT code = ParseWords(out, failure);
+    UndoubleSlash(out->output);
+    UndoubleSlash(out->table.keysPath);
+    UndoubleSlash(out->table.outputDirectory);
+    if (FAILED(code))
+        UndoubleSlash(failure->subject);
+    return code;
 }
 
 void NativeCommandFree(NativeCommand *command)

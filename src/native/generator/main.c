@@ -41,8 +41,7 @@ int main(int argc, char **argv)
     int code;
     SystemCatchSignals();
     if (FAILED(NativeCommandParse(argc > 0 ? argc - 1 : 0, argv + 1, &command, &failure))) {
-        ReportFailure(&command, &failure);
-        code = NativeUsage;
+        code = ReportFailure(&command, &failure);
     } else if (command.is.help || command.is.version) {
         code = TellAboutItself(&command);
     } else {

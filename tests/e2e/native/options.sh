@@ -35,4 +35,12 @@ says "$work(2): error PH1007: " "$work" --KeyType=Number --ErrorFormat=msvc
 says "$work:2:2: error: PH1007: " "$work" --KeyType=Number --ErrorFormat=gnu
 says 'nowhere.keys : error PH1000: ' nowhere.keys --ErrorFormat=msvc
 says 'short:2:2: error: PH1007: ' "$work" --KeyType=Number --KeysName=short --ErrorFormat=gnu
+says "perfecthash: /MaxThreads=3: Chm01" no.keys out /MaxThreads=3
+says 'perfecthash: /no.keys: there is no such' /no.keys
+for words in '--Json --MaxThreads=1' '--Json -o' '--Nothing --json'; do
+  told=$("$program" no.keys $words 2>/dev/null)
+  [[ $? = 2 && $told == '{"error": "'* ]] || { echo "$words: no object of JSON"; bad=1; }
+  told=$("$program" no.keys --Silent $words 2>&1)
+  [[ $? = 2 && -z $told ]] || { echo "$words --Silent: $told"; bad=1; }
+done
 exit $bad
