@@ -67,6 +67,10 @@ build --target clean
 
 # So is a changed file of values.
 printf '1\n2\n' >'a sample/ages.txt'
+printf '%s\n' 'add_library(colours INTERFACE)' 'perfecthash_generate(TARGET colours KEYS colours.txt)' 'target_link_libraries(opcodes PRIVATE colours)' >>'a sample/CMakeLists.txt'
+printf 'red\nblue\n' >'a sample/colours.txt'
+build || complain 'a table of an INTERFACE library cannot be built'
+[ -s 'the [b] build/perfecthash/colours/colours.h' ] || complain 'an INTERFACE library makes no table'
 printf '\1\2' >'a sample/ages.txt.values'
 echo 'perfecthash_generate(TARGET opcodes KEYS ages.txt OPTIONS --ValueBits=8)' >>'a sample/CMakeLists.txt'
 build || complain 'a table of values cannot be built'
