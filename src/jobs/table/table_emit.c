@@ -4,7 +4,6 @@
  */
 #include "PerfectHashErrors.h"
 #include "jobs/base/block.h"
-#include "jobs/text/text.h"
 #include "table_job_steps.h"
 
 BOOL TableJobMakes(const TableJob *job, size_t form)

@@ -4,7 +4,6 @@
 #include <assert.h>
 
 #include "PerfectHashErrors.h"
-#include "jobs/base/block.h"
 #include "jobs/base/job_events.h"
 #include "jobs/text/path_name.h"
 #include "jobs/text/text.h"

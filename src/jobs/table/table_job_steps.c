@@ -5,7 +5,6 @@
 #include <wchar.h>
 
 #include "PerfectHashErrors.h"
-#include "chm01/emit/source.h"
 #include "chm01/solver/options_digest.h"
 #include "jobs/base/block.h"
 #include "jobs/base/job_events.h"
