@@ -29,6 +29,8 @@ cd "$work" || exit 2
 configure() {
   cmake -S "$work/a sample" -B "$work/the [b] build" -G "$generator" -DCMAKE_PREFIX_PATH="$work/in stalled" "${options[@]}" >"$work/said" 2>&1 || complain 'cannot be configured'
 }
+cmake -S 'a sample' -B missing -G "$generator" -DCMAKE_PREFIX_PATH="$work/in stalled" -DPERFECTHASH_PROGRAM=/nowhere/x >"$work/said" 2>&1
+says 'PERFECTHASH_PROGRAM is /nowhere/x'
 configure
 build || complain 'cannot be built'
 makes 2
