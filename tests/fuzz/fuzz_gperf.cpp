@@ -71,7 +71,7 @@ static void CheckSource(const Read &read)
     Must(status == ChmOk || (status == ChmDuplicateKey && (file.options.flags & GperfDuplicates) == 0));
     if (status != ChmOk)
         return;
-    const SourceGperf source = {&file, &table, "a\\b.gperf"};
+    const SourceGperf source = {&file, &table, "a\\b.gperf", nullptr};
     std::vector<char> whole(SourceGperfBound(&source)), sliced(whole.size());
     SourceText text{}, pieces{};
     Work all = WorkAll();

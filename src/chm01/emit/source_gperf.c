@@ -361,6 +361,7 @@ bool SourceGperfWriteOn(const SourceGperf *source, Work *work, SourceText *text)
     GperfFillPrefix(&emitter);
     GperfFillNames(&emitter);
     GperfFillNumbers(&emitter);
+    SourceLicense(&emitter.text, source->names, "/* ", " */\n");
     GperfPutHead(&emitter);
     SourceFindPlain(source->table, emitter.prefix, &emitter.text);
     GperfPutClass(&emitter);

@@ -9,6 +9,7 @@
 #include "annotations.h"
 #include "chm01/gperf/gperf.h"
 #include "chm01/text/text_table.h"
+#include "source.h"
 #include "source_slices.h"
 
 #ifdef __cplusplus
@@ -17,8 +18,9 @@ extern "C" {
 
 typedef struct SourceGperf {
     const GperfFile *file;
-    const TextTable *table; /* of the first file->distinct keywords */
-    const char *path;       /* of the file, UTF-8, for #line; empty: there is none */
+    const TextTable *table;   /* of the first file->distinct keywords */
+    const char *path;         /* of the file, UTF-8, for #line; empty: there is none */
+    const SourceNames *names; /* of these the licence counts; NULL: the defaults */
 } SourceGperf;
 
 /* Writes the source by slices, as SourceWriteOn does. The text counts, or has room for it. */

@@ -110,12 +110,13 @@ BOOL BulkOptionsCopy(const BulkOptions *options, BulkOptions *out)
 {
     *out = *options;
     out->include = out->exclude = out->pack = out->merge = NULL;
-    out->table.keyColumn = out->table.columns = NULL;
+    out->table.keyColumn = out->table.columns = out->table.license = NULL;
     return BulkOptionsCopyText(options->include, &out->include) &&
            BulkOptionsCopyText(options->exclude, &out->exclude) && BulkOptionsCopyText(options->pack, &out->pack) &&
            BulkOptionsCopyText(options->merge, &out->merge) &&
            BulkOptionsCopyText(options->table.keyColumn, &out->table.keyColumn) &&
-           BulkOptionsCopyText(options->table.columns, &out->table.columns);
+           BulkOptionsCopyText(options->table.columns, &out->table.columns) &&
+           BulkOptionsCopyText(options->table.license, &out->table.license);
 }
 
 static void FreeText(const wchar_t *text)
@@ -135,8 +136,9 @@ void BulkOptionsRelease(BulkOptions *options)
     FreeText(options->merge);
     FreeText(options->table.keyColumn);
     FreeText(options->table.columns);
+    FreeText(options->table.license);
     options->include = options->exclude = options->pack = options->merge = NULL;
-    options->table.keyColumn = options->table.columns = NULL;
+    options->table.keyColumn = options->table.columns = options->table.license = NULL;
 }
 
 static BOOL ChangesTables(const Option *option)

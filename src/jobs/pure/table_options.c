@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #include "PerfectHashErrors.h"
+#include "jobs/pure/license.h"
 #include "jobs/pure/option_take.h"
 #include "jobs/text/command_line.h"
 #include "jobs/text/text.h"
@@ -132,6 +133,8 @@ static const Option tableOptions[] = {
      FIELD(increaseConcurrencyAfterMs), .maximum = UINT32_MAX - 1, .unit = L"milliseconds"},
     {{L"Outputs", L"NAME,...", L"(Header,TableFile); =? names them all"}, OptionFlags, FIELD(outputs),
      .words = outputWords},
+    {{L"License", L"SPDX-ID", L"of the source code, in its first line"}, OptionText, FIELD(license), .maximum = 1,
+     .unit = L"an SPDX identifier, or several with OR, AND or WITH between,", .accepts = LicenseIsSound},
     {{L"IgnoreCase", NULL, L"of text keys: A to Z are a to z"}, SWITCH(ignoreCase)},
     {{L"Gperf", L"OPTIONS", L"of gperf, for a .gperf file"}, OptionCommand, FIELD(gperf), .maximum = 1},
     {{L"Contains", NULL, L"a <Name>Contains in the header"}, SWITCH(contains)},

@@ -68,6 +68,8 @@ typedef struct TableOptions {
     const wchar_t *keyColumn, *columns;
     bool dropDuplicates;  /* rows that are there twice */
     const wchar_t *gperf; /* options of gperf for a file of its; a text of the caller's. NULL: none */
+    /* of source code that is written, a sound one (license.h): a text of the caller's, or NULL */
+    const wchar_t *license;
 } TableOptions;
 
 void TableOptionsDefault(_Out_ TableOptions *options);

@@ -73,6 +73,7 @@ SourceOptions TableJobSource(const TableJob *job)
 {
     SourceOptions options = TableOptionsSource(&job->options);
     options.stem = job->stem;
+    options.names = &job->names;
     options.floors = job->floors.memory != NULL ? &job->floors.sort.made : NULL;
     return options;
 }

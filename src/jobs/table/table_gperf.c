@@ -67,7 +67,7 @@ HRESULT TableJobTakeGperf(TableJob *job)
 
 BOOL TableJobGperfOn(TableJob *job, Work *work, SourceText *text)
 {
-    const SourceGperf source = {&job->gperf.file, &job->result->text.table, job->gperf.path};
+    const SourceGperf source = {&job->gperf.file, &job->result->text.table, job->gperf.path, &job->names};
     return SourceGperfWriteOn(&source, work, text);
 }
 

@@ -5,6 +5,7 @@
 
 #include "PerfectHashErrors.h"
 #include "jobs/base/job_events.h"
+#include "jobs/pure/license.h"
 #include "jobs/text/path_name.h"
 #include "jobs/text/text.h"
 #include "runtime/base/path.h"
@@ -386,6 +387,8 @@ static HRESULT TableJobStartAs(Runtime *runtime, const TableRequest *request, Ta
     job->moved = request->moved;
     job->context = context;
     job->options = request->options;
+    job->names = LicenseNames(request->options.license);
+    job->options.license = NULL; /* is the caller's */
     TableOptionsSettle(&job->options);
     job->resume = request->resume;
     job->loads = request->loads;

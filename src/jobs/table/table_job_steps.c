@@ -156,6 +156,7 @@ static HRESULT TakeLoaded(TableJob *job)
     if (FAILED(code))
         return code;
     job->result->reused = TRUE;
+    job->result->names = job->names;
     job->result->durable = job->options.durable;
     return S_OK;
 }
@@ -285,6 +286,7 @@ HRESULT TableJobTakeResult(TableJob *job, size_t imageBytes)
     if (FAILED(code))
         return code;
     TableJobGiveRecords(job);
+    job->result->names = job->names;
     job->result->durable = job->options.durable;
     job->result->solveMicroseconds = microseconds;
     if (job->solver != NULL)

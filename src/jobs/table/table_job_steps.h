@@ -236,6 +236,7 @@ struct TableJob {
     TableRoom room;
     Buffer *keysBuffer; /* what was read of the keys file */
     OwnMemory own[OwnKinds];
+    SourceNames names; /* of the sources */
     TableSource sources[OutputForms];
     size_t sourceAt;            /* the one that is made */
     char stem[PATH_NAME_CHARS]; /* of the files' names */

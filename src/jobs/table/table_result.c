@@ -365,7 +365,7 @@ HRESULT TableResultSource(const TableResult *result, const wchar_t *language, BO
     if (contains && !TableResultIsText(result) && result->view.keys == NULL)
         return FailureSet(failure, PERFECTHASH_E_TABLE_WITHOUT_KEYS, result->name, NULL, 0, 0, 0);
     TableStem(result->name, stem);
-    const SourceOptions options = {.contains = contains != FALSE, .stem = stem};
+    const SourceOptions options = {.contains = contains != FALSE, .stem = stem, .names = &result->names};
     const char *const refused = TableResultRefuses(result, form, &options);
     if (refused != NULL)
         return OutputRefused(form->output, refused, failure);

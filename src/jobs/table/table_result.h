@@ -25,6 +25,7 @@ typedef struct TableResult {
     TableView view;
     TextView text;
     Records *records;            /* that its header has, a block; NULL: there are none */
+    SourceNames names;           /* of its source code; a loaded table has the defaults */
     wchar_t *name;               /* as the user knows it: the keys file's base name or the name that was given */
     wchar_t *outputDirectory;    /* the folder the files are in; "" when none were written */
     wchar_t *files[OutputForms]; /* whole paths of what was written; fileCount of them */

@@ -108,6 +108,7 @@ static HRESULT TakePrior(TableJob *job)
     job->result->outputDirectory = job->priorFolder;
     job->priorFolder = NULL;
     job->result->reused = TRUE;
+    job->result->names = job->names;
     job->result->durable = job->options.durable;
     return S_OK;
 }

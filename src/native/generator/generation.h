@@ -46,6 +46,7 @@ typedef struct Generation {
     const wchar_t *subject;     /* what errors about the keys name */
     wchar_t *name, *valuesPath; /* valuesPath NULL: there are no values */
     char nameUtf8[TABLE_MAX_NAME + 1];
+    SourceNames names; /* of what is written as source code */
 
     void *file, *values, *utf8; /* blocks; utf8: of a text of UTF-16 */
     uint64_t fileBytes, valuesBytes;

@@ -25,7 +25,8 @@ static bool GenerationMakes(const Generation *generation, size_t form)
 
 static SourceGperf GperfSource(const Generation *generation)
 {
-    const SourceGperf source = {&generation->gperf.file, &generation->textView.table, generation->gperf.path};
+    const SourceGperf source = {&generation->gperf.file, &generation->textView.table, generation->gperf.path,
+                                &generation->names};
     return source;
 }
 
@@ -79,6 +80,7 @@ HRESULT GenerationEmit(Generation *generation)
     HRESULT code = S_OK;
     TableStem(generation->name, generation->stem);
     options.stem = generation->stem;
+    options.names = &generation->names;
     options.records = generation->recordsAreEmitted ? generation->records : NULL;
     if (generation->options.ranges && GenerationMakesTexts(generation)) {
         code = MakeFloors(generation, &sort);

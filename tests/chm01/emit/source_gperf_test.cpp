@@ -45,7 +45,7 @@ struct Written {
     }
     const SourceGperf &what()
     {
-        made = {&file, &table, "a.gperf"};
+        made = {&file, &table, "a.gperf", nullptr};
         return made;
     }
     size_t Slices(uint64_t steps)

@@ -30,7 +30,7 @@ declare -A value=([Algorithm]=Chm01 [HashFunction]=Mulshrolate2RX [FallbackHashF
 declare -A told=([HashFunction]='"hashFunction": "Mulshrolate2RX"' [Layout]='"layout": "Partitioned"')
 declare -A wrong=([Algorithm]=Chm02 [HashFunction]=Quad [FallbackHashFunction]=Nothing [MaskFunction]=Or [RngSeed]=-1 [Seeds]=x [Layout]=Round [MaxTableResizes]=many [MaxAttempts]=1x
   [FixedAttempts]= [BestCoverageType]=Best [BestCoverageAttempts]=none [KeysSubset]=, [MaxSolveTimeInSeconds]=soon [IocpConcurrency]=513 [MaxThreads]=1025 [SimulatedNumaNodes]=65 [IoMode]=Slow [InitialPerFileConcurrency]=two
-  [MaxPerFileConcurrency]=-2 [IncreaseConcurrencyAfterMilliseconds]=1.5 [KeySizeInBytes]=5 [Reject]=Some [ValueBits]=7 [Functions]=Some [Outputs]=Paper [ErrorFormat]=html [MaximumConcurrency]=x [Shard]=3/2)
+  [MaxPerFileConcurrency]=-2 [IncreaseConcurrencyAfterMilliseconds]=1.5 [KeySizeInBytes]=5 [Reject]=Some [ValueBits]=7 [Functions]=Some [Outputs]=Paper [License]='MIT*/' [ErrorFormat]=html [MaximumConcurrency]=x [Shard]=3/2)
 # these want another beside them
 declare -A beside=([BestCoverageType]=--FindBestGraph [BestCoverageAttempts]=--FindBestGraph [KeysSubset]=--MeasureCoverage)
 
@@ -206,6 +206,20 @@ create_Outputs() {
   [ "$(find "$work/out" -type f | wc -l)" = 2 ] || complain 'not a pair alone'
   printf '#include <stdio.h>\n#include "sample.h"\nint main(void) { uint32_t i = 0; printf("%%u %%d\\n", sampleIndex(1003), sampleContains(7, &i)); }\n' >"$work/use.c"
   gcc -std=c99 -Wall -Werror -I"$(dirname "$work"/out/*/sample.h)" "$work/use.c" "$work"/out/*/sample.c -o "$work/use" && [ "$("$work/use")" = '1 0' ] || complain 'a pair gives no program'
+}
+create_License() {
+  local file
+  with 'Apache-2.0 OR MIT'
+  make "${given[@]}" --Outputs=CSource
+  for file in "$work"/out/*/sample.[ch]; do
+    [ "$(head -n 1 "$file")" = '/* SPDX-License-Identifier: Apache-2.0 OR MIT */' ] || complain "no licence in $file"
+  done
+}
+bulk_License() {
+  with 0BSD
+  rm -rf "$work/out"
+  run 0 "$directory" "$(windows_path "$work/out")" "${given[@]}" --Exclude=wide.keys
+  [ "$(head -n 1 "$work"/out/*/sample.h)" = '/* SPDX-License-Identifier: 0BSD */' ] || complain 'no licence'
 }
 create_Contains() { make --Contains; grep -q 'sampleContains(' "$work"/out/*/sample.h || complain 'no sampleContains'; }
 create_HeaderWithoutData() {

@@ -115,7 +115,7 @@ std::string SourceOf(const Input &input)
         error.numbers[1] = file.lines[error.numbers[2]];
         Fail(input.path, error);
     }
-    const SourceGperf source = {&file, &table, input.path.c_str()};
+    const SourceGperf source = {&file, &table, input.path.c_str(), nullptr};
     std::string out(SourceGperfBound(&source), ' ');
     SourceText text{};
     text.out = &out[0];

@@ -89,6 +89,22 @@ TEST_CASE_FIXTURE(Resumed, "each text of a pair must be what it would become")
     CHECK(skipped() == 8);
 }
 
+TEST_CASE_FIXTURE(Resumed, "another licence is another text")
+{
+    const auto begins = [&](const char *line) {
+        const Bytes bytes = ReadBytes(file(1, L".h"));
+        return std::string(bytes.begin(), bytes.end()).rfind(line, 0) == 0;
+    };
+    CHECK(skipped() == 8);
+    bulk.options.table.license = L"MIT";
+    CHECK(skipped() == 0);
+    CHECK(skipped() == 8);
+    CHECK(begins("/* SPDX-License-Identifier: MIT */\n/*\n"));
+    bulk.options.table.license = L"0BSD OR MIT";
+    CHECK(skipped() == 0);
+    CHECK(begins("/* SPDX-License-Identifier: 0BSD OR MIT */\n"));
+}
+
 TEST_CASE_FIXTURE(Resumed, "other options are another table")
 {
     CHECK(skipped() == 8);

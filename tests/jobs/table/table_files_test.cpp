@@ -116,6 +116,27 @@ TEST_CASE("options decide what is written")
     CHECK(lean.result->view.imageBytes < tableFile.result->view.imageBytes);
 }
 
+TEST_CASE("each text of a table begins with its licence, and so does the source of the result")
+{
+    Folder folder;
+    TestRuntime runtime;
+    const std::vector<uint32_t> keys = SomeKeys(500);
+    Request request = KeysRequest(keys, L"set", folder / L"out");
+    request.options.outputs = OutputCSource;
+    request.options.license = L"Apache-2.0 WITH LLVM-exception";
+    const Outcome outcome = Run(runtime, request);
+    REQUIRE_MESSAGE(outcome.code == S_OK, outcome.text);
+    REQUIRE(outcome.result->fileCount == 2);
+    const std::string line = "/* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */\n";
+    for (int i = 0; i < 2; i++)
+        CHECK(Text(ReadBytes(outcome.result->files[i])).rfind(line, 0) == 0);
+    char *text;
+    size_t bytes;
+    REQUIRE(TableResultSource(outcome.result, L"CSource", FALSE, &text, &bytes, nullptr) == S_OK);
+    CHECK(std::string(text, bytes) == Text(ReadBytes(outcome.result->files[1])));
+    HeapFree(GetProcessHeap(), 0, text);
+}
+
 TEST_CASE("a pair of C files includes one another by the name that the file has")
 {
     Folder folder;

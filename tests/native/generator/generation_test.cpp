@@ -155,6 +155,21 @@ TEST_CASE("an option of the runtime or the server is refused by its name")
     CHECK(Make({"--", "--Endpoint"}).code == PERFECTHASH_E_KEYS_NOT_FOUND);
 }
 
+TEST_CASE("a licence is the first line of what is written as source code")
+{
+    const Folder folder;
+    const std::string line = "/* SPDX-License-Identifier: MIT */\n", header = (folder.path / "made.h").string();
+    const std::string inputs[] = {folder.Put("codes.txt", "404\n200\n"), folder.Put("words.txt", "GET\nPUT\n"),
+                                  folder.Put("words.gperf", "GET\nPUT\n")};
+    for (const std::string &keys : inputs) {
+        REQUIRE(Make({keys, "-o", header, "--License=MIT"}).code == S_OK);
+        std::string read(line.size(), 0);
+        std::ifstream(header).read(&read[0], static_cast<std::streamsize>(read.size()));
+        CHECK(read == line);
+    }
+    CHECK(Make({inputs[0], "--License=MIT or X"}).code == PERFECTHASH_E_OPTION_VALUE);
+}
+
 TEST_CASE("-o names the one file that is written")
 {
     const Folder folder;
