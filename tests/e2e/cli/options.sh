@@ -123,7 +123,7 @@ create_KeyType() {
 create_Gperf() {
   local input=$work/months.gperf
   printf 'struct month { const char *name; int days; };\n%%%%\njanuary, 31\nfebruary, 28\n' >"$input"
-  with '-t -N month_of --output-file=months.inc'
+  given=('--Gperf=-t -N month_of --output-file=months.inc')          # a word that begins with a dash is no value
   rm -rf "$work/out"
   run 0 "$(windows_path "$input")" "$(windows_path "$work/out")" "${given[@]}" --Json
   prints '"keys": 2'
