@@ -40,6 +40,14 @@ private:
         *slot = value;
         VirtualProtect(slot, sizeof *slot, old, &old);
     }
+    // Microsoft's import library of oleaut32 takes functions by their numbers.
+    bool isOf(const IMAGE_THUNK_DATA &thunk, ULONG_PTR function, const char *library, const char *name) const
+    {
+        if (!IMAGE_SNAP_BY_ORDINAL(thunk.u1.Ordinal))
+            return std::strcmp(at<IMAGE_IMPORT_BY_NAME>(thunk.u1.AddressOfData)->Name, name) == 0;
+        const auto exported = GetProcAddress(GetModuleHandleA(library), name);
+        return exported != nullptr && function == reinterpret_cast<ULONG_PTR>(exported);
+    }
     ULONG_PTR *find(const char *name) const
     {
         const auto *headers = at<IMAGE_NT_HEADERS>(ULONG_PTR(at<IMAGE_DOS_HEADER>(0)->e_lfanew));
@@ -48,8 +56,7 @@ private:
             const auto *named = at<IMAGE_THUNK_DATA>(import->OriginalFirstThunk);
             auto *slots = at<ULONG_PTR>(import->FirstThunk);
             for (size_t i = 0; named[i].u1.AddressOfData != 0; i++) {
-                if (!IMAGE_SNAP_BY_ORDINAL(named[i].u1.Ordinal) &&
-                    std::strcmp(at<IMAGE_IMPORT_BY_NAME>(named[i].u1.AddressOfData)->Name, name) == 0)
+                if (isOf(named[i], slots[i], at<char>(import->Name), name))
                     return &slots[i];
             }
         }
