@@ -101,9 +101,11 @@ void OutputFileName(size_t form, const char *stem, char *out)
         LanguageFile(language, stem, out);
         return;
     }
-    const size_t length = strlen(stem);
-    memcpy(out, stem, length);
-    memcpy(out + length, outputForms[form].suffix, strlen(outputForms[form].suffix) + 1);
+    for (; *stem != 0; stem++)
+        *out++ = *stem;
+    for (const char *at = outputForms[form].suffix; *at != 0; at++)
+        *out++ = *at;
+    *out = 0;
 }
 
 const char *OutputRefuses(const OutputForm *form, const SourceInput *input)
