@@ -3,7 +3,8 @@
 
 LineCount LineCountOf(const void *text, size_t size)
 {
-    const LineCount count = {text, (const uint8_t *)text + size, 0};
+    const uint8_t *const from = text; /* may be null where the text is empty */
+    const LineCount count = {from, size != 0 ? from + size : from, 0};
     return count;
 }
 

@@ -114,7 +114,7 @@ static bool PackOrder(PackTail *tail, Work *work)
 static size_t PackSinksUntil(Work *work, size_t at, size_t end)
 {
     enum { StepsASink = 16 };
-    Work sinks = {(work->left + StepsASink - 1) / StepsASink};
+    Work sinks = {work->left / StepsASink + (work->left % StepsASink != 0)};
     const size_t stop = WorkUntil(&sinks, at, end);
     const uint64_t steps = (uint64_t)(stop - at) * StepsASink;
     work->left -= steps < work->left ? steps : work->left;

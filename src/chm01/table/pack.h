@@ -88,11 +88,7 @@ _Ret_maybenull_ const PackEntry *PackFind(_In_ const PackView *pack, _In_reads_(
 
 #define PACK_MAX_ENTRIES UINT32_MAX
 
-/*
- * Index and footer, for behind the images: entryCount (at most PACK_MAX_ENTRIES) entries and their
- * names, as they stand at the end of the file from offset on. The entries may stand at the begin of
- * `out` already, and the names at out + PackNamesAt: then nothing is copied.
- */
+/* Index and footer in the making. */
 typedef struct PackTail {
     PackView view; /* of what is written */
     uint32_t *order;
@@ -104,16 +100,22 @@ typedef struct PackTail {
 } PackTail;
 
 /*
- * The same in slices, of entries and names that stand there already. A step is an entry or 64
- * bytes. True: it is over.
+ * Index and footer, for behind the images: entryCount (at most PACK_MAX_ENTRIES) entries and their
+ * names, as they stand at the end of the file from offset on. The entries may stand at the begin of
+ * `out` already, and the names at out + PackNamesAt: then nothing is copied.
  */
-void PackTailBegin(_Out_ PackTail *tail, uint64_t entryCount, uint64_t namesBytes, uint64_t offset, _Inout_ void *out);
-bool PackTailOn(_Inout_ PackTail *tail, _Inout_ Work *work);
 size_t PackNamesAt(uint64_t entryCount);
 size_t PackTailBytes(uint64_t entryCount, uint64_t namesBytes);
 void PackTailWrite(_In_reads_(entryCount) const PackEntry *entries, uint64_t entryCount,
                    _In_reads_bytes_(namesBytes) const char *names, uint64_t namesBytes, uint64_t offset,
                    _Out_writes_bytes_(_Inexpressible_("PackTailBytes")) void *out);
+
+/*
+ * The same in slices, of entries and names that stand there already. A step is an entry or 64
+ * bytes. True: it is over.
+ */
+void PackTailBegin(_Out_ PackTail *tail, uint64_t entryCount, uint64_t namesBytes, uint64_t offset, _Inout_ void *out);
+bool PackTailOn(_Inout_ PackTail *tail, _Inout_ Work *work);
 
 #ifdef __cplusplus
 }

@@ -236,6 +236,18 @@ TEST_CASE("an order of the names that is none is refused behind a hash that is r
     CHECK(twice.open(two) == ChmTableMalformed); // of two the lower number comes first
 }
 
+TEST_CASE("two names that come in the wrong order are found")
+{
+    const PackEntry entries[] = {{sizeof(PackHeader), 0, 1, 1, 0}, {sizeof(PackHeader), 0, 0, 1, 0}};
+    AlignedBytes all(sizeof(PackHeader) + PackTailBytes(2, 2));
+    PackHeaderInit(reinterpret_cast<PackHeader *>(all.data()));
+    PackTailWrite(entries, 2, "ab", 2, sizeof(PackHeader), all.data() + sizeof(PackHeader));
+    PackView view;
+    REQUIRE(PackOpen(all.data(), all.size(), &view, nullptr) == ChmOk);
+    CHECK(PackFind(&view, "a", 1, 0) == &view.entries[1]);
+    CHECK(PackFind(&view, "b", 1, 0) == &view.entries[0]);
+}
+
 TEST_CASE("among many names in any order each is found, and no other")
 {
     std::vector<std::string> texts;

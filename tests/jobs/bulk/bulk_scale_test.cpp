@@ -111,7 +111,8 @@ TEST_CASE("a file that fails makes no more calls than one that becomes a table")
 TEST_CASE("the failures of a hundred files are two blocks of memory at most")
 {
     const Counted good(100, false, false), failing(100, true, false);
-    CHECK(good.blocks >= 100); // a path each
+    CHECK(good.blocks >= 1);
+    CHECK(good.blocks < 50); // their paths lie together
     CHECK(failing.blocks <= good.blocks + 2);
 }
 #endif
