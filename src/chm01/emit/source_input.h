@@ -1,4 +1,4 @@
-/* What is written as source code: a table of numbers, or of text keys, and how. Any thread. */
+/* A table of numbers or of text keys, which is written as source code, and how. Any thread. */
 #ifndef CHM01_SOURCE_INPUT_H
 #define CHM01_SOURCE_INPUT_H
 
@@ -10,6 +10,7 @@ typedef struct SourceInput {
     const TextTable *texts; /* NULL: of numbers */
     const char *name;       /* UTF-8 */
     const SourceOptions *options;
+    const char *namespaceOf; /* in other languages: identifiers with dots between; NULL or "": none */
 } SourceInput;
 
 #endif

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "chm01/text/text_fold.h"
 #include "language_writer.h"
 
 #define LANGUAGE_MOST_KEYS ((uint64_t)1 << 20) /* larger tables are not written as source code */
@@ -15,7 +16,7 @@ const Language *LanguageAt(size_t i)
 
 static char LanguageSmall(char c)
 {
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+    return (char)TextFold((uint8_t)c);
 }
 
 const Language *LanguageNamed(const char *name)
@@ -77,26 +78,26 @@ void LanguageFile(const Language *language, const char *nameUtf8, char *out)
     LanguageAppend(out, ends || strchr(out, '_') == NULL ? dot : language->extension);
 }
 
-const char *LanguageRefuses(const Language *language, const LanguageSource *source)
+const char *LanguageRefuses(const Language *language, const SourceInput *input)
 {
     (void)language;
-    if (source->records != NULL)
+    if (input->options->records != NULL)
         return "records: of the outputs only Header has them";
-    if (source->table != NULL &&
-        (source->table->keyCount > LANGUAGE_MOST_KEYS || source->table->slotCount > LANGUAGE_MOST_SLOTS))
+    if (input->table != NULL &&
+        (input->table->keyCount > LANGUAGE_MOST_KEYS || input->table->slotCount > LANGUAGE_MOST_SLOTS))
         return "a table of that size: it may have at most 1,048,576 keys and 8,388,608 slots";
     return NULL;
 }
 
-bool LanguageWriteOn(const Language *language, const LanguageSource *source, Work *work, SourceText *text)
+bool LanguageWriteOn(const Language *language, const SourceInput *input, Work *work, SourceText *text)
 {
     TextSliceBegin(text, work);
     LanguageWriter writer;
     memset(&writer, 0, offsetof(LanguageWriter, extract));
     writer.text = *text;
     writer.language = language;
-    writer.source = source;
-    LanguageIdentifier(language, source->nameUtf8, writer.identifier);
+    writer.input = input;
+    LanguageIdentifier(language, input->name, writer.identifier);
     LanguageFactsOf(&writer);
     LanguageExpand(&writer, "@file");
     *text = writer.text;
@@ -104,22 +105,22 @@ bool LanguageWriteOn(const Language *language, const LanguageSource *source, Wor
 }
 
 /* Makes all of the text at once. */
-static void LanguageWriteAll(const Language *language, const LanguageSource *source, SourceText *text)
+static void LanguageWriteAll(const Language *language, const SourceInput *input, SourceText *text)
 {
     Work work = WorkAll();
-    (void)LanguageWriteOn(language, source, &work, text);
+    (void)LanguageWriteOn(language, input, &work, text);
 }
 
-size_t LanguageBound(const Language *language, const LanguageSource *source)
+size_t LanguageBound(const Language *language, const SourceInput *input)
 {
     SourceText text = {.out = NULL};
-    LanguageWriteAll(language, source, &text);
+    LanguageWriteAll(language, input, &text);
     return text.length;
 }
 
-bool LanguageIsSame(const Language *language, const LanguageSource *source, const char *other, size_t bytes)
+bool LanguageIsSame(const Language *language, const SourceInput *input, const char *other, size_t bytes)
 {
     SourceText text = {.compared = other, .comparedBytes = bytes};
-    LanguageWriteAll(language, source, &text);
+    LanguageWriteAll(language, input, &text);
     return SourceTextIsSame(&text);
 }

@@ -6,26 +6,13 @@
 #define CHM01_LANGUAGE_H
 
 #include "annotations.h"
-#include "chm01/emit/source_slices.h"
-#include "chm01/record/record.h"
-#include "chm01/table/table.h"
-#include "chm01/text/text_table.h"
+#include "chm01/emit/source_input.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
 typedef struct Language Language;
-
-/* What is written: a table of numbers, or one of text keys. */
-typedef struct LanguageSource {
-    const TableView *table;  /* NULL: its keys are text */
-    const TextTable *text;   /* NULL: its keys are numbers */
-    const char *nameUtf8;    /* of the table; the file's types and its package are named after it */
-    const char *namespaceOf; /* where they stand: identifiers with dots between; NULL or "": nowhere */
-    const Records *records;  /* of the keys, in their order; NULL: there are none */
-    bool contains;           /* with the keys, so that strangers are told; the table must include them */
-} LanguageSource;
 
 enum { LanguageFileBytes = TABLE_MAX_NAME + 48 };
 
@@ -47,23 +34,28 @@ void LanguageFile(_In_ const Language *language, _In_z_ const char *nameUtf8,
                   _Out_writes_z_(LanguageFileBytes) char *out);
 
 /*
+ * The functions below take a table with its keys, where the options say `contains` (the table must
+ * include them), and its namespace: identifiers with dots between, which the caller has checked.
+ */
+
+/*
  * Returns why the language can't have this table, as an English text without a full stop that says
  * what it can't have; NULL: it can.
  */
-_Ret_maybenull_z_ const char *LanguageRefuses(_In_ const Language *language, _In_ const LanguageSource *source);
+_Ret_maybenull_z_ const char *LanguageRefuses(_In_ const Language *language, _In_ const SourceInput *input);
 
 /* Returns an upper bound of the text in bytes. */
-size_t LanguageBound(_In_ const Language *language, _In_ const LanguageSource *source);
+size_t LanguageBound(_In_ const Language *language, _In_ const SourceInput *input);
 
 /*
  * Goes on with the text (UTF-8, LF, not terminated) by slices, a number a step. True: it is whole,
  * or is not what it is compared with.
  */
-bool LanguageWriteOn(_In_ const Language *language, _In_ const LanguageSource *source, _Inout_ Work *work,
+bool LanguageWriteOn(_In_ const Language *language, _In_ const SourceInput *input, _Inout_ Work *work,
                      _Inout_ SourceText *text);
 
 /* Would LanguageWriteOn write these bytes? Takes no memory. */
-bool LanguageIsSame(_In_ const Language *language, _In_ const LanguageSource *source,
+bool LanguageIsSame(_In_ const Language *language, _In_ const SourceInput *input,
                     _In_reads_bytes_(bytes) const char *other, size_t bytes);
 
 #ifdef __cplusplus

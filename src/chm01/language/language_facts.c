@@ -1,4 +1,4 @@
-/* What macros ask for: the numbers and arrays of a table. See language_writer.h. */
+/* The numbers and arrays of a table, for which macros ask. See language_writer.h. */
 #include <string.h>
 
 #include "chm01/hash/family.h"
@@ -124,7 +124,7 @@ static void TableArrays(LanguageWriter *writer, const TableView *table, bool con
 static void TableFacts(LanguageWriter *writer, const TableView *table)
 {
     static const char *const seeds[] = {"seed1", "seed2", "seed3", "seed4", "seed5", "seed6"};
-    const bool contains = writer->source->contains && table->keys != NULL,
+    const bool contains = writer->input->options->contains && table->keys != NULL,
                is64 = TableHashes64(table->keySizeInBytes, table->extractMask);
     FactAdd(writer, "keyCount", table->keyCount);
     FactAdd(writer, "key64", table->keySizeInBytes == 8);
@@ -211,9 +211,9 @@ void LanguageFactsOf(LanguageWriter *writer)
     static const char *const ofArray[] = {"bytes1", "bytes2", "bytes4", "bytes8", "elements"};
     for (size_t i = 0; i < sizeof ofArray / sizeof ofArray[0]; i++)
         FactAdd(writer, ofArray[i], 0); /* of the array that is written */
-    FactAdd(writer, "hasNamespace", writer->source->namespaceOf != NULL && *writer->source->namespaceOf != 0);
-    if (writer->source->text != NULL)
-        TextFacts(writer, writer->source->text);
+    FactAdd(writer, "hasNamespace", *LanguageNamespace(writer) != 0);
+    if (writer->input->texts != NULL)
+        TextFacts(writer, writer->input->texts);
     else
-        TableFacts(writer, writer->source->table);
+        TableFacts(writer, writer->input->table);
 }

@@ -74,7 +74,7 @@ static bool MacroIsOfName(char c)
  */
 static void MacroTitle(LanguageWriter *writer)
 {
-    for (const char *at = writer->source->nameUtf8; *at != 0; at++) {
+    for (const char *at = writer->input->name; *at != 0; at++) {
         const uint8_t byte = (uint8_t)*at;
         const char escaped[] = {'(', "0123456789ABCDEF"[byte >> 4], "0123456789ABCDEF"[byte & 15], ')'};
         const bool isPlain = MacroIsOfName(*at) || byte == ' ' || byte == '-' || byte == '_' || byte == '.';
@@ -207,7 +207,7 @@ static void MacroBuiltin(LanguageWriter *writer, MacroText name, const MacroCall
     else if (MacroIs(name, "name"))
         MacroPutText(writer, writer->identifier);
     else if (MacroIs(name, "namespace"))
-        MacroPutText(writer, writer->source->namespaceOf != NULL ? writer->source->namespaceOf : "");
+        MacroPutText(writer, LanguageNamespace(writer));
     else if (MacroIs(name, "title"))
         MacroTitle(writer);
     else if (MacroIs(name, "arrayName"))

@@ -34,7 +34,7 @@ typedef enum LanguageForm {
     FormBase64 /* of the bytes, from the lowest on */
 } LanguageForm;
 
-/* What stands before a line of data, and behind each, the last one, the last one of a cut. */
+/* The texts before a line of data, behind each, behind the last one, and behind that of a cut. */
 enum { DataBefore, DataBetween, DataLast, DataCut };
 
 /* How identifiers are written. */
@@ -73,7 +73,7 @@ enum { LanguageFacts = 96, LanguageArrays = 8, LanguageExtractBytes = 3000 };
 typedef struct LanguageWriter {
     SourceText text;
     const Language *language;
-    const LanguageSource *source;
+    const SourceInput *input;
     LanguageFact facts[LanguageFacts];
     size_t factCount;
     LanguageArray arrays[LanguageArrays];
@@ -85,6 +85,13 @@ typedef struct LanguageWriter {
     int32_t depth;          /* of parentheses, in a probe */
     char identifier[LanguageFileBytes], extract[LanguageExtractBytes];
 } LanguageWriter;
+
+/* Returns the namespace that the table stands in; "": none. */
+static inline const char *LanguageNamespace(const LanguageWriter *writer)
+{
+    const char *const name = writer->input->namespaceOf;
+    return name != NULL ? name : "";
+}
 
 /* Makes the facts and arrays of what is written. */
 void LanguageFactsOf(LanguageWriter *writer);

@@ -5,6 +5,7 @@
 
 #include "chm01/emit/source_find.h"
 #include "chm01/language/language.h"
+#include "chm01/text/text_fold.h"
 
 /* The C texts of either kind of keys. */
 static bool OutputWriteC(const SourceInput *input, SourcePart part, Work *work, SourceText *text)
@@ -30,26 +31,10 @@ static bool WriteDefinitions(const SourceInput *input, Work *work, SourceText *t
     return OutputWriteC(input, SourceDefinitions, work, text);
 }
 
-static LanguageSource OutputLanguageSource(const SourceInput *input)
-{
-    const LanguageSource source = {.table = input->table,
-                                   .text = input->texts,
-                                   .nameUtf8 = input->name,
-                                   .records = input->options->records,
-                                   .contains = input->options->contains};
-    return source;
-}
-
-static bool OutputWriteLanguage(const char *language, const SourceInput *input, Work *work, SourceText *text)
-{
-    const LanguageSource source = OutputLanguageSource(input);
-    return LanguageWriteOn(LanguageNamed(language), &source, work, text);
-}
-
 #define OUTPUT_LANGUAGE(name, suffix, languages, writer)                       \
     static bool writer(const SourceInput *input, Work *work, SourceText *text) \
     {                                                                          \
-        return OutputWriteLanguage(#name, input, work, text);                  \
+        return LanguageWriteOn(LanguageNamed(#name), input, work, text);       \
     }
 OUTPUT_LANGUAGE_LIST(OUTPUT_LANGUAGE)
 
@@ -68,7 +53,7 @@ size_t OutputCount(uint32_t outputs)
 
 static char OutputSmall(char c)
 {
-    return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+    return (char)TextFold((uint8_t)c);
 }
 
 /* Is the word that begins there, with a blank behind it, that one? */
@@ -111,8 +96,7 @@ void OutputFileName(size_t form, const char *stem, char *out)
 const char *OutputRefuses(const OutputForm *form, const SourceInput *input)
 {
     const Language *const language = LanguageNamed(outputNames[form - outputForms]);
-    const LanguageSource source = OutputLanguageSource(input);
-    return language != NULL ? LanguageRefuses(language, &source) : NULL;
+    return language != NULL ? LanguageRefuses(language, input) : NULL;
 }
 
 size_t OutputBound(const OutputForm *form, const SourceInput *input)

@@ -26,7 +26,14 @@ TableView Opened(const AlignedBytes &image)
     return view;
 }
 
-std::string TextOf(const Language *language, const LanguageSource &source)
+SourceOptions OptionsOf(bool contains)
+{
+    SourceOptions options{};
+    options.contains = contains;
+    return options;
+}
+
+std::string TextOf(const Language *language, const SourceInput &source)
 {
     std::string text(LanguageBound(language, &source), '?');
     SourceText written{};
@@ -54,13 +61,13 @@ std::string Small(std::string text)
 
 // Checks, in one language of so many in turn, a text as a whole, as slices, and compared with one
 // that differs.
-void Check(const LanguageSource &source, uint64_t steps, size_t turns)
+void Check(const SourceInput &source, uint64_t steps, size_t turns)
 {
     static size_t turn = 0;
     for (size_t i = turn++ % turns; LanguageAt(i) != nullptr; i += turns) {
         const Language *const language = LanguageAt(i);
         CAPTURE(LanguageName(language));
-        CAPTURE(source.nameUtf8);
+        CAPTURE(source.name);
         REQUIRE(LanguageRefuses(language, &source) == nullptr);
         std::string text = TextOf(language, source);
         for (size_t at = text.find('@'); at != std::string::npos; at = text.find('@', at + 1))
@@ -85,7 +92,8 @@ TEST_CASE("a table of every kind is the same text in slices of any size")
             continue;
         const AlignedBytes image = MakeTable(recipe);
         const TableView view = Opened(image);
-        Check({&view, nullptr, recipe.name.c_str(), "of.all", nullptr, true}, 60, 3);
+        const SourceOptions options = OptionsOf(true);
+        Check({&view, nullptr, recipe.name.c_str(), &options, "of.all"}, 60, 3);
     }
 }
 
@@ -95,7 +103,8 @@ TEST_CASE("a table of text keys is the same text in slices of any size")
         for (const size_t longest : {7u, 16u, 60u}) {
             const BuiltTextTable built(RandomStrings(300, 2, longest), ignoreCase);
             REQUIRE(built.status == ChmOk);
-            Check({nullptr, &built.table, "words", nullptr, nullptr, true}, 700, 1);
+            const SourceOptions options = OptionsOf(true);
+            Check({nullptr, &built.table, "words", &options, nullptr}, 700, 1);
         }
 }
 
@@ -151,7 +160,8 @@ TEST_CASE("Python looks up strings that have no UTF-8, too")
 {
     const BuiltTextTable built(RandomStrings(20, 2, 9));
     REQUIRE(built.status == ChmOk);
-    const std::string text = TextOf(LanguageNamed("Python"), {nullptr, &built.table, "words", nullptr, nullptr, true});
+    const SourceOptions options = OptionsOf(true);
+    const std::string text = TextOf(LanguageNamed("Python"), {nullptr, &built.table, "words", &options, nullptr});
     CHECK(text.find("key = key.encode(\"utf-8\", \"surrogatepass\")\n") != std::string::npos);
 }
 
@@ -162,10 +172,12 @@ TEST_CASE("records, and tables too large for a compiler, are refused with a reas
     const AlignedBytes image = MakeTable(recipe);
     TableView view = Opened(image);
     const Records records{};
-    LanguageSource source = {&view, nullptr, "sample", nullptr, &records, true};
+    SourceOptions options = OptionsOf(true);
+    options.records = &records;
+    const SourceInput source = {&view, nullptr, "sample", &options, nullptr};
     const Language *const language = LanguageAt(0);
     CHECK(std::string(LanguageRefuses(language, &source)).find("records") == 0);
-    source.records = nullptr;
+    options.records = nullptr;
     CHECK(LanguageRefuses(language, &source) == nullptr);
     view.keyCount = (1u << 20) + 1;
     CHECK(LanguageRefuses(language, &source) != nullptr);
@@ -182,7 +194,7 @@ TEST_CASE("each language is an output, which writes its text and refuses what it
     const TableView view = Opened(image);
     const Records records{};
     SourceOptions options{};
-    const SourceInput input = {&view, nullptr, "sample", &options};
+    const SourceInput input = {&view, nullptr, "sample", &options, nullptr};
     size_t outputs = 0;
     for (size_t form = 0; form < OutputForms; form++) {
         char file[OutputFileBytes], named[LanguageFileBytes];
@@ -200,7 +212,7 @@ TEST_CASE("each language is an output, which writes its text and refuses what it
             Work work = WorkAll();
             CHECK(outputForms[form].write(&input, &work, &written));
             text.resize(written.length);
-            CHECK(text == TextOf(LanguageAt(i), {&view, nullptr, "sample", nullptr, nullptr, false}));
+            CHECK(text == TextOf(LanguageAt(i), input));
             options.records = &records;
             CHECK(OutputRefuses(&outputForms[form], &input) != nullptr);
             options.records = nullptr;

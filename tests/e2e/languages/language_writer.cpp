@@ -49,7 +49,8 @@ public:
         TableView view;
         ChmError error;
         Refuse(TableOpen(image.data(), image.size(), &view, &error) != ChmOk, recipe.name + " can't be opened");
-        const LanguageSource source = {&view, nullptr, recipe.name.c_str(), place, nullptr, !recipe.omitKeys};
+        const SourceOptions options = OptionsOf(!recipe.omitKeys);
+        const SourceInput source = {&view, nullptr, recipe.name.c_str(), &options, place};
         const uint32_t prints = recipe.omitKeys ? recipe.fingerprintBits : 32;
         Finish(source, AskedOf(recipe), recipe.keySizeInBytes, recipe.valueBits, recipe.payloadBits, prints);
     }
@@ -58,22 +59,29 @@ public:
     {
         const BuiltTextTable built(strings, ignoreCase);
         Refuse(built.status != ChmOk, name + " has no table");
-        const LanguageSource source = {nullptr, &built.table, name.c_str(), place, nullptr, true};
+        const SourceOptions options = OptionsOf(true);
+        const SourceInput source = {nullptr, &built.table, name.c_str(), &options, place};
         Finish(source, AskedOf(strings, ignoreCase), 0, 0, 0, 32);
     }
 
     void End() { Write("tables", tables); }
 
 private:
-    void Finish(const LanguageSource &source, const std::string &asked, uint32_t keyBytes, uint32_t valueBits,
+    static SourceOptions OptionsOf(bool contains)
+    {
+        SourceOptions options{};
+        options.contains = contains;
+        return options;
+    }
+    void Finish(const SourceInput &source, const std::string &asked, uint32_t keyBytes, uint32_t valueBits,
                 uint32_t payloadBits, uint32_t prints)
     {
         const char *const reason = LanguageRefuses(&language, &source);
-        const std::string name = source.nameUtf8;
+        const std::string name = source.name;
         Refuse(reason != nullptr, name + ": " + (reason != nullptr ? reason : ""));
         char file[LanguageFileBytes], identifier[LanguageFileBytes];
-        LanguageFile(&language, source.nameUtf8, file);
-        LanguageIdentifier(&language, source.nameUtf8, identifier);
+        LanguageFile(&language, source.name, file);
+        LanguageIdentifier(&language, source.name, identifier);
         std::string text(LanguageBound(&language, &source), '?');
         SourceText written{};
         written.out = text.data();
