@@ -105,9 +105,7 @@ HRESULT FailureChm(Failure *failure, const wchar_t *subject, const ChmError *err
         }
     }
     wchar_t reason[FAILURE_REASON_CHARS];
-    size_t length = 0;
-    for (const char *c = error->reason; c != NULL && *c != 0 && length + 1 < FAILURE_REASON_CHARS; c++)
-        reason[length++] = (wchar_t)(unsigned char)*c;
-    reason[length] = 0;
+    TextLine line = TextLineIn(reason, FAILURE_REASON_CHARS);
+    TextAddAscii(&line, error->reason != NULL ? error->reason : "");
     return FailureSet(failure, code, subject, reason, error->numbers[0], error->numbers[1], error->numbers[2]);
 }

@@ -90,17 +90,6 @@ static HRESULT TellDuplicate(Failure *failure, const wchar_t *subject, bool igno
     return FailureTold(failure, PERFECTHASH_E_KEYS_DUPLICATE, text);
 }
 
-static void AddNarrow(TextLine *line, const char *before, const char *ascii)
-{
-    const char *const parts[] = {before, ascii};
-    for (int part = 0; part < 2; part++) {
-        for (const char *at = parts[part]; *at != 0; at++) {
-            const wchar_t one[] = {(wchar_t)(unsigned char)*at, 0};
-            TextAdd(line, one);
-        }
-    }
-}
-
 /* Adds ": line 3, column 2 ("name"): ". */
 static void AddPlace(TextLine *line, const RecordError *error)
 {
@@ -127,9 +116,11 @@ HRESULT RecordsFailed(Failure *failure, const wchar_t *subject, bool ignoreCase,
     TextLine line = TextLineIn(text, FAILURE_SUBJECT_CHARS);
     TextAddMost(&line, subject, SubjectChars);
     AddPlace(&line, error);
-    AddNarrow(&line, "", error->reason);
-    if (error->type != NULL)
-        AddNarrow(&line, ", ", error->type);
+    TextAddAscii(&line, error->reason);
+    if (error->type != NULL) {
+        TextAdd(&line, L", ");
+        TextAddAscii(&line, error->type);
+    }
     if (error->text != NULL)
         AddQuoted(&line, L": ", error->text, error->textLength, L"");
     TextAdd(&line, L".");

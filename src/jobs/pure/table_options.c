@@ -415,10 +415,8 @@ HRESULT OutputRefused(uint32_t output, const char *why, Failure *failure)
     TextAdd(&line, L"--Outputs=");
     TextAdd(&line, name);
     TextFree(name);
-    size_t i = 0;
-    for (; why[i] != 0 && i + 1 < FAILURE_REASON_CHARS; i++)
-        reason[i] = (wchar_t)why[i];
-    reason[i] = 0;
+    line = TextLineIn(reason, FAILURE_REASON_CHARS);
+    TextAddAscii(&line, why);
     return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, subject, reason, 0, 0, 0);
 }
 

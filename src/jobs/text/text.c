@@ -131,6 +131,13 @@ void TextAdd(TextLine *line, const wchar_t *text)
     TextAddMost(line, text, SIZE_MAX);
 }
 
+void TextAddAscii(TextLine *line, const char *text)
+{
+    for (; line->room != 0 && *text != 0; text++, line->room--)
+        *line->at++ = (wchar_t)(unsigned char)*text;
+    *line->at = 0;
+}
+
 void TextAddNumber(TextLine *line, uint64_t number)
 {
     wchar_t digits[21];

@@ -65,6 +65,7 @@ TextLine TextLineIn(_Out_writes_z_(chars) wchar_t *out, size_t chars); /* chars:
 void TextAdd(_Inout_ TextLine *line, _In_z_ const wchar_t *text);
 /* at most so many of its characters */
 void TextAddMost(_Inout_ TextLine *line, _In_z_ const wchar_t *text, size_t most);
+void TextAddAscii(_Inout_ TextLine *line, _In_z_ const char *text);
 void TextAddNumber(_Inout_ TextLine *line, uint64_t number);
 
 #ifdef __cplusplus
