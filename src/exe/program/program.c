@@ -18,13 +18,11 @@
 
 #define SWITCH(member) OptionSwitch, OPTION_FIELD(Command, member), .maximum = 1
 
-static const OptionWord errorFormatWords[] = {{L"msvc", DiagnosticMsvc}, {L"gnu", DiagnosticGnu}, {NULL, 0}};
-
 static const Option commonOptions[] = {
     {{L"ErrorFormat", L"msvc|gnu", L"errors as compilers print them"},
      OptionChoice,
      OPTION_FIELD(Command, style.format),
-     .words = errorFormatWords},
+     .words = diagnosticFormats},
     {{L"Json", NULL, L"print one JSON object"}, SWITCH(style.json)},
     {{L"Quiet", NULL, L"print errors alone"}, SWITCH(quiet)},
     {{L"Silent", NULL, L"print nothing"}, SWITCH(style.silent)},

@@ -1,7 +1,9 @@
 /* See diagnostic.h. */
 #include "diagnostic.h"
 
-/* What a message says of its place. */
+const OptionWord diagnosticFormats[] = {{L"msvc", DiagnosticMsvc}, {L"gnu", DiagnosticGnu}, {NULL, 0}};
+
+/* The place that a message tells. */
 typedef struct DiagnosticPlace {
     const wchar_t *file; /* fileChars long; 0: there is none */
     size_t fileChars;

@@ -6,6 +6,7 @@
 #define JOBS_DIAGNOSTIC_H
 
 #include "annotations.h"
+#include "option.h"
 #include "text.h"
 
 #ifdef __cplusplus
@@ -17,6 +18,9 @@ typedef enum DiagnosticFormat {
     DiagnosticMsvc,  /* FILE(LINE): error PH1007: text */
     DiagnosticGnu    /* FILE:LINE:COLUMN: error: PH1007: text */
 } DiagnosticFormat;
+
+/* What --ErrorFormat takes. */
+extern const OptionWord diagnosticFormats[];
 
 /*
  * Adds the line of an error, without its end. text: a message of ours, which begins with the name

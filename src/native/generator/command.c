@@ -11,8 +11,6 @@
 
 #define SWITCH(member) OptionSwitch, OPTION_FIELD(NativeCommand, is.member), .maximum = 1
 
-static const OptionWord errorFormatWords[] = {{L"msvc", DiagnosticMsvc}, {L"gnu", DiagnosticGnu}, {NULL, 0}};
-
 static const Option ownOptions[] = {
     {{L"Json", NULL, L"print one JSON object"}, SWITCH(json)},
     {{L"DepFile", L"FILE", L"a makefile's rule of outputs and keys"},
@@ -22,7 +20,7 @@ static const Option ownOptions[] = {
     {{L"ErrorFormat", L"msvc|gnu", L"errors as compilers print them"},
      OptionChoice,
      OPTION_FIELD(NativeCommand, is.format),
-     .words = errorFormatWords},
+     .words = diagnosticFormats},
     {{L"Quiet", NULL, L"print errors alone"}, SWITCH(quiet)},
     {{L"Silent", NULL, L"print nothing"}, SWITCH(silent)},
     {{L"version", NULL, L"print the version"}, SWITCH(version)},
@@ -118,7 +116,7 @@ static HRESULT RefuseLanes(const NativeCommand *command, Failure *failure)
                             0);
 }
 
-/* Of -o there is one output: the one that is named, or that the file's name tells. */
+/* Takes the one output of -o: the one that is named, or that the file's name tells. */
 static HRESULT SettleOutput(NativeCommand *command, Failure *failure)
 {
     TableOptions *options = &command->table.options;
