@@ -107,7 +107,17 @@ int SystemRead(const char *path, uint64_t most, void **block, uint64_t *size)
 
 /* ---- paths ---- */
 
-/* The name of a file or a folder is on the disk. The path is cut for a moment. */
+/* Sees to it that what a file or a folder holds is on the disk. */
+static int FlushPath(const char *path)
+{
+    const int file = open(path, O_RDONLY | O_CLOEXEC);
+    const int error = file < 0 || fsync(file) != 0 ? errno : 0;
+    if (file >= 0)
+        close(file);
+    return error;
+}
+
+/* Sees to it that the name of a file or a folder is on the disk. The path is cut for a moment. */
 static int FlushFolder(char *path)
 {
     char *slash = strrchr(path, '/');
@@ -115,12 +125,9 @@ static int FlushFolder(char *path)
     const char cut = end != NULL ? *end : 0;
     if (end != NULL)
         *end = 0;
-    const int file = open(end != NULL ? path : ".", O_RDONLY | O_CLOEXEC);
+    const int error = FlushPath(end != NULL ? path : ".");
     if (end != NULL)
         *end = cut;
-    const int error = file < 0 || fsync(file) != 0 ? errno : 0;
-    if (file >= 0)
-        close(file);
     return error;
 }
 
@@ -341,20 +348,10 @@ static bool IsWrittenThrough(const char *path)
     return lstat(path, &what) == 0 && !S_ISREG(what.st_mode) && !S_ISDIR(what.st_mode);
 }
 
-/* The bytes that are there are on the disk. */
-static int FlushFile(const char *path)
-{
-    const int file = open(path, O_RDONLY | O_CLOEXEC);
-    const int error = file < 0 || fsync(file) != 0 ? errno : 0;
-    if (file >= 0)
-        close(file);
-    return error;
-}
-
 int SystemReplaceBegin(SystemFile *file, const void *bytes, size_t size, bool durable)
 {
     if (IsSame(file->path, bytes, size))
-        return durable ? FlushFile(file->path) : 0;
+        return durable ? FlushPath(file->path) : 0;
     if (IsWrittenThrough(file->path))
         return WriteAndClose(open(file->path, O_WRONLY | O_TRUNC | O_CLOEXEC), bytes, size, false);
     int error = SystemReplaceLook(file->path);
