@@ -13,6 +13,17 @@ HRESULT BstrOut(const wchar_t *text, BSTR *out)
     return *out ? S_OK : E_OUTOFMEMORY;
 }
 
+HRESULT VariantsOut(HRESULT hr, SAFEARRAY *array, VARIANT *out)
+{
+    if (FAILED(hr)) {
+        SafeArrayDestroy(array);
+        return hr;
+    }
+    V_VT(out) = VT_ARRAY | VT_VARIANT;
+    V_ARRAY(out) = array;
+    return S_OK;
+}
+
 HRESULT BstrArrayOut(const wchar_t *const *texts, size_t count, VARIANT *out)
 {
     VARIANT *items;
@@ -26,13 +37,7 @@ HRESULT BstrArrayOut(const wchar_t *const *texts, size_t count, VARIANT *out)
         hr = BstrOut(texts[i], &V_BSTR(&items[i]));
     }
     SafeArrayUnaccessData(array);
-    if (FAILED(hr)) {
-        SafeArrayDestroy(array);
-        return hr;
-    }
-    V_VT(out) = VT_ARRAY | VT_VARIANT;
-    V_ARRAY(out) = array;
-    return S_OK;
+    return VariantsOut(hr, array, out);
 }
 
 HRESULT KeyOut(ULONGLONG key, VARIANT *out)

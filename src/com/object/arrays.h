@@ -11,6 +11,12 @@
 /* *out = text as a new BSTR (NULL text: empty). */
 HRESULT BstrOut(const wchar_t *text, BSTR *out);
 
+/*
+ * *out = the array of VARIANTs, where hr is a success. A failure destroys it (NULL: it was not
+ * made) and leaves *out. Returns hr, or S_OK.
+ */
+HRESULT VariantsOut(HRESULT hr, SAFEARRAY *array, VARIANT *out);
+
 /* *out = VT_ARRAY | VT_VARIANT of BSTR. */
 HRESULT BstrArrayOut(const wchar_t *const *texts, size_t count, VARIANT *out);
 

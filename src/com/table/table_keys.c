@@ -52,13 +52,7 @@ HRESULT STDMETHODCALLTYPE TableKeys(IPerfectHashTable *self, VARIANT *allKeys)
         for (size_t i = 0; SUCCEEDED(hr) && i < count; i++)
             hr = TableKeyOut(table, i, &items[i]);
     SafeArrayUnaccessData(array);
-    if (FAILED(hr)) {
-        SafeArrayDestroy(array);
-        return ErrorRaiseMemory(&table->object);
-    }
-    V_VT(allKeys) = VT_ARRAY | VT_VARIANT;
-    V_ARRAY(allKeys) = array;
-    return S_OK;
+    return SUCCEEDED(VariantsOut(hr, array, allKeys)) ? S_OK : ErrorRaiseMemory(&table->object);
 }
 
 HRESULT TableCheckPosition(const Table *table, const wchar_t *name, LONG position)

@@ -141,7 +141,7 @@ static HRESULT NameOut(const Records *records, uint32_t column, VARIANT *out)
     return TextKeyBytesOut(records->pool + name.start, name.length, out);
 }
 
-/* What is put into an array. */
+/* The answers that are put into an array, and who gives each. */
 typedef struct Wanted {
     const Table *table;
     HRESULT (*put)(const struct Wanted *wanted, size_t at, VARIANT *out);
@@ -156,13 +156,7 @@ static HRESULT ArrayOut(const Wanted *wanted, SAFEARRAY *like, size_t count, VAR
     HRESULT hr = AnswerArrayCreate(like, count, VT_VARIANT, &array);
     for (size_t i = 0; SUCCEEDED(hr) && i < count; i++)
         hr = wanted->put(wanted, i, (VARIANT *)array->pvData + i);
-    if (FAILED(hr)) {
-        SafeArrayDestroy(array);
-        return hr;
-    }
-    V_VT(out) = VT_ARRAY | VT_VARIANT;
-    V_ARRAY(out) = array;
-    return S_OK;
+    return VariantsOut(hr, array, out);
 }
 
 static HRESULT ColumnNamePut(const Wanted *wanted, size_t at, VARIANT *out)
