@@ -296,7 +296,7 @@ void TextHexes(SourceText *text, const void *numbers, uint64_t count, uint32_t e
         PutLines(text, WriteHexes, numbers, count, elementBytes, perLine, 0);
 }
 
-/* What makes the numbers of lines, and the context of it. */
+/* The function that makes the numbers of lines, and its context. */
 typedef struct Made {
     TextMake *make;
     const void *context;

@@ -78,7 +78,7 @@ typedef struct ContractionOps {
     bool (*setUp)(Contraction *contraction, uint64_t s1, Work *work);
     WorkAnswer (*hash)(Contraction *contraction, uint64_t s2, Work *work);
     WorkAnswer (*peel)(Peel *peel, Work *work);
-    /* Of up to ContractionBlock keys: those at positions[begin] and on; NULL: at `begin` and on. */
+    /* Takes up to ContractionBlock keys, at positions[begin] and on; NULL: at `begin` and on. */
     void (*vertices)(const Contraction *contraction, const uint32_t *positions, uint32_t begin, uint32_t count,
                      ContractionVertices *vertices);
 } ContractionOps;

@@ -63,7 +63,7 @@ KeysFormat KeysFormatOfName(const uint16_t *name, size_t length, uint32_t keySiz
  */
 KeysFormat KeysFormatOfBytes(KeysFormat named, const void *bytes, size_t size);
 
-/* What a line of a text may have before a comment, which may be of any length. */
+/* The most bytes that a line of a text may have before a comment, which may be of any length. */
 #define KEYS_MAX_LINE_BYTES ((size_t)65535)
 
 /* A text as it is read line by line: see keys_lines.h. */

@@ -44,7 +44,7 @@ static bool TakeUtf16(KeysFormatLook *look)
     return isMark || isHalf || TakeLetter(look, unit);
 }
 
-/* The same of UTF-8. */
+/* Looks at a text of UTF-8 likewise. */
 static bool TakeUtf8(KeysFormatLook *look)
 {
     const uint8_t *const at = look->bytes + look->at, *const end = look->bytes + look->size;

@@ -14,7 +14,7 @@
 extern "C" {
 #endif
 
-/* What a caller says of a column of its rows. */
+/* A column of rows that a caller has: its type and its tag. */
 typedef struct RecordShape {
     uint8_t type; /* a RecordType; RecordUnsaid: as its cells are */
     uint16_t tag; /* see RecordColumn */

@@ -12,7 +12,7 @@
 #include "com/object/record_grid.h"
 #include "com/object/variant_text.h"
 
-/* What is under way. */
+/* Arguments that are being written as records. */
 typedef struct Taking {
     TableRequest *request;
     ContextRecords *records;

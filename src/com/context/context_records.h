@@ -10,7 +10,7 @@
 #include "jobs/table/table_job.h"
 #include "jobs/text/utf8_text.h"
 
-/* What a request of given keys needs until its job has been started. */
+/* The memory that a request of given keys needs until its job has been started. */
 typedef struct GivenKeys {
     KeyArray array;
     TextArray texts;
@@ -23,7 +23,7 @@ void GivenKeysClose(GivenKeys *given);
 /* Fails where there is not a value, or a row of them, for each key. */
 HRESULT GivenValuesCheck(size_t count, const TableRequest *request, Failure *failure);
 
-/* What a request of records needs until its job has been started. */
+/* The memory that a request of records needs until its job has been started. */
 typedef struct ContextRecords {
     Utf8Text text;
     RecordShape shapes[RecordMaxColumns];

@@ -8,7 +8,7 @@
 #include "default_value.h"
 #include "script_array.h"
 
-/* What is under way. */
+/* A grid that is being filled. */
 typedef struct Filling {
     RecordGrid *grid;
     const wchar_t *name; /* of the argument */

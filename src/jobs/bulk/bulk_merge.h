@@ -59,7 +59,7 @@ typedef struct MergeRow {
 
 typedef struct MergeReader MergeReader;
 
-/* What the open step is about: the targets, the rows in slices, or the texts and the packs. */
+/* The phases of the open step: targets are looked at, rows sliced, texts and packs opened. */
 typedef enum MergePhase { MergeLooks, MergeTakes, MergeSorts, MergeFills, MergeOpens } MergePhase;
 
 /* The columns that matter here, by their names in the header. */

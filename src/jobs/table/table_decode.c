@@ -342,7 +342,7 @@ static HRESULT DecodeBegin(TableJob *job)
     return isText ? Utf16Begin(job) : FormatBegin(job);
 }
 
-/* Of a text in UTF-16 the look comes again when it is UTF-8. */
+/* Ends the look; a text in UTF-16 is looked at again when it is UTF-8. */
 static HRESULT FormatEnd(TableJob *job)
 {
     const BOOL isUtf16 = job->texts.utf16.text == NULL && TextIsUtf16(TableJobText(job), TableJobTextSize(job));

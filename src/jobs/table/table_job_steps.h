@@ -92,7 +92,7 @@ typedef struct TableCheck {
     TableCoverage coverage;
 } TableCheck;
 
-/* What a header's <Name>FindFloor searches. */
+/* The sorted starts that a header's <Name>FindFloor searches. */
 typedef struct TableFloors {
     void *memory; /* a block, which the sort works in; NULL: it has not begun */
     size_t bytes;
@@ -294,7 +294,7 @@ HRESULT TableJobCheckKeys(TableJob *job);
 HRESULT TableJobCheckText(TableJob *job);
 HRESULT TableJobCheckCoverage(TableJob *job); /* measures it */
 
-/* Of source code, with the floors that were made, and without records. */
+/* Returns the options of source code, with the floors that were made, and without records. */
 SourceOptions TableJobSource(const TableJob *job);
 /*
  * Sorts the keys of the table for <Name>FindFloor, where the header has it; refuses those that a

@@ -15,7 +15,7 @@ static const struct {
 #include "PerfectHashMessages.h"
 };
 
-/* What a general failure is called when the system gives this reason. */
+/* Returns the exact code of a general failure, by the reason that the system gives. */
 static HRESULT ExactCode(HRESULT code, int error)
 {
     const bool isMissing = error == ENOENT || error == ENOTDIR, isFull = error == ENOSPC || error == EDQUOT;

@@ -4,7 +4,7 @@
 #include "PerfectHashErrors.h"
 #include "jobs/text/text.h"
 
-/* What the options are for, and their names with a blank before each. */
+/* The reasons why options are refused, and their names with a blank before each. */
 static const struct {
     const wchar_t *reason, *names;
 } foreign[] = {

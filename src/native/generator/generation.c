@@ -43,7 +43,7 @@ static bool IsStandardInput(const Generation *generation)
     return TextEqual(generation->keysPath, L"-");
 }
 
-/* What standard input is called, unless the options say it; no file lies beside it. */
+/* Names standard input and its table, unless the options do; no file lies beside it. */
 static HRESULT NameStandardInput(Generation *generation)
 {
     TableOptions *options = &generation->options;

@@ -28,7 +28,7 @@ typedef struct GeneratedFile {
     SystemFile replaced;
 } GeneratedFile;
 
-/* What a file for gperf has beside its keywords. */
+/* The options and texts that a file for gperf has beside its keywords. */
 typedef struct GenerationGperf {
     bool isGiven;
     char *line, *path; /* gperf's options, which lie in the line; the file's path */
