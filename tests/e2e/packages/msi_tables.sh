@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# msi_tables.sh: the Windows Installer packages tell what Windows asks of them: versions, identifiers that nothing else has, names of eight letters and three. They
+# are small, the same for the same commit, and refuse a version that Windows Installer can't compare.
+. "$ROOT/tests/e2e/packages/packages.inc"
+made zip msi
+machine=$packages/$name.msi user=$packages/$name-user.msi
+for file in "$machine" "$user"; do
+  [ "$(stat -c %s "$file")" -lt 3000000 ] || complain "${file##*/} has $(stat -c %s "$file") bytes"
+  msiinfo export "$file" File >"$work/files"
+  # Windows would take an installed program for newer than one whose version the package does not tell.
+  [ "$(grep -cE "^[A-Za-z]+\.(exe|dll)	.*	${version//./\\.}\.0	1033	" "$work/files")" = 5 ] || complain "${file##*/} does not tell the programs' versions"
+  [ "$(tail -n +4 "$work/files" | cut -f 3 | grep -cvE '^F[0-9]+(\.[A-Z0-9]{1,3})?\|')" = 0 ] || complain "${file##*/} has files without a short name"
+  [ "$(msiinfo export "$file" Component | tail -n +4 | cut -f 2 | sort | uniq -d)" = '' ] || complain 'two components have one identifier'
+done
+[ "$(msiinfo export "$machine" Component | cut -f 2 | cat - <(msiinfo export "$user" Component | tail -n +4 | cut -f 2) | sort | uniq -d | grep -c '{')" = 0 ] || complain 'the packages share components'
+
+(umask 077; TZ=Asia/Tokyo PERFECTHASH_PACKAGES=$work/again "$ROOT/package" msi >"$work/log" 2>&1) || complain "they can't be made again: $(tail -n 3 "$work/log")"
+for file in "$machine" "$user"; do cmp "$file" "$work/again/${file##*/}" || complain "${file##*/} differs when it is made again"; done
+
+mkdir "$work/tree" && (cd "$work/tree" && unzip -q "$packages/$name.zip")
+for refused in 1.0.65536 256.0.0 1.256.0 1.2 1.2.3.4 1.2.x; do
+  env STAGE="$work" OUT="$work" "$ROOT/packages/msi/database" "$work/tree/$name" $refused machine "$work/refused.msi" 2>"$work/log" && complain "the version $refused is not refused"
+  holds "$work/log" "no version $refused"
+  [ ! -e "$work/refused.msi" ] || complain "a package of the version $refused is made"
+done
+exit $bad
