@@ -144,10 +144,12 @@ HRESULT BulkJobCommit(BulkJob *job)
     DWORD error = BulkPackCommit(pack);
     if (error == ERROR_SUCCESS)
         return S_OK;
+    if (error == ERROR_IO_PENDING)
+        return S_FALSE;
     if (ReplaceWaits(&pack->wait, RuntimeNode(job->core.runtime, TRUE), &job->core.rundown, &error))
         return S_FALSE;
     const HRESULT code = FailureSystem(&job->core.failure, PERFECTHASH_E_OUTPUT_WRITE, pack->path, error);
-    if (error == ERROR_SHUTDOWN_IN_PROGRESS)
+    if (error == ERROR_SHUTDOWN_IN_PROGRESS || error == ERROR_OPERATION_ABORTED)
         return code; /* a cancel keeps nothing either */
     wchar_t *kept = BulkPackKeep(pack);
     FailureKept(&job->core.failure, kept != NULL ? PathNameOf(kept) : NULL);

@@ -275,20 +275,30 @@ DWORD BulkPackFinish(BulkPack *pack, const BulkResult *result)
     return WriteMore(pack) ? ERROR_SUCCESS : pack->error;
 }
 
-/* FALSE: it can't be told. */
-static BOOL BulkPackIsSame(const BulkPack *pack)
+/* ERROR_IO_PENDING as BulkPackCommit says. */
+static DWORD BulkPackCompare(BulkPack *pack, BOOL *same)
 {
-    return ReplaceIsSame(pack->extended, pack->temporary, NULL, pack->offset) &&
-           (!pack->durable || ReplaceFlushPath(pack->extended) == ERROR_SUCCESS);
+    const FileWriter writer = {ReadyBulk, pack->guest, pack->blocking.cancelled};
+    if (pack->compare.answer == FileCompareNone)
+        FileCompareBegin(&pack->compare, pack->operation.node, writer, pack->extended, pack->temporary, NULL,
+                         pack->offset);
+    if (FileCompareGoesOn(&pack->compare, pack->rundown))
+        return ERROR_IO_PENDING;
+    const FileCompareAnswer answer = pack->compare.answer;
+    FileCompareClose(&pack->compare); /* the next try finds what is there then */
+    *same = answer == FileCompareSame && (!pack->durable || ReplaceFlushPath(pack->extended) == ERROR_SUCCESS);
+    return answer == FileCompareStopped ? ERROR_OPERATION_ABORTED : ERROR_SUCCESS;
 }
 
 DWORD BulkPackCommit(BulkPack *pack)
 {
-    if (pack->error != ERROR_SUCCESS)
-        return pack->error;
-    if (BulkPackIsSame(pack))
-        return ERROR_SUCCESS; /* the file that is there stays, and this one goes */
-    DWORD error = pack->durable ? ReplaceFlush(pack->operation.file) : ERROR_SUCCESS;
+    BOOL same = FALSE;
+    DWORD error = pack->error;
+    if (error == ERROR_SUCCESS)
+        error = BulkPackCompare(pack, &same);
+    if (error != ERROR_SUCCESS || same)
+        return error; /* the file that is there stays, and this one goes */
+    error = pack->durable ? ReplaceFlush(pack->operation.file) : ERROR_SUCCESS;
     if (error == ERROR_SUCCESS)
         error = ReplacePut(pack->operation.file, pack->extended);
     pack->committed = error == ERROR_SUCCESS;
@@ -309,6 +319,7 @@ void BulkPackClose(BulkPack *pack)
 {
     if (pack->rundown == NULL)
         return;
+    FileCompareClose(&pack->compare);
     if (pack->operation.file != NULL) {
         const BOOL deleteByName = !pack->committed && !Win32DeleteOnClose(pack->operation.file);
         FileOperationClose(&pack->operation);

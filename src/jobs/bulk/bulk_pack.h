@@ -10,6 +10,7 @@
 #include "bulk_job.h"
 #include "chm01/table/pack.h"
 #include "runtime/engine/file_operation.h"
+#include "runtime/files/file_compare.h"
 #include "runtime/files/file_temporary.h"
 #include "runtime/files/replace.h"
 #include "runtime/pure/rundown.h"
@@ -60,6 +61,7 @@ struct BulkPack { /* all zero: there is none */
     BOOL committed; /* it has a name that stays */
     BOOL durable;   /* what is in place is on the disk */
     ReplaceWait wait;
+    FileCompare compare; /* with the file that is in place */
     DWORD error;
 };
 
@@ -93,7 +95,8 @@ DWORD BulkPackFinish(BulkPack *pack, const BulkResult *result);
 DWORD BulkPackIndexOn(BulkPack *pack, const BulkResult *result);
 /*
  * Once that is over: puts the file in place, unless the one that is there has the same bytes; or
- * tells what went wrong, and may be called again.
+ * tells what went wrong, and may be called again. ERROR_IO_PENDING: the two are compared, under a
+ * hold of the rundown, and it has to be called again.
  */
 DWORD BulkPackCommit(BulkPack *pack);
 wchar_t *BulkPackKeep(BulkPack *pack); /* keeps the file instead, and returns its name; NULL: it goes */

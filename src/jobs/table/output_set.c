@@ -127,7 +127,7 @@ HRESULT OutputSetWriteFrom(OutputSet *set, Node *node, Rundown *rundown, const w
  */
 static DWORD OutputSetReady(const OutputSet *set, OutputFile *file)
 {
-    if (FileWriteIsSame(&file->write) && (!set->durable || ReplaceFlushPath(file->extended) == ERROR_SUCCESS)) {
+    if (file->same && (!set->durable || ReplaceFlushPath(file->extended) == ERROR_SUCCESS)) {
         file->prepared = FALSE;
         FileWriteDiscard(&file->write);
         return ERROR_SUCCESS;
@@ -168,7 +168,7 @@ static OutputFile *OutputSetRefused(OutputSet *set)
             file->error = ReplaceLook(file->extended);
         if (file->error == ERROR_ACCESS_DENIED || file->error == ERROR_SHARING_VIOLATION) {
             /* the bytes that are there may be those that are wanted */
-            if (file->prepared && FileWriteIsSame(&file->write))
+            if (file->prepared && file->same)
                 file->error = ERROR_SUCCESS;
         }
         if (file->error != ERROR_SUCCESS)
@@ -277,16 +277,43 @@ static OutputFile *OutputSetPut(OutputSet *set)
     return failed;
 }
 
+/*
+ * Finds out of which files the bytes are in place already. S_FALSE: as OutputSetCommit says.
+ * S_OK, or what the comparison was stopped by.
+ */
+static HRESULT OutputSetCompare(OutputSet *set, Rundown *rundown, Failure *failure)
+{
+    FileCompareAnswer answer = FileCompareOther;
+    for (; answer != FileCompareStopped && set->compared < set->count; set->compared++) {
+        OutputFile *file = &set->files[set->compared];
+        if (!file->prepared || file->error != ERROR_SUCCESS)
+            continue;
+        if (set->compare.answer == FileCompareNone)
+            FileWriteCompare(&file->write, &set->compare);
+        if (FileCompareGoesOn(&set->compare, rundown))
+            return S_FALSE;
+        answer = set->compare.answer;
+        file->same = answer == FileCompareSame;
+        FileCompareClose(&set->compare);
+    }
+    return answer != FileCompareStopped ? S_OK
+                                        : FailureSet(failure, PERFECTHASH_E_CANCELLED, set->folder, NULL, 0, 0, 0);
+}
+
 HRESULT OutputSetCommit(OutputSet *set, Node *node, Rundown *rundown, Failure *failure)
 {
     BOOL whole = TRUE; /* all files were written */
     if (set->lock.state != FolderLockHeld)
         return FailureSet(failure, PERFECTHASH_E_CANCELLED, set->folder, NULL, 0, 0, 0);
+    const HRESULT compared = OutputSetCompare(set, rundown, failure);
+    if (compared != S_OK)
+        return compared;
     for (DWORD i = 0; i < set->count; i++)
         whole = whole && set->files[i].error == ERROR_SUCCESS;
     OutputFile *failed = OutputSetPut(set);
     if (failed != NULL && whole && ReplaceWaits(&set->wait, node, rundown, &failed->error)) {
         failed->error = ERROR_SUCCESS;
+        set->compared = 0; /* the next try finds what is there then */
         return S_FALSE;
     }
     if (failed == NULL) {
@@ -317,6 +344,7 @@ HRESULT OutputSetCommit(OutputSet *set, Node *node, Rundown *rundown, Failure *f
 
 void OutputSetClose(OutputSet *set)
 {
+    FileCompareClose(&set->compare);
     RevertAll(set, FALSE, NULL);
     FolderLockLeave(&set->lock, set->folderMade != 0, set->extendedFolder);
     for (DWORD i = 0; i < set->count; i++) {

@@ -11,6 +11,7 @@
 #include "folder_lock.h"
 #include "jobs/base/failure_message.h"
 #include "runtime/files/file.h"
+#include "runtime/files/file_compare.h"
 #include "runtime/files/replace.h"
 #include "runtime/pure/rundown.h"
 
@@ -28,7 +29,8 @@ typedef struct OutputFile {
     wchar_t *backup;   /* \\?\; what the path held before, while it may have to come back; else NULL */
     DWORD error;
     BOOL prepared; /* the temporary is whole and waits */
-    BOOL flushed;  /* and is on the disk */
+    BOOL same;     /* its bytes are in place already, as was found of late */
+    BOOL flushed;  /* the temporary is on the disk */
     BOOL committed;
 } OutputFile;
 
@@ -43,6 +45,8 @@ typedef struct OutputSet {
     FileWriter writer;              /* for whom they are written */
     FolderLock lock;
     ReplaceWait wait;
+    FileCompare compare; /* of the file that is compared now: */
+    DWORD compared;      /* so many have been */
     DWORD count;
     OutputFile files[OUTPUT_SET_MAX];
 } OutputSet;
@@ -89,8 +93,9 @@ BOOL OutputSetLock(OutputSet *set);
 /*
  * Once that wait is over: all files are in place (S_OK), and those that had their bytes already are
  * as they were; or none is, and what was made is kept under other names, which the failure says.
- * S_FALSE: somebody has a file open; the rundown has a hold until it is time to commit again.
- * PERFECTHASH_E_CANCELLED: the owner was cancelled while it waited for the lock.
+ * S_FALSE: somebody has a file open, or a large one is compared with what is there; the rundown has
+ * a hold until it is time to commit again.
+ * PERFECTHASH_E_CANCELLED: the owner was cancelled while it waited for the lock or compared.
  */
 HRESULT OutputSetCommit(OutputSet *set, Node *node, Rundown *rundown, Failure *failure);
 

@@ -15,6 +15,7 @@
 #include "runtime/base/path.h"
 #include "runtime/base/win32_calls.h"
 #include "runtime/files/blocking_file.h"
+#include "runtime/files/file_compare.h"
 #include "runtime/files/replace.h"
 
 static DWORD TableFileAt(const TableResult *result)
@@ -272,7 +273,7 @@ static DWORD WriteAndReplace(const TableResult *result, const wchar_t *target, c
 /* The bytes are there: of a durable result they are on the disk from now on. */
 static BOOL TableResultIsSaved(const TableResult *result, const wchar_t *target)
 {
-    return ReplaceIsSame(target, NULL, result->view.image, result->view.imageBytes) &&
+    return FileIsSame(target, NULL, result->view.image, result->view.imageBytes) &&
            (!result->durable || ReplaceFlushPath(target) == ERROR_SUCCESS);
 }
 

@@ -143,8 +143,6 @@ DWORD FileWritePrepare(_Inout_ FileWrite *write, _Inout_ Node *node, FileWriter 
 /* The same of what a source gives, piece after piece. An empty file is not written so. */
 DWORD FileWritePrepareFrom(_Inout_ FileWrite *write, _Inout_ Node *node, FileWriter writer, _In_z_ const wchar_t *path,
                            _In_ const FileWriteSource *source, FileWriteDone done);
-/* Has the target the bytes of a prepared file? As ReplaceIsSame. */
-BOOL FileWriteIsSame(_In_ const FileWrite *write);
 DWORD FileWriteCommit(_Inout_ FileWrite *write);
 _Success_(return == ERROR_SUCCESS) DWORD FileWriteKeep(_Inout_ FileWrite *write, _Outptr_ wchar_t **kept);
 void FileWriteDiscard(_Inout_ FileWrite *write);

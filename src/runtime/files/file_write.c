@@ -2,6 +2,7 @@
 #include <wchar.h>
 
 #include "file.h"
+#include "file_compare.h"
 #include "file_mapped.h"
 #include "file_temporary.h"
 #include "replace.h"
@@ -224,10 +225,13 @@ DWORD FileWritePrepareFrom(FileWrite *write, Node *node, FileWriter writer, cons
     return FileWriteBegin(write, node, path, writer, TRUE, source, done);
 }
 
-BOOL FileWriteIsSame(const FileWrite *write)
+void FileWriteCompare(const FileWrite *write, FileCompare *compare)
 {
+    const Admission *blocking = &write->blocking;
+    const FileWriter writer = {blocking->entry.kind, blocking->guest, blocking->cancelled};
     const BOOL pieces = write->source.next != NULL; /* which are in the file alone */
-    return ReplaceIsSame(write->target, pieces ? write->temporary : NULL, pieces ? NULL : write->bytes, write->size);
+    FileCompareBegin(compare, blocking->node, writer, write->target, pieces ? write->temporary : NULL,
+                     pieces ? NULL : write->bytes, write->size);
 }
 
 DWORD FileWriteCommit(FileWrite *write)

@@ -2,10 +2,8 @@
 #include "replace.h"
 
 #include <stdio.h>
-#include <string.h>
 #include <wchar.h>
 
-#include "blocking_file.h"
 #include "runtime/base/runtime_events.h"
 #include "runtime/base/win32_calls.h"
 #include "runtime/engine/identity.h"
@@ -13,8 +11,7 @@
 enum {
     ShareAll = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
     KeptNames = 9,
-    KeptChars = 8, /* ".new9", and room */
-    CompareBytes = 64 * 1024
+    KeptChars = 8 /* ".new9", and room */
 };
 
 /* ---- before and in place ---- */
@@ -68,51 +65,6 @@ DWORD ReplacePut(HANDLE file, const wchar_t *target)
     const DWORD error = ReplacePutQuietly(file, target);
     EventsFileReplaced(target, error);
     return error;
-}
-
-/* ---- the same bytes ---- */
-
-/* NULL: it has another size, or can't be opened. */
-static HANDLE ReplaceOpenRead(const wchar_t *path, ULONGLONG size)
-{
-    ULONGLONG has = 0;
-    HANDLE file;
-    if (BlockingOpen(path, ShareAll, &file, &has) != ERROR_SUCCESS)
-        return NULL;
-    if (has == size)
-        return file;
-    CloseHandle(file);
-    return NULL;
-}
-
-/* buffers: two chunks. */
-static BOOL HaveSame(HANDLE target, HANDLE other, const BYTE *bytes, ULONGLONG size, BYTE *buffers)
-{
-    for (ULONGLONG at = 0; at < size; at += CompareBytes) {
-        const DWORD chunk = (DWORD)min(size - at, (ULONGLONG)CompareBytes);
-        const BYTE *wanted = bytes != NULL ? bytes + at : buffers + CompareBytes;
-        if (BlockingRead(target, at, buffers, chunk) != ERROR_SUCCESS ||
-            (bytes == NULL && BlockingRead(other, at, buffers + CompareBytes, chunk) != ERROR_SUCCESS) ||
-            memcmp(buffers, wanted, chunk) != 0)
-            return FALSE;
-    }
-    return TRUE;
-}
-
-BOOL ReplaceIsSame(const wchar_t *target, const wchar_t *temporary, const void *bytes, ULONGLONG size)
-{
-    const HANDLE file = ReplaceOpenRead(target, size);
-    if (file == NULL)
-        return FALSE;
-    const HANDLE other = temporary != NULL ? ReplaceOpenRead(temporary, size) : NULL;
-    BYTE *buffers = Win32Allocate(2 * (size_t)CompareBytes);
-    const BOOL same =
-        buffers != NULL && (temporary == NULL || other != NULL) && HaveSame(file, other, bytes, size, buffers);
-    Win32Free(buffers);
-    if (other != NULL)
-        CloseHandle(other);
-    CloseHandle(file);
-    return same;
 }
 
 /* ---- what can't be put in place ---- */

@@ -34,13 +34,6 @@ DWORD ReplaceLook(_In_z_ const wchar_t *target);
 DWORD ReplacePut(HANDLE file, _In_z_ const wchar_t *target);
 
 /*
- * Has the target these bytes? `temporary` names a file that has them, or is NULL. FALSE
- * also when it can't be told. Reads as much as is the same: as long as the disk takes.
- */
-BOOL ReplaceIsSame(_In_z_ const wchar_t *target, _In_opt_z_ const wchar_t *temporary,
-                   _In_reads_bytes_opt_(size) const void *bytes, ULONGLONG size);
-
-/*
  * Renames the open file to a free name beside the target, <target>.new or <target>.new2 to .new9:
  * it stays when it is closed. *kept (Win32Free) is that name. A failure leaves the file as it was.
  */

@@ -15,6 +15,7 @@
 #include "jobs/table/output_set.h"
 #include "runtime/base/path.h"
 #include "runtime/base/win32_calls.h"
+#include "runtime/files/file_compare.h"
 #include "support/jobs/bulk_fixture.h"
 #include "support/jobs/killed_child.h"
 
@@ -89,17 +90,17 @@ TEST_CASE("the same bytes are the same, and a longer, a shorter and another file
             bytes[i] = (unsigned char)(i * 31 >> 3);
         WriteBytes(a, bytes.data(), size);
         WriteBytes(b, bytes.data(), size);
-        CHECK(ReplaceIsSame(a.c_str(), nullptr, bytes.data(), size));
-        CHECK(ReplaceIsSame(a.c_str(), b.c_str(), nullptr, size));
-        CHECK_FALSE(ReplaceIsSame(a.c_str(), nullptr, bytes.data(), size + 1));
-        CHECK_FALSE(ReplaceIsSame((folder / L"none").c_str(), nullptr, bytes.data(), size));
-        CHECK_FALSE(ReplaceIsSame(a.c_str(), (folder / L"none").c_str(), nullptr, size));
+        CHECK(FileIsSame(a.c_str(), nullptr, bytes.data(), size));
+        CHECK(FileIsSame(a.c_str(), b.c_str(), nullptr, size));
+        CHECK_FALSE(FileIsSame(a.c_str(), nullptr, bytes.data(), size + 1));
+        CHECK_FALSE(FileIsSame((folder / L"none").c_str(), nullptr, bytes.data(), size));
+        CHECK_FALSE(FileIsSame(a.c_str(), (folder / L"none").c_str(), nullptr, size));
         if (size == 0)
             continue;
         bytes[size - 1] ^= 1;
-        CHECK_FALSE(ReplaceIsSame(a.c_str(), nullptr, bytes.data(), size));
+        CHECK_FALSE(FileIsSame(a.c_str(), nullptr, bytes.data(), size));
         WriteBytes(b, bytes.data(), size);
-        CHECK_FALSE(ReplaceIsSame(a.c_str(), b.c_str(), nullptr, size));
+        CHECK_FALSE(FileIsSame(a.c_str(), b.c_str(), nullptr, size));
     }
 }
 

@@ -6,6 +6,7 @@
 #include <doctest/doctest.h>
 
 #include "runtime/base/win32_calls.h"
+#include "runtime/files/file_compare.h"
 #include "support/runtime/fixture.h"
 
 namespace {
@@ -111,7 +112,12 @@ TEST_CASE("the target is compared with what a source has given")
         before.all[150000] = static_cast<char>(before.all[150000] + !same);
         WriteWhole(folder / L"file", before.all);
         Prepared prepared(runtime.AnyNode(), folder / L"file", pieces);
-        CHECK((FileWriteIsSame(&prepared.write) != FALSE) == same);
+        FileCompare compare = {};
+        Rundown none;
+        FileWriteCompare(&prepared.write, &compare);
+        CHECK_FALSE(FileCompareGoesOn(&compare, &none));
+        CHECK(compare.answer == (same ? FileCompareSame : FileCompareOther));
+        FileCompareClose(&compare);
         FileWriteDiscard(&prepared.write);
     }
 }
