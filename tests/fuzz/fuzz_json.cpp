@@ -6,7 +6,7 @@
 #include <cstring>
 
 #include "aligned.h"
-#include "jobs/text/json.h"
+#include "jobs/text/json_scan.h"
 #include "jobs/text/text.h"
 #include "jobs/text/utf8_text.h"
 #include "must.h"
@@ -111,8 +111,16 @@ static bool Take(const std::string &json, std::string *told)
     const Aligned bytes(reinterpret_cast<const uint8_t *>(json.data()), json.size());
     const char *const from = reinterpret_cast<const char *>(bytes.data());
     JsonSlice value;
-    if (!JsonWhole(from, bytes.size(), &value))
+    JsonScan scan;
+    JsonScanAnswer inSlices = JsonScanMore;
+    JsonScanBegin(&scan, from, bytes.size(), true, nullptr, 0);
+    while (inSlices == JsonScanMore)
+        inSlices = JsonScanOn(&scan, 1 + bytes.size() % 5);
+    const bool sound = JsonWhole(from, bytes.size(), &value);
+    Must(sound == (inSlices == JsonScanSound));
+    if (!sound)
         return false;
+    Must(scan.value.bytes == value.bytes && scan.value.length == value.length);
     Must(value.bytes >= from && value.bytes + value.length <= from + bytes.size() && value.length != 0);
     *told = Told(value);
     return true;

@@ -8,7 +8,10 @@
 _Static_assert(sizeof(PackHeader) == 64 && sizeof(PackEntry) == 32 && sizeof(PackFooter) == 64,
                "sizes of the pack file");
 
-enum { Alignment = 64 };
+enum {
+    Alignment = 64,
+    PackCheckLoops = 4 /* over the bytes, the entries, the numbers of the order, and the names in it */
+};
 
 static const uint8_t magic[8] = {0x89, 'P', 'H', 'K', '\r', '\n', 0x1a, '\n'};
 
@@ -18,11 +21,6 @@ void PackHeaderInit(PackHeader *header)
     memcpy(header->magic, magic, sizeof magic);
     header->version = PACK_VERSION;
     header->headerBytes = sizeof *header;
-}
-
-static uint64_t IndexHash(const void *index, uint64_t bytes)
-{
-    return Hash64(index, (size_t)bytes, 0);
 }
 
 /* Of an entry in the index, without its name. */
@@ -58,14 +56,6 @@ static int PackCompareEntries(const PackView *pack, uint64_t a, uint64_t b)
     const PackEntry *const other = &pack->entries[b];
     const int order = PackCompare(pack, a, pack->names + other->nameOffset, other->nameBytes);
     return order != 0 ? order : (a > b) - (a < b);
-}
-
-static bool PackIsSorted(const PackView *pack, const uint32_t *order)
-{
-    for (uint64_t i = 1; i < pack->entryCount; i++)
-        if (PackCompareEntries(pack, order[i - 1], order[i]) >= 0)
-            return false;
-    return true;
 }
 
 /* Heap sort: lets the entry at `from` sink among the first `count`. */
@@ -201,21 +191,21 @@ static int PackIsZero(const uint8_t *bytes, size_t count)
     return count == 0;
 }
 
-static ChmStatus CheckEntries(const PackView *pack, const PackFooter *footer, ChmError *error)
+static ChmStatus PackCheckEntry(const PackCheck *check, size_t i, ChmError *error)
 {
-    for (uint64_t i = 0; i < pack->entryCount; i++) {
-        const PackEntry *const entry = &pack->entries[i];
-        const uint64_t at = footer->entriesOffset + i * sizeof *entry;
-        if (entry->offset % Alignment != 0 || entry->offset < sizeof(PackHeader) ||
-            entry->offset > footer->entriesOffset || entry->bytes > footer->entriesOffset - entry->offset)
-            return PackMalformed(error, "a table lies outside of its place", at);
-        if (entry->bytes % Alignment != 0)
-            return PackMalformed(error, "a table's size is no multiple of 64", at);
-        if (entry->nameOffset > footer->namesBytes || entry->nameBytes > footer->namesBytes - entry->nameOffset)
-            return PackMalformed(error, "a name lies outside of its place", at);
-        if (entry->reserved != 0)
-            return PackMalformed(error, "reserved bytes are not zero", at);
-    }
+    const PackEntry *const entry = &check->view.entries[i];
+    const uint64_t at = check->ends.entriesOffset + i * sizeof *entry;
+    if (entry->offset % Alignment != 0 || entry->offset < sizeof(PackHeader) ||
+        entry->offset > check->ends.entriesOffset || entry->bytes > check->ends.entriesOffset - entry->offset)
+        return PackMalformed(error, "a table lies outside of its place", at);
+    if (entry->bytes % Alignment != 0)
+        return PackMalformed(error, "a table's size is no multiple of 64", at);
+    if (entry->nameOffset > check->ends.namesBytes || entry->nameBytes > check->ends.namesBytes - entry->nameOffset)
+        return PackMalformed(error, "a name lies outside of its place", at);
+    if (entry->nameBytes > PACK_MAX_NAME)
+        return PackMalformed(error, "a name is longer than 98,304 bytes", at);
+    if (entry->reserved != 0)
+        return PackMalformed(error, "reserved bytes are not zero", at);
     return ChmOk;
 }
 
@@ -242,29 +232,90 @@ ChmStatus PackCheckEnds(const PackHeader *header, const PackFooter *ends, uint64
     return ChmOk;
 }
 
-/* Is the order one of all entries, by their names? Names that grow leave no entry out. */
-static ChmStatus CheckOrder(const PackView *pack, const PackFooter *footer, ChmError *error)
+static ChmStatus PackCheckNumber(const PackCheck *check, size_t i, ChmError *error)
 {
-    const uint64_t at = footer->entriesOffset + pack->entryCount * sizeof *pack->entries;
-    for (uint64_t i = 0; i < pack->entryCount; i++)
-        if (pack->order[i] >= pack->entryCount)
-            return PackMalformed(error, "the order of its names is none of its entries", at + i * sizeof *pack->order);
-    return PackIsSorted(pack, pack->order) ? ChmOk : PackMalformed(error, "its names are not in order", at);
+    const uint64_t at = check->ends.entriesOffset + check->view.entryCount * sizeof(PackEntry);
+    return check->view.order[i] < check->view.entryCount
+               ? ChmOk
+               : PackMalformed(error, "the order of its names is none of its entries", at + i * sizeof(uint32_t));
+}
+
+/* Names that grow leave no entry out. */
+static ChmStatus PackCheckOrder(const PackCheck *check, size_t i, ChmError *error)
+{
+    const uint32_t *const order = check->view.order;
+    return i == 0 || PackCompareEntries(&check->view, order[i - 1], order[i]) < 0
+               ? ChmOk
+               : PackMalformed(error, "its names are not in order",
+                               check->ends.entriesOffset + check->view.entryCount * sizeof(PackEntry));
+}
+
+/* How many steps the check of an entry is: one for each line of a name that is compared. */
+static uint64_t PackCheckSteps(const PackCheck *check, size_t i)
+{
+    enum { LineBytes = 64 };
+    const PackEntry *const entry = &check->view.entries[check->view.order[i]];
+    return 1 + entry->nameBytes / LineBytes;
+}
+
+void PackCheckBegin(const void *index, const PackHeader *header, const PackFooter *ends, PackCheck *check)
+{
+    const uint64_t namesAt = ends->entryCount * PackEntryBytes(header->version);
+    memset(check, 0, sizeof *check);
+    check->ends = *ends;
+    check->indexBytes = (size_t)(namesAt + ends->namesBytes);
+    check->view.entries = (const PackEntry *)index;
+    check->view.entryCount = ends->entryCount;
+    if (header->version != PACK_FIRST_VERSION)
+        check->view.order = (const uint32_t *)(check->view.entries + ends->entryCount);
+    check->view.names = (const char *)index + namesAt;
+    Hash64Begin(&check->hash, 0);
+}
+
+/* The loop over all entries that `place` is in. */
+static ChmStatus PackCheckLoop(PackCheck *check, Work *work, ChmError *error)
+{
+    static ChmStatus (*const checks[])(const PackCheck *check, size_t i,
+                                       ChmError *error) = {PackCheckEntry, PackCheckNumber, PackCheckOrder};
+    WorkPlace *const place = &check->place;
+    const size_t end = (size_t)check->view.entryCount;
+    ChmStatus status = ChmOk;
+    while (place->at != end && work->left != 0 && status == ChmOk) {
+        const uint64_t steps = place->loop == PackCheckLoops - 1 ? PackCheckSteps(check, place->at) : 1;
+        status = checks[place->loop - 1](check, place->at++, error);
+        work->left -= steps < work->left ? steps : work->left;
+    }
+    if (status != ChmOk)
+        return status;
+    return WorkPassed(place, place->at, end) ? ChmOk : ChmContinue;
+}
+
+ChmStatus PackCheckOn(PackCheck *check, Work *work, ChmError *error)
+{
+    if (check->place.loop == 0) {
+        if (!Hash64Lines(&check->hash, work, &check->place, check->view.entries, check->indexBytes))
+            return ChmContinue;
+        if (Hash64End(&check->hash) != check->ends.indexHash)
+            return ChmFail(error, ChmTableChecksum, NULL, check->ends.entriesOffset, 0, 0);
+    }
+    const uint32_t loops = check->view.order != NULL ? PackCheckLoops : 2;
+    while (check->place.loop < loops) {
+        const ChmStatus status = PackCheckLoop(check, work, error);
+        if (status != ChmOk)
+            return status;
+    }
+    return ChmOk;
 }
 
 ChmStatus PackOpenIndex(const void *index, const PackHeader *header, const PackFooter *ends, PackView *out,
                         ChmError *error)
 {
-    const uint64_t namesAt = ends->entryCount * PackEntryBytes(header->version);
-    if (IndexHash(index, namesAt + ends->namesBytes) != ends->indexHash)
-        return ChmFail(error, ChmTableChecksum, NULL, ends->entriesOffset, 0, 0);
-    out->bytes = NULL;
-    out->entries = (const PackEntry *)index;
-    out->entryCount = ends->entryCount;
-    out->order = header->version != PACK_FIRST_VERSION ? (const uint32_t *)(out->entries + ends->entryCount) : NULL;
-    out->names = (const char *)index + namesAt;
-    const ChmStatus status = CheckEntries(out, ends, error);
-    return status == ChmOk && out->order != NULL ? CheckOrder(out, ends, error) : status;
+    PackCheck check;
+    Work work = WorkAll();
+    PackCheckBegin(index, header, ends, &check);
+    const ChmStatus status = PackCheckOn(&check, &work, error);
+    *out = check.view;
+    return status;
 }
 
 ChmStatus PackOpen(const void *bytes, size_t size, PackView *out, ChmError *error)
@@ -282,6 +333,11 @@ ChmStatus PackOpen(const void *bytes, size_t size, PackView *out, ChmError *erro
     if (status == ChmOk)
         out->bytes = from;
     return status;
+}
+
+bool PackIsNamed(const PackView *pack, uint64_t entry, const char *path, size_t length)
+{
+    return entry < pack->entryCount && PackCompare(pack, entry, path, length) == 0;
 }
 
 static const PackEntry *PackFindInOrder(const PackView *pack, const char *path, size_t length)
@@ -307,9 +363,9 @@ const PackEntry *PackFind(const PackView *pack, const char *path, size_t length,
         return PackFindInOrder(pack, path, length);
     for (uint64_t i = 0; i < pack->entryCount; i++) {
         /* backwards: failures leave gaps */
-        const PackEntry *const entry = &pack->entries[(first + pack->entryCount - i) % pack->entryCount];
-        if (entry->nameBytes == length && memcmp(pack->names + entry->nameOffset, path, length) == 0)
-            return entry;
+        const uint64_t entry = (first + pack->entryCount - i) % pack->entryCount;
+        if (PackIsNamed(pack, entry, path, length))
+            return &pack->entries[entry];
     }
     return NULL;
 }

@@ -79,6 +79,23 @@ _Success_(return == ChmOk) ChmStatus
                   _In_ const PackHeader *header, _In_ const PackFooter *ends, _Out_ PackView *out,
                   _Inout_opt_ ChmError *error);
 
+/* The check of an index in the making; `view` is to be used once the check is over. */
+typedef struct PackCheck {
+    PackView view;
+    PackFooter ends;
+    size_t indexBytes;
+    WorkPlace place;
+    Hash64Stream hash;
+} PackCheck;
+
+/* The same in slices. A step is an entry or 64 bytes. ChmContinue: there is more to do. */
+void PackCheckBegin(_In_reads_bytes_(ends->fileBytes - ends->entriesOffset) const void *index,
+                    _In_ const PackHeader *header, _In_ const PackFooter *ends, _Out_ PackCheck *check);
+ChmStatus PackCheckOn(_Inout_ PackCheck *check, _Inout_ Work *work, _Inout_opt_ ChmError *error);
+
+/* Is there an entry of that number, with that relative path (UTF-8)? */
+bool PackIsNamed(_In_ const PackView *pack, uint64_t entry, _In_reads_(length) const char *path, size_t length);
+
 /*
  * The entry of that relative path (UTF-8), or NULL. Without an order all entries are looked at,
  * from entry number `guess` on, where it may well be.
@@ -87,6 +104,7 @@ _Ret_maybenull_ const PackEntry *PackFind(_In_ const PackView *pack, _In_reads_(
                                           uint64_t guess);
 
 #define PACK_MAX_ENTRIES UINT32_MAX
+#define PACK_MAX_NAME 98304u /* bytes: no path of Windows is longer */
 
 /* Index and footer in the making. */
 typedef struct PackTail {

@@ -29,9 +29,8 @@ static HRESULT (*const steps[])(BulkJob *job) = {
 /* Steps that open, compare, flush and sweep files; the walk and the tables see to theirs. */
 static BOOL BulkStepBlocks(const BulkJob *job)
 {
-    if (job->step == BulkStepSelect && BulkJobMakesRows(job))
-        return FALSE;
-    if (job->step == BulkStepOpen && job->merge != NULL && BulkMergeTakesSlices(job->merge))
+    const BOOL selects = job->step == BulkStepSelect, merges = job->merge != NULL && job->step <= BulkStepOpen;
+    if ((selects && BulkJobMakesRows(job)) || (merges && BulkMergeTakesSlices(job->merge)))
         return FALSE;
     switch (job->step) {
     case BulkStepSelect:
@@ -161,12 +160,11 @@ HRESULT BulkJobSummary(BulkJob *job)
 {
     job->summary.files.writer = (FileWriter){ReadyBulk, job->guest, &job->cancelled};
     job->summary.files.cancelled = &job->cancelled;
-    if (job->merge != NULL)
-        return BulkMergeSummary(job);
-    if (job->outputRoot == NULL || job->options.noSummary)
+    if (job->merge == NULL && (job->outputRoot == NULL || job->options.noSummary))
         return S_OK;
     const BulkRunDescription figures = {
         .options = &job->options,
+        .merge = job->merge,
         .filesFound = job->filesFound,
         .pack = job->pack.path,
         .elapsedMs = JobCoreElapsedMs(&job->core),

@@ -77,6 +77,10 @@ typedef struct BulkRow {
     SolveCost cost;
 } BulkRow;
 
+typedef struct BulkSums {
+    ULONGLONG keys, attempts, tableBytes, solveMicroseconds;
+} BulkSums;
+
 typedef struct BulkResult {
     RefCount references;
     wchar_t *keysDirectory, *outputDirectory;
@@ -86,6 +90,7 @@ typedef struct BulkResult {
     BulkRow *rows;                  /* rowCount, in input order (ordinal order of the relative paths) */
     size_t rowCount, succeeded, failed, skipped;
     size_t withoutFunctions;   /* programs that have none, which are no failures */
+    BulkSums sums;             /* of the rows */
     Store failures, texts;     /* of the rows */
     volatile LONG hasOwnTexts; /* some table's path is not there, for lack of memory */
     TableCoverage *coverages;  /* a row each; NULL: the run measures none */

@@ -3,23 +3,6 @@
 #include "jobs/text/path_name.h"
 #include "jobs/text/text.h"
 
-typedef struct Sums {
-    ULONGLONG keys, attempts, tableBytes, solveMicroseconds;
-} Sums;
-
-static Sums SumsOf(const BulkResult *result)
-{
-    Sums sums = {0};
-    for (size_t i = 0; i < result->rowCount; i++) {
-        const BulkRow *row = &result->rows[i];
-        sums.keys += row->keyCount;
-        sums.attempts += row->attempts;
-        sums.tableBytes += row->tableBytes;
-        sums.solveMicroseconds += row->solveMicroseconds;
-    }
-    return sums;
-}
-
 static void BulkJsonPutText(Utf8Text *out, const char *name, const wchar_t *text)
 {
     Utf8Put(out, name);
@@ -88,7 +71,7 @@ static void PutRecord(const BulkResult *result, const BulkRow *row, Utf8Text *ou
 /* What stands before the records. */
 static void BulkJsonBegin(const BulkResult *result, const BulkRunDescription *figures, Utf8Text *out)
 {
-    const Sums sums = SumsOf(result);
+    const BulkSums *sums = &result->sums;
     BulkJsonPutText(out, "{\n  \"keysDirectory\": ", result->keysDirectory);
     BulkJsonPutText(out, ",\n  \"outputDirectory\": ", result->outputDirectory);
     Utf8Put(out, ",\n  \"options\": ");
@@ -106,15 +89,15 @@ static void BulkJsonBegin(const BulkResult *result, const BulkRunDescription *fi
     BulkJsonPutNumber(out, ",\n  \"skipped\": ", result->skipped);
     BulkJsonPutNumber(out, ",\n  \"failed\": ", result->failed);
     BulkJsonPutNumber(out, ",\n  \"withoutFunctions\": ", result->withoutFunctions);
-    BulkJsonPutNumber(out, ",\n  \"keys\": ", sums.keys);
-    BulkJsonPutNumber(out, ",\n  \"attempts\": ", sums.attempts);
-    BulkJsonPutNumber(out, ",\n  \"tableBytes\": ", sums.tableBytes);
+    BulkJsonPutNumber(out, ",\n  \"keys\": ", sums->keys);
+    BulkJsonPutNumber(out, ",\n  \"attempts\": ", sums->attempts);
+    BulkJsonPutNumber(out, ",\n  \"tableBytes\": ", sums->tableBytes);
     Utf8Put(out, ",\n  \"tables\": [\n");
 }
 
 static void BulkJsonEnd(const BulkResult *result, const BulkRunDescription *figures, Utf8Text *out)
 {
-    BulkJsonPutNumber(out, "  ],\n  \"solveMicroseconds\": ", SumsOf(result).solveMicroseconds);
+    BulkJsonPutNumber(out, "  ],\n  \"solveMicroseconds\": ", result->sums.solveMicroseconds);
     BulkJsonPutNumber(out, ",\n  \"elapsedMilliseconds\": ", figures->elapsedMs);
     Utf8Put(out, "\n}\n");
 }

@@ -69,71 +69,85 @@ static BOOL IsResult(const wchar_t *name, DWORD *index, DWORD *count, MergePart 
     return *part == MergeCsv || TextSame(at, L".json");
 }
 
-static HRESULT FindCount(BulkJob *job)
+enum { NamesAtOnce = 4096, FlagsAtOnce = 1 << 17, RowsAtOnce = 512 }; /* some tenths of a millisecond each */
+
+/* Where a loop of the phase that stands at merge->at stops for now. */
+static size_t BulkMergeStop(const BulkMerge *merge, size_t end, size_t atOnce)
+{
+    return merge->at + min(end - merge->at, atOnce);
+}
+
+static HRESULT BulkMergeCount(BulkJob *job)
 {
     const BulkWalk *walk = &job->walk;
-    const wchar_t *first = NULL;
+    BulkMerge *merge = job->merge;
     DWORD index, count;
     MergePart part;
-    for (size_t i = 0; i < walk->fileCount; i++) {
-        if (!IsResult(walk->files[i].path, &index, &count, &part))
+    for (const size_t stop = BulkMergeStop(merge, walk->fileCount, NamesAtOnce); merge->at != stop; merge->at++) {
+        const wchar_t *name = walk->files[merge->at].path;
+        if (!IsResult(name, &index, &count, &part))
             continue;
-        if (first == NULL) {
-            first = walk->files[i].path;
-            job->merge->shardCount = count;
-        } else if (count != job->merge->shardCount) {
+        if (merge->firstName == NULL) {
+            merge->firstName = name;
+            merge->shardCount = count;
+        } else if (count != merge->shardCount) {
             wchar_t reason[120];
-            swprintf(reason, ARRAYSIZE(reason), L"%.50ls is there, and so is %.50ls", first, walk->files[i].path);
+            swprintf(reason, ARRAYSIZE(reason), L"%.50ls is there, and so is %.50ls", merge->firstName, name);
             return FailureSet(&job->core.failure, PERFECTHASH_E_SHARD_OTHER, job->keysDirectory, reason, 0, 0, 0);
         }
     }
-    return first != NULL ? S_OK
-                         : FailureSet(&job->core.failure, PERFECTHASH_E_SHARD_MISSING, job->keysDirectory,
-                                      L"there is no PerfectHashBulkCreate.i-of-n.json", 0, 0, 0);
+    if (merge->at != walk->fileCount)
+        return S_FALSE;
+    return merge->firstName != NULL ? S_OK
+                                    : FailureSet(&job->core.failure, PERFECTHASH_E_SHARD_MISSING, job->keysDirectory,
+                                                 L"there is no PerfectHashBulkCreate.i-of-n.json", 0, 0, 0);
 }
 
 /*
- * The first one that is missing is found among as many as there are files, whatever count a name
- * pretends.
+ * Makes a flag for each text that there must be. The first one that is missing is found among as
+ * many as there are files, whatever count a name pretends.
  */
-static HRESULT CheckAllThere(BulkJob *job)
+static HRESULT BulkMergeMakeFlags(BulkJob *job)
 {
-    const BulkWalk *walk = &job->walk;
-    const size_t bound = min((size_t)job->merge->shardCount, walk->fileCount + 1);
-    BYTE *there = Win32Allocate(2 * bound);
-    DWORD index, count;
-    MergePart part;
-    HRESULT code = S_OK;
-    if (there == NULL)
-        return FailureMemory(&job->core.failure, job->keysDirectory, 2 * bound);
-    for (size_t i = 0; i < walk->fileCount; i++) {
-        if (IsResult(walk->files[i].path, &index, &count, &part) && index <= bound)
-            there[2 * (index - 1) + part] = TRUE;
-    }
-    for (size_t i = 0; SUCCEEDED(code) && i < 2 * bound; i++) {
-        wchar_t reason[120];
-        if (there[i])
-            continue;
-        swprintf(reason, ARRAYSIZE(reason), L"PerfectHashBulkCreate.%lu-of-%lu%ls is missing",
-                 (unsigned long)(i / 2 + 1), (unsigned long)job->merge->shardCount,
-                 i % 2 == MergeCsv ? L".csv" : L".json");
-        code = FailureSet(&job->core.failure, PERFECTHASH_E_SHARD_MISSING, job->keysDirectory, reason, 0, 0, 0);
-    }
-    Win32Free(there);
-    return code;
+    BulkMerge *merge = job->merge;
+    merge->thereCount = 2 * min((size_t)merge->shardCount, job->walk.fileCount + 1);
+    merge->there = Win32Allocate(merge->thereCount);
+    return merge->there != NULL ? S_OK : FailureMemory(&job->core.failure, job->keysDirectory, merge->thereCount);
 }
 
-HRESULT BulkMergeSelect(BulkJob *job)
+/* Goes on behind the files, which set the flags, with the flags. */
+static HRESULT BulkMergeSeek(BulkJob *job)
 {
-    if (job->walk.error != ERROR_SUCCESS)
-        return FailureSystem(&job->core.failure, PERFECTHASH_E_RESULTS_UNREADABLE, job->keysDirectory, job->walk.error);
-    HRESULT code = FindCount(job);
-    if (SUCCEEDED(code))
-        code = CheckAllThere(job);
-    BulkWalkClose(&job->walk);
-    if (FAILED(code))
-        return code;
+    const BulkWalk *walk = &job->walk;
     BulkMerge *merge = job->merge;
+    DWORD index, count;
+    MergePart part;
+    if (merge->there == NULL && FAILED(BulkMergeMakeFlags(job)))
+        return job->core.failure.code;
+    for (size_t left = NamesAtOnce; merge->at < walk->fileCount; merge->at++, left--) {
+        if (left == 0)
+            return S_FALSE;
+        if (IsResult(walk->files[merge->at].path, &index, &count, &part) && index <= merge->thereCount / 2)
+            merge->there[2 * (index - 1) + part] = TRUE;
+    }
+    const size_t end = walk->fileCount + merge->thereCount, stop = BulkMergeStop(merge, end, FlagsAtOnce);
+    for (; merge->at != stop; merge->at++) {
+        const size_t flag = merge->at - walk->fileCount;
+        wchar_t reason[120];
+        if (merge->there[flag])
+            continue;
+        swprintf(reason, ARRAYSIZE(reason), L"PerfectHashBulkCreate.%lu-of-%lu%ls is missing",
+                 (unsigned long)(flag / 2 + 1), (unsigned long)merge->shardCount,
+                 flag % 2 == MergeCsv ? L".csv" : L".json");
+        return FailureSet(&job->core.failure, PERFECTHASH_E_SHARD_MISSING, job->keysDirectory, reason, 0, 0, 0);
+    }
+    return stop == end ? S_OK : S_FALSE;
+}
+
+static HRESULT BulkMergeReadTexts(BulkJob *job)
+{
+    BulkMerge *merge = job->merge;
+    BulkWalkClose(&job->walk);
     merge->shards = Win32Allocate(merge->shardCount * sizeof *merge->shards);
     if (merge->shards == NULL)
         return FailureMemory(&job->core.failure, job->keysDirectory, merge->shardCount * sizeof *merge->shards);
@@ -160,13 +174,10 @@ static HRESULT RowFailure(BulkJob *job, const MergeRow *row, BulkRow *out)
     return S_OK;
 }
 
-static HRESULT BulkMergeFillRow(BulkJob *job, MergeRow *row, BulkRow *out)
+static HRESULT BulkMergeFillRow(BulkJob *job, const MergeRow *row, BulkRow *out)
 {
     bool sound = true;
-    out->keysPath = BulkResultKeep(job->result, row->keysPath);
-    row->keysPath = NULL;
-    if (out->keysPath == NULL)
-        return FailureMemoryText(&job->core.failure, job->keysDirectory);
+    out->keysPath = row->keysPath;
     out->skipped = CsvFieldIs(&row->status, "Skipped");
     if (CsvFieldIs(&row->status, "Failed") || CsvFieldIs(&row->status, BULK_WITHOUT_FUNCTIONS))
         return RowFailure(job, row, out);
@@ -195,10 +206,8 @@ static HRESULT BulkMergeNextRow(BulkJob *job)
     return BulkMergeFillRow(job, row, out);
 }
 
-/* S_FALSE: there are more. */
 static HRESULT BulkMergeFillRows(BulkJob *job)
 {
-    enum { RowsAtOnce = 512 }; /* some tenths of a millisecond */
     BulkMerge *merge = job->merge;
     HRESULT code = S_OK;
     if (job->result->rows == NULL && !BulkResultReserve(job->result, merge->rowCount))
@@ -209,31 +218,60 @@ static HRESULT BulkMergeFillRows(BulkJob *job)
     return code;
 }
 
-HRESULT BulkMergeOpen(BulkJob *job)
+/* ---- the phases ---- */
+
+static HRESULT BulkMergeLooked(BulkJob *job)
 {
-    BulkMerge *merge = job->merge;
-    HRESULT code = S_OK;
-    switch (merge->phase) {
-    case MergeLooks: break; /* the run has looked at its targets */
-    case MergeTakes: code = BulkMergeTakeRows(job); break;
-    case MergeSorts: code = BulkMergeSortRows(job); break;
-    case MergeFills: code = BulkMergeFillRows(job); break;
-    case MergeOpens: return BulkMergePacks(job);
-    }
-    if (FAILED(code))
-        return code;
-    if (code == S_OK)
-        merge->phase++;
-    return SliceStepAgain(&job->slice);
+    (void)job; /* BulkJobOpen has looked */
+    return S_OK;
 }
 
-/* ---- summary ---- */
+static HRESULT (*const phases[])(BulkJob *job) = {BulkMergeCount,        BulkMergeSeek,      BulkMergeReadTexts,
+                                                  BulkMergeScan,         BulkMergeLooked,    BulkMergeTakeRows,
+                                                  BulkMergeSortRows,     BulkMergeFillRows,  BulkMergeOpenPacks,
+                                                  BulkMergeCheckIndexes, BulkMergeFindTables};
+C_ASSERT(ARRAYSIZE(phases) == MergePhases);
 
-HRESULT BulkMergeSummary(BulkJob *job)
+BOOL BulkMergeTakesSlices(const BulkMerge *merge)
 {
-    const BulkRunDescription figures = {.options = &job->options};
-    return BulkSummaryStart(&job->summary, RuntimeNode(job->core.runtime, TRUE), &job->core.rundown, job->result,
-                            &figures, &job->core.failure);
+    switch (merge->phase) {
+    case MergeReads:
+    case MergeLooks:
+    case MergeOpens:
+    case MergePhases: return FALSE;
+    default: return TRUE;
+    }
+}
+
+/* Does some of the present phase. S_OK: it was the last one of the step. */
+static HRESULT BulkMergeAdvance(BulkJob *job, MergePhase last)
+{
+    BulkMerge *merge = job->merge;
+    const MergePhase phase = merge->phase;
+    const HRESULT code = phases[phase](job);
+    if (FAILED(code))
+        return code;
+    if (code == S_OK) {
+        merge->phase++;
+        merge->at = 0;
+        merge->shardBegun = FALSE;
+    }
+    if (code == S_OK && phase == last)
+        return S_OK;
+    /* the packs are read under holds of the rundown */
+    return phase == MergeOpens ? S_FALSE : SliceStepAgain(&job->slice);
+}
+
+HRESULT BulkMergeSelect(BulkJob *job)
+{
+    if (job->walk.error != ERROR_SUCCESS)
+        return FailureSystem(&job->core.failure, PERFECTHASH_E_RESULTS_UNREADABLE, job->keysDirectory, job->walk.error);
+    return BulkMergeAdvance(job, MergeReads);
+}
+
+HRESULT BulkMergeOpen(BulkJob *job)
+{
+    return BulkMergeAdvance(job, MergeFinds);
 }
 
 void BulkMergeFree(BulkMerge *merge)
@@ -242,8 +280,6 @@ void BulkMergeFree(BulkMerge *merge)
         return;
     if (merge->sort.spare != NULL)
         merge->rows = TextSortEnd(&merge->sort);
-    for (size_t i = 0; i < merge->rowCount; i++)
-        TextFree(merge->rows[i].keysPath);
     for (DWORD i = 0; merge->shards != NULL && i < merge->shardCount; i++) {
         for (int part = 0; part < MergePartCount; part++)
             Win32Free(merge->shards[i].parts[part].bytes);
@@ -251,6 +287,7 @@ void BulkMergeFree(BulkMerge *merge)
     }
     Win32Free(merge->shards);
     Win32Free(merge->readers);
+    Win32Free(merge->there);
     Win32Free(merge->rows);
     TextFree(merge->pack);
     Win32Free(merge);

@@ -5,6 +5,7 @@
 #include "bulk_merge.h"
 #include "chm01/text/image_check.h"
 #include "jobs/base/block.h"
+#include "jobs/table/pack_file.h"
 #include "jobs/table/read_check.h"
 #include "jobs/table/table_result.h"
 #include "jobs/text/text.h"
@@ -29,31 +30,31 @@ static HRESULT KeepInside(BulkJob *job)
     return code;
 }
 
-/* The whole run's pack: as the user says, or as the shards do, without what names a shard in it. */
-static HRESULT FindPack(BulkJob *job)
+HRESULT BulkMergeFindPack(BulkJob *job, MergeShard *shard)
 {
     BulkMerge *merge = job->merge;
-    for (DWORD i = 0; i < merge->shardCount; i++) {
-        MergeShard *shard = &merge->shards[i];
-        JsonSlice value;
-        bool sound = true;
-        const BOOL packs = JsonFind(&shard->json, "pack", &value);
-        wchar_t *told = packs ? JsonText(&value, &sound) : NULL;
-        wchar_t *whole = told != NULL ? BulkPackPathOfRun(told, i + 1, merge->shardCount) : NULL;
-        TextFree(told);
-        if (packs && told == NULL && !sound)
-            return BulkMergeUnsound(job, shard, MergeJson, value.bytes, L"\"pack\" is no path");
-        if (packs && whole == NULL)
-            return FailureMemory(&job->core.failure, job->keysDirectory, MAX_PATH);
-        const BOOL same =
-            i == 0 || (packs ? merge->pack != NULL && wcscmp(whole, merge->pack) == 0 : merge->pack == NULL);
-        if (i == 0)
-            merge->pack = whole;
-        else
-            TextFree(whole);
-        if (!same)
-            return BulkMergeOther(job, shard, MergeJson, L"its \"pack\" is another");
+    const DWORD index = (DWORD)merge->at + 1;
+    const JsonSlice *value = BulkMergeHeadValue(&merge->head, "pack");
+    bool sound = true;
+    wchar_t *told = value != NULL ? JsonText(value, &sound) : NULL;
+    wchar_t *whole = told != NULL ? BulkPackPathOfRun(told, index, merge->shardCount) : NULL;
+    TextFree(told);
+    if (value != NULL && told == NULL && !sound)
+        return BulkMergeUnsound(job, shard, MergeJson, value->bytes, L"\"pack\" is no path");
+    if (value != NULL && whole == NULL)
+        return FailureMemory(&job->core.failure, job->keysDirectory, MAX_PATH);
+    if (index == 1) {
+        merge->pack = whole;
+        return S_OK;
     }
+    const BOOL same = whole != NULL ? merge->pack != NULL && wcscmp(whole, merge->pack) == 0 : merge->pack == NULL;
+    TextFree(whole);
+    return same ? S_OK : BulkMergeOther(job, shard, MergeJson, L"its \"pack\" is another");
+}
+
+HRESULT BulkMergeChoosePack(BulkJob *job)
+{
+    BulkMerge *merge = job->merge;
     if (job->options.pack == NULL)
         return merge->pack != NULL && job->packInside ? KeepInside(job) : S_OK;
     if (merge->pack == NULL)
@@ -64,77 +65,77 @@ static HRESULT FindPack(BulkJob *job)
     return merge->pack != NULL ? S_OK : FailureMemory(&job->core.failure, job->keysDirectory, MAX_PATH);
 }
 
-wchar_t *BulkMergePackPath(BulkJob *job)
+HRESULT BulkMergeOpenPacks(BulkJob *job)
 {
-    BulkMerge *merge = job->merge;
-    const MergeBytes *json = &merge->shards[0].parts[MergeJson];
-    JsonSlice whole, value;
-    bool sound;
-    if (job->options.pack != NULL)
-        return PathFull(job->options.pack);
-    if (!JsonWhole(json->bytes, json->length, &whole) || !JsonFind(&whole, "pack", &value))
-        return NULL;
-    wchar_t *told = JsonText(&value, &sound);
-    wchar_t *path = told != NULL ? BulkPackPathOfRun(told, 1, merge->shardCount) : NULL;
-    TextFree(told);
-    if (path == NULL || !job->packInside)
-        return path;
-    wchar_t *inside = PathJoin(job->result->outputDirectory, PathNameOf(path));
-    TextFree(path);
-    return inside;
+    if (job->merge->pack == NULL)
+        return S_OK;
+    const HRESULT code = BulkJobOpenPack(job, job->merge->pack);
+    return FAILED(code) ? code : BulkMergeRead(job, MergePackHeader, MergePackIndex);
 }
 
-static HRESULT OpenPacks(BulkJob *job)
+/* So many steps, or rows, are some tenths of a millisecond. */
+enum { CheckSteps = 1 << 13, FindRows = 512 };
+
+HRESULT BulkMergeCheckIndexes(BulkJob *job)
 {
     BulkMerge *merge = job->merge;
-    for (DWORD i = 0; i < merge->shardCount; i++) {
-        merge->shards[i].packPath = BulkPackPathOfShard(merge->pack, i + 1, merge->shardCount);
-        if (merge->shards[i].packPath == NULL)
-            return FailureMemory(&job->core.failure, job->keysDirectory, MAX_PATH);
+    Work work = {CheckSteps};
+    for (; merge->pack != NULL && merge->at != merge->shardCount; merge->at++) {
+        enum { ShardSteps = 16 };
+        MergeShard *shard = &merge->shards[merge->at];
+        ChmError error = {ChmOk, NULL, {0}};
+        PackHeader header;
+        if (work.left == 0)
+            return S_FALSE;
+        memcpy(&header, shard->parts[MergePackHeader].bytes, sizeof header);
+        if (!merge->shardBegun)
+            PackCheckBegin(shard->parts[MergePackIndex].bytes, &header, &shard->packEnds, &merge->check);
+        const ChmStatus status = PackCheckOn(&merge->check, &work, &error);
+        merge->shardBegun = status == ChmContinue;
+        if (status == ChmContinue)
+            return S_FALSE;
+        if (status != ChmOk)
+            return PackFailure(&job->core.failure, shard->packPath, &error);
+        shard->pack = merge->check.view;
+        work.left -= min(work.left, (uint64_t)ShardSteps);
     }
-    return BulkMergeRead(job, MergePackHeader, MergePackIndex);
-}
-
-HRESULT BulkMergePacks(BulkJob *job)
-{
-    HRESULT code = FindPack(job);
-    if (SUCCEEDED(code))
-        code = BulkMergeWrite(job); /* before a pack is made: it tells whether the shards are of one run */
-    if (FAILED(code) || job->merge->pack == NULL)
-        return code;
-    code = BulkJobOpenPack(job, job->merge->pack);
-    return FAILED(code) ? code : OpenPacks(job);
+    return S_OK;
 }
 
 /*
- * The entry of each row whose table is in its shard's pack: they stand in the order of the shard's
- * rows.
+ * The entry of a row whose table is in its shard's pack: they stand there in the order of the
+ * shard's rows.
  */
-static HRESULT FindEntries(BulkJob *job)
+static HRESULT BulkMergeFindTable(BulkJob *job, size_t row)
 {
-    for (size_t i = 0; i < job->merge->rowCount; i++) {
-        MergeRow *row = &job->merge->rows[i];
-        MergeShard *shard = row->shard;
-        Utf8Text name = {0};
-        if (job->result->rows[i].failure != NULL)
-            continue;
-        Utf8PutWide(&name, job->result->rows[i].keysPath);
-        row->entry = name.failed ? NULL : PackFind(&shard->pack, name.bytes, name.length, shard->packNext++);
-        Utf8Free(&name);
-        if (row->entry == NULL)
-            return FailureSet(&job->core.failure, PERFECTHASH_E_PACK, shard->packPath,
-                              L"a table that its shard made is not in it", 0, 0, 0);
-    }
+    MergeRow *at = &job->merge->rows[row];
+    MergeShard *shard = at->shard;
+    Utf8Text name = {0};
+    if (job->result->rows[row].failure != NULL)
+        return S_OK;
+    Utf8PutWide(&name, job->result->rows[row].keysPath);
+    const BOOL isThere = !name.failed && PackIsNamed(&shard->pack, shard->packNext, name.bytes, name.length);
+    Utf8Free(&name);
+    if (!isThere)
+        return FailureSet(&job->core.failure, PERFECTHASH_E_PACK, shard->packPath,
+                          L"a table that its shard made is not in its place in it", 0, 0, 0);
+    at->entry = &shard->pack.entries[shard->packNext++];
     return S_OK;
 }
 
-HRESULT BulkMergeTables(BulkJob *job)
+HRESULT BulkMergeFindTables(BulkJob *job)
 {
-    if (job->merge->pack != NULL)
-        return FindEntries(job);
-    for (size_t i = 0; i < job->result->rowCount; i++)
-        BulkJobRowEnded(job, &job->result->rows[i]);
-    return S_OK;
+    BulkMerge *merge = job->merge;
+    HRESULT code = S_OK;
+    for (int left = FindRows; SUCCEEDED(code) && merge->at != merge->rowCount; merge->at++, left--) {
+        if (left == 0)
+            return S_FALSE;
+        if (merge->pack != NULL)
+            code = BulkMergeFindTable(job, merge->at);
+        else
+            BulkJobRowEnded(job, &job->result->rows[merge->at]);
+    }
+    return code;
 }
 
 typedef struct MergeImage MergeImage;
@@ -170,7 +171,7 @@ static const wchar_t *MergeImagePath(const MergeImage *image)
 /* Copies the image, and then checks it. TRUE: there is more to do. */
 static BOOL MergeImageSlice(MergeImage *image)
 {
-    enum { CopiedBytes = 1 << 20, CheckSteps = 1 << 13 }; /* some tenths of a millisecond */
+    enum { CopiedBytes = 1 << 20 }; /* some tenths of a millisecond */
     Buffer *buffer = image->read.buffer;
     Work work = {CheckSteps};
     if (buffer == NULL) {

@@ -1,6 +1,6 @@
 /*
- * Reads the shards' files: a few at a time, each shard's parts one after the other. What is read is
- * copied, so that no buffer of the pool is kept.
+ * Reads the shards' files: a few at a time, each shard's parts one after the other, into memory of
+ * the merge's own, so that no buffer of the pool is kept.
  */
 #include <string.h>
 
@@ -42,10 +42,22 @@ static FileReadRange BulkMergePartRange(MergeReader *reader)
     return (FileReadRange){.part = TRUE, .offset = index, .maxBytes = (size_t)(footer - index)};
 }
 
+static DWORD BulkMergePartRoom(FileRead *read, size_t bytes)
+{
+    MergeReader *reader = CONTAINING_RECORD(read, MergeReader, read);
+    MergeBytes *part = &reader->shard->parts[reader->part];
+    part->bytes = read->memory = Win32Allocate(bytes + 1);
+    part->length = bytes;
+    return part->bytes != NULL ? ERROR_SUCCESS : ERROR_NOT_ENOUGH_MEMORY;
+}
+
 static DWORD StartPart(MergeReader *reader)
 {
     const BulkJob *job = reader->job;
     Node *node = RuntimeNode(job->core.runtime, TRUE);
+    if (reader->part == MergePackHeader)
+        reader->shard->packPath = BulkPackPathOfShard(job->merge->pack, (DWORD)(reader->shard - job->merge->shards) + 1,
+                                                      job->merge->shardCount);
     wchar_t *path = BulkMergePath(job, reader->shard, reader->part);
     DWORD error = ERROR_NOT_ENOUGH_MEMORY;
     if (path != NULL && job->noLinks && PathHasLink(path, wcslen(path) - 1)) {
@@ -53,6 +65,7 @@ static DWORD StartPart(MergeReader *reader)
     } else if (path != NULL) {
         FileReadRange range = BulkMergePartRange(reader);
         range.cancelled = &job->cancelled;
+        range.room = BulkMergePartRoom;
         error = FileReadCheckedStart(&reader->read, node, path, &range, &reader->check.check, PartRead);
     }
     TextFree(path);
@@ -122,9 +135,6 @@ static BOOL CheckPart(MergeReader *reader)
         memcpy(&header, shard->parts[MergePackHeader].bytes, sizeof header);
         memcpy(&shard->packEnds, shard->parts[MergePackFooter].bytes, sizeof shard->packEnds);
         status = PackCheckEnds(&header, &shard->packEnds, shard->packBytes, &error);
-    } else if (reader->part == MergePackIndex) {
-        memcpy(&header, shard->parts[MergePackHeader].bytes, sizeof header);
-        status = PackOpenIndex(shard->parts[MergePackIndex].bytes, &header, &shard->packEnds, &shard->pack, &error);
     }
     if (status == ChmOk)
         return TRUE;
@@ -137,17 +147,7 @@ static BOOL CheckPart(MergeReader *reader)
 static void PartRead(FileRead *read, Worker *worker, DWORD error)
 {
     MergeReader *reader = CONTAINING_RECORD(read, MergeReader, read);
-    MergeBytes *part = &reader->shard->parts[reader->part];
     (void)worker;
-    if (error == ERROR_SUCCESS) {
-        part->length = BufferLength(read->buffer);
-        part->bytes = Win32Allocate(part->length + 1);
-        if (part->bytes != NULL)
-            memcpy(part->bytes, BufferData(read->buffer), part->length);
-        else
-            error = ERROR_NOT_ENOUGH_MEMORY;
-        BufferRelease(read->buffer);
-    }
     if (error != ERROR_SUCCESS)
         FailRead(reader, error);
     else if (CheckPart(reader))

@@ -1,15 +1,12 @@
-/*
- * The shards' CSV and JSON: taken apart into rows and records, and put together in the order of a
- * whole run.
- */
-#include <stdlib.h>
+/* The shards' CSV and JSON: taken apart into rows, and put together in the order of a whole run. */
 #include <string.h>
 
 #include "bulk_merge.h"
+#include "bulk_result.h"
 #include "jobs/text/text.h"
 #include "runtime/base/win32_calls.h"
 
-enum { MostColumns = 256 };
+enum { MostColumns = 256, MostRowBytes = 1 << 20 }; /* of a line of CSV, and of a record of JSON */
 
 static const char *const columnNames[ColumnCount] = {"KeysPath", "Status", "TablePath", "ErrorCode", "Error"};
 
@@ -27,35 +24,11 @@ static BOOL FindColumns(const CsvField *fields, size_t count, MergeColumns *colu
     return TRUE;
 }
 
-/*
- * As many rows as the first shard says that there are, if its CSV can have as many lines beside the
- * others'; twice as many as there were, if there are more.
- */
-static size_t RowsToReserve(const BulkMerge *merge)
-{
-    enum { FewestLineBytes = 16 };
-    size_t bytes = 0;
-    if (merge->rowCapacity != 0)
-        return 2 * merge->rowCapacity;
-    for (DWORD i = 0; i < merge->shardCount; i++)
-        bytes += merge->shards[i].parts[MergeCsv].length;
-    return (size_t)min(merge->shards[0].filesFound, bytes / FewestLineBytes) + 1;
-}
-
 static HRESULT AddRow(BulkJob *job, const MergeRow *row)
 {
     BulkMerge *merge = job->merge;
-    if (merge->rowCount == merge->rowCapacity) {
-        const size_t capacity = RowsToReserve(merge);
-        MergeRow *larger = Win32Allocate(capacity * sizeof *larger);
-        if (larger == NULL)
-            return FailureMemory(&job->core.failure, job->keysDirectory, capacity * sizeof *larger);
-        if (merge->rowCount != 0)
-            memcpy(larger, merge->rows, merge->rowCount * sizeof *larger);
-        Win32Free(merge->rows);
-        merge->rows = larger;
-        merge->rowCapacity = capacity;
-    }
+    if (merge->rowCount == merge->filesFound)
+        return BulkMergeOtherCount(job);
     merge->rows[merge->rowCount++] = *row;
     return S_OK;
 }
@@ -71,102 +44,105 @@ static HRESULT BulkMergeTextTakeRow(BulkJob *job, MergeShard *shard, const CsvFi
     row.tablePath = fields[columns->at[TablePathColumn]];
     row.errorCode = fields[columns->at[ErrorCodeColumn]];
     row.error = fields[columns->at[ErrorColumn]];
-    row.keysPath = CsvFieldText(&fields[columns->at[KeysPathColumn]], &sound);
+    row.keysPath = BulkResultKeep(job->result, CsvFieldText(&fields[columns->at[KeysPathColumn]], &sound));
     if (row.keysPath == NULL)
         return sound ? FailureMemory(&job->core.failure, job->keysDirectory, line->length)
                      : BulkMergeUnsound(job, shard, MergeCsv, line->bytes, L"the path of the keys file is no text");
     wchar_t *told = JsonFind(record, "keysPath", &value) ? JsonText(&value, &sound) : NULL;
     const BOOL same = told != NULL && wcscmp(told, row.keysPath) == 0;
     TextFree(told);
-    const HRESULT code =
-        same ? AddRow(job, &row)
-             : BulkMergeUnsound(job, shard, MergeJson, record->bytes, L"the CSV tells of another table there");
-    if (FAILED(code))
-        TextFree(row.keysPath);
-    return code;
+    return same ? AddRow(job, &row)
+                : BulkMergeUnsound(job, shard, MergeJson, record->bytes, L"the CSV tells of another table there");
 }
 
-/* Each shard says which one it is, and how many files all of them have. */
-static BOOL TellsShard(const BulkMerge *merge, MergeShard *shard)
+/* The next record, of a line of at most MostRowBytes. */
+static CsvAnswer MergeNextLine(CsvText *text, CsvField *fields, size_t most, size_t *count)
 {
-    JsonSlice told, value;
-    ULONGLONG index = 0, count = 0;
-    return JsonFind(&shard->json, "shard", &told) && JsonFind(&told, "files", &value) &&
-           JsonNumber(&value, &shard->filesFound) && JsonFind(&told, "index", &value) && JsonNumber(&value, &index) &&
-           index == (ULONGLONG)(shard - merge->shards) + 1 && JsonFind(&told, "count", &value) &&
-           JsonNumber(&value, &count) && count == merge->shardCount;
+    const char *const end = text->end;
+    if ((size_t)(end - text->at) > MostRowBytes)
+        text->end = text->at + MostRowBytes;
+    const CsvAnswer answer = CsvNext(text, fields, most, count);
+    text->end = end;
+    return answer;
 }
 
-/* Looks at what a shard's texts begin with. */
-static HRESULT ShardBegin(BulkJob *job, MergeShard *shard)
+/* FALSE: there is none, or *isLong: it is longer than MostRowBytes. */
+static BOOL MergeNextRecord(JsonMembers *records, JsonSlice *record, BOOL *isLong)
 {
-    const MergeBytes *csv = &shard->parts[MergeCsv], *json = &shard->parts[MergeJson];
-    CsvText text = {csv->bytes, csv->bytes + csv->length};
+    const char *const end = records->end;
+    *isLong = (size_t)(end - records->at) > MostRowBytes;
+    if (*isLong)
+        records->end = records->at + MostRowBytes;
+    const BOOL found = JsonNextElement(records, record);
+    records->end = end;
+    *isLong = *isLong && !found;
+    return found;
+}
+
+/* Looks at what the texts of shard `at` begin with. */
+static HRESULT ShardBegin(BulkJob *job)
+{
+    BulkMerge *merge = job->merge;
+    MergeShard *shard = &merge->shards[merge->at];
+    const MergeBytes *csv = &shard->parts[MergeCsv];
+    MergeTaking *taking = &merge->taking;
     CsvField fields[MostColumns];
-    MergeColumns columns;
-    JsonSlice tables;
     size_t count;
-    if (!JsonWhole(json->bytes, json->length, &shard->json) || !JsonFind(&shard->json, "tables", &tables) ||
-        *tables.bytes != '[')
-        return BulkMergeUnsound(job, shard, MergeJson, NULL, L"it is no whole JSON summary");
-    if (!TellsShard(job->merge, shard))
-        return BulkMergeUnsound(job, shard, MergeJson, NULL, L"it tells of another shard than its name");
-    if (CsvNext(&text, fields, MostColumns, &count) != CsvRecord || count > MostColumns ||
-        !FindColumns(fields, count, &columns))
+    taking->csv = (CsvText){csv->bytes, csv->bytes + csv->length};
+    taking->records = JsonMembersOf(&shard->tables);
+    if (MergeNextLine(&taking->csv, fields, MostColumns, &count) != CsvRecord || count > MostColumns ||
+        !FindColumns(fields, count, &taking->columns))
         return BulkMergeUnsound(job, shard, MergeCsv, csv->bytes, L"it has no line with the names of the columns");
-    shard->csvHeader.bytes = csv->bytes;
-    shard->csvHeader.length = (size_t)(text.at - csv->bytes);
-    const CsvField *first = &job->merge->shards[0].csvHeader;
-    if (shard->csvHeader.length != first->length || memcmp(shard->csvHeader.bytes, first->bytes, first->length) != 0)
-        return BulkMergeOther(job, shard, MergeCsv, L"it has other columns");
-    job->merge->taking = (MergeTaking){job->merge->taking.shard, TRUE, text, JsonMembersOf(&tables), tables, columns};
-    return S_OK;
+    shard->csvHeader = (CsvField){csv->bytes, (size_t)(taking->csv.at - csv->bytes)};
+    const CsvField *first = &merge->shards[0].csvHeader;
+    return shard->csvHeader.length == first->length && memcmp(shard->csvHeader.bytes, first->bytes, first->length) == 0
+               ? S_OK
+               : BulkMergeOther(job, shard, MergeCsv, L"it has other columns");
 }
 
-/* Takes the shard's next row. S_FALSE: there is none. */
-static HRESULT ShardRow(BulkJob *job, MergeShard *shard)
+/* Takes the next row of shard `at`. S_FALSE: there is none. */
+static HRESULT ShardRow(BulkJob *job)
 {
+    MergeShard *shard = &job->merge->shards[job->merge->at];
     MergeTaking *taking = &job->merge->taking;
     CsvField fields[MostColumns], line = {taking->csv.at, 0};
-    JsonSlice record;
+    JsonSlice record = {0};
     size_t count;
-    const CsvAnswer answer = CsvNext(&taking->csv, fields, MostColumns, &count);
-    const BOOL another = JsonNextElement(&taking->records, &record);
+    BOOL isLong;
+    const CsvAnswer answer = MergeNextLine(&taking->csv, fields, MostColumns, &count);
+    const BOOL another = MergeNextRecord(&taking->records, &record, &isLong);
     if (answer == CsvMalformed || (answer == CsvRecord && count != taking->columns.count))
-        return BulkMergeUnsound(job, shard, MergeCsv, line.bytes, L"this line is no whole row");
+        return BulkMergeUnsound(job, shard, MergeCsv, line.bytes, L"this line is no whole row of at most 1 MiB");
+    if (isLong)
+        return BulkMergeUnsound(job, shard, MergeJson, taking->records.at, L"this record is longer than 1 MiB");
     if ((answer == CsvRecord) != (another != FALSE))
-        return BulkMergeUnsound(job, shard, MergeJson, taking->tables.bytes, L"the CSV has another number of tables");
+        return BulkMergeUnsound(job, shard, MergeJson, shard->tables.bytes, L"the CSV has another number of tables");
     if (answer == CsvEnd)
         return S_FALSE;
     line.length = (size_t)(taking->csv.at - line.bytes);
     return BulkMergeTextTakeRow(job, shard, fields, &taking->columns, &line, &record);
 }
 
-/* All shards have been taken apart: are they of one run? */
-static HRESULT CheckCounts(BulkJob *job)
-{
-    BulkMerge *merge = job->merge;
-    for (DWORD i = 0; i < merge->shardCount; i++)
-        if (merge->shards[i].filesFound != merge->rowCount)
-            return BulkMergeOther(job, &merge->shards[i], MergeJson,
-                                  L"all shards have not as many files as this one found");
-    return S_OK;
-}
-
 HRESULT BulkMergeTakeRows(BulkJob *job)
 {
-    enum { RowsAtOnce = 128 }; /* some tenths of a millisecond */
+    enum {
+        BytesAtOnce = 1 << 17,
+        RowBytes = 1 << 10
+    }; /* some tenths of a millisecond; a row costs besides its bytes */
     BulkMerge *merge = job->merge;
-    MergeTaking *taking = &merge->taking;
-    for (int left = RowsAtOnce; left != 0; left--) {
-        if (taking->shard == merge->shardCount)
-            return CheckCounts(job);
-        MergeShard *shard = &merge->shards[taking->shard];
-        const HRESULT code = taking->isBegun ? ShardRow(job, shard) : ShardBegin(job, shard);
+    for (size_t left = BytesAtOnce; left != 0;) {
+        if (merge->at == merge->shardCount)
+            return merge->rowCount == merge->filesFound ? S_OK : BulkMergeOtherCount(job);
+        const char *csv = merge->taking.csv.at, *json = merge->taking.records.at;
+        const HRESULT code = merge->shardBegun ? ShardRow(job) : ShardBegin(job);
         if (FAILED(code))
             return code;
-        taking->shard += code == S_FALSE;
-        taking->isBegun = code != S_FALSE;
+        size_t cost = RowBytes;
+        if (merge->shardBegun)
+            cost += (size_t)(merge->taking.csv.at - csv) + (size_t)(merge->taking.records.at - json);
+        merge->at += code == S_FALSE;
+        merge->shardBegun = code != S_FALSE;
+        left -= min(left, cost);
     }
     return S_FALSE;
 }
@@ -184,86 +160,60 @@ HRESULT BulkMergeSortRows(BulkJob *job)
     return S_OK;
 }
 
-static void PutCsv(const BulkMerge *merge, Utf8Text *out)
+/* ---- the merged texts ---- */
+
+void BulkMergeCsvPut(const BulkMerge *merge, size_t row, Utf8Text *out)
 {
-    Utf8PutBytes(out, merge->shards[0].csvHeader.bytes, merge->shards[0].csvHeader.length);
-    for (size_t i = 0; i < merge->rowCount; i++)
-        Utf8PutBytes(out, merge->rows[i].csv.bytes, merge->rows[i].csv.length);
+    if (row == 0)
+        Utf8PutBytes(out, merge->shards[0].csvHeader.bytes, merge->shards[0].csvHeader.length);
+    if (row < merge->rowCount)
+        Utf8PutBytes(out, merge->rows[row].csv.bytes, merge->rows[row].csv.length);
 }
 
-static void PutRecords(const BulkMerge *merge, Utf8Text *out)
+static void PutMember(const BulkMerge *merge, const BulkResult *result, size_t member, Utf8Text *out)
 {
-    Utf8Put(out, "[\n");
-    for (size_t i = 0; i < merge->rowCount; i++) {
-        Utf8Put(out, "    ");
-        Utf8PutBytes(out, merge->rows[i].json.bytes, merge->rows[i].json.length);
-        Utf8Put(out, i + 1 < merge->rowCount ? ",\n" : "\n");
-    }
-    Utf8Put(out, "  ]");
-}
-
-/*
- * A number is the sum of the shards', the time that passed the longest of theirs; all else is the
- * same in all of them.
- */
-static HRESULT PutMember(BulkJob *job, const JsonSlice *name, const JsonSlice *value, Utf8Text *out)
-{
-    const BulkMerge *merge = job->merge;
-    const BOOL passed = JsonNameIs(name, "elapsedMilliseconds");
-    ULONGLONG number, total = 0;
-    const BOOL counts = JsonNumber(value, &number);
-    for (DWORD i = 0; i < merge->shardCount; i++) {
-        JsonMembers members = JsonMembersOf(&merge->shards[i].json);
-        JsonSlice otherName, other = {0};
-        BOOL found = FALSE;
-        while (!found && JsonNextMember(&members, &otherName, &other))
-            found = JsonSame(name, &otherName);
-        if (!found || (counts ? !JsonNumber(&other, &number) : !JsonSame(value, &other))) {
-            wchar_t reason[80] = L"its ";
-            for (size_t c = 0; c < name->length && c < 40; c++)
-                reason[4 + c] = (wchar_t)(unsigned char)name->bytes[c];
-            return BulkMergeOther(job, &merge->shards[i], MergeJson, wcscat(reason, L" is another"));
-        }
-        total = !counts ? 0 : passed ? max(total, number) : total + number;
-    }
-    if (counts)
-        Utf8PutNumber(out, total);
+    const JsonMember *at = &merge->first.members[member];
+    Utf8PutBytes(out, at->name.bytes, at->name.length);
+    Utf8Put(out, ": ");
+    if (JsonNameIs(&at->name, "outputDirectory"))
+        Utf8PutJson(out, result->outputDirectory);
+    else if (JsonNameIs(&at->name, "pack"))
+        Utf8PutJson(out, merge->pack);
+    else if (merge->counted[member])
+        Utf8PutNumber(out, merge->totals[member]);
     else
-        Utf8PutBytes(out, value->bytes, value->length);
-    return S_OK;
+        Utf8PutBytes(out, at->value.bytes, at->value.length);
 }
 
-static HRESULT BulkMergeTextPutJson(BulkJob *job, Utf8Text *out)
+/* Puts the members, each behind what separates it; the whole run is no shard. */
+static void PutMembers(const BulkMerge *merge, const BulkResult *result, size_t from, size_t to, const char *before,
+                       Utf8Text *out)
 {
-    const BulkMerge *merge = job->merge;
-    JsonMembers members = JsonMembersOf(&merge->shards[0].json);
-    JsonSlice name, value;
-    const char *before = "{\n  ";
-    while (JsonNextMember(&members, &name, &value)) {
-        HRESULT code = S_OK;
-        if (JsonNameIs(&name, "shard"))
+    for (size_t i = from; i < to; i++) {
+        if (JsonNameIs(&merge->first.members[i].name, "shard"))
             continue;
         Utf8Put(out, before);
+        PutMember(merge, result, i, out);
         before = ",\n  ";
-        Utf8PutBytes(out, name.bytes, name.length);
-        Utf8Put(out, ": ");
-        if (JsonNameIs(&name, "outputDirectory"))
-            Utf8PutJson(out, job->result->outputDirectory);
-        else if (JsonNameIs(&name, "pack"))
-            Utf8PutJson(out, merge->pack);
-        else if (JsonNameIs(&name, "tables"))
-            PutRecords(merge, out);
-        else
-            code = PutMember(job, &name, &value, out);
-        if (FAILED(code))
-            return code;
     }
-    Utf8Put(out, "\n}\n");
-    return S_OK;
 }
 
-HRESULT BulkMergeWrite(BulkJob *job)
+void BulkMergeJsonPut(const BulkMerge *merge, const BulkResult *result, size_t row, Utf8Text *out)
 {
-    PutCsv(job->merge, &job->summary.csv);
-    return BulkMergeTextPutJson(job, &job->summary.json);
+    const size_t tables = merge->first.tables;
+    if (row == 0) {
+        const size_t before = out->length;
+        PutMembers(merge, result, 0, tables, "{\n  ", out);
+        Utf8Put(out, out->length != before ? ",\n  \"tables\": [\n" : "{\n  \"tables\": [\n");
+    }
+    if (row < merge->rowCount) {
+        Utf8Put(out, "    ");
+        Utf8PutBytes(out, merge->rows[row].json.bytes, merge->rows[row].json.length);
+        Utf8Put(out, row + 1 < merge->rowCount ? ",\n" : "\n");
+    }
+    if (row + 1 < merge->rowCount)
+        return;
+    Utf8Put(out, "  ]");
+    PutMembers(merge, result, tables + 1, merge->first.count, ",\n  ", out);
+    Utf8Put(out, "\n}\n");
 }

@@ -76,14 +76,25 @@ const char *BulkRowStatus(const BulkRow *row)
     return row->skipped ? "Skipped" : "Created";
 }
 
+static void BulkSumsAdd(BulkSums *sums, const BulkRow *row)
+{
+    sums->keys += row->keyCount;
+    sums->attempts += row->attempts;
+    sums->tableBytes += row->tableBytes;
+    sums->solveMicroseconds += row->solveMicroseconds;
+}
+
 BOOL BulkResultCountOn(BulkResult *result, size_t *row)
 {
     enum { RowsAtOnce = 1 << 14 }; /* some tenths of a millisecond */
     const size_t stop = *row + min(result->rowCount - *row, (size_t)RowsAtOnce);
-    if (*row == 0)
+    if (*row == 0) {
+        result->sums = (BulkSums){0};
         result->succeeded = result->failed = result->skipped = result->withoutFunctions = 0;
+    }
     for (; *row != stop; ++*row) {
         const BulkRow *at = &result->rows[*row];
+        BulkSumsAdd(&result->sums, at);
         if (BulkRowHasFailed(at))
             result->failed++;
         else if (at->failure != NULL)

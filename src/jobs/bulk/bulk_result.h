@@ -32,8 +32,8 @@ void BulkRowSetTable(BulkResult *result, BulkRow *row, wchar_t *path);
 void BulkRowFail(BulkResult *result, BulkRow *row, const Failure *failure);
 
 /*
- * Counts the rows' outcomes, once all have ended; the second one some of them, from *row on, which
- * is 0 at first. TRUE: all are counted.
+ * Counts the rows' outcomes and adds up their figures, once all have ended; the second one does so
+ * for some of them, from *row on, which is 0 at first. TRUE: all are counted.
  */
 void BulkResultCount(BulkResult *result);
 BOOL BulkResultCountOn(BulkResult *result, size_t *row);

@@ -17,15 +17,10 @@ wchar_t *BulkSummaryPath(const wchar_t *outputDirectory, DWORD shardIndex, DWORD
     return PathJoin(outputDirectory, name);
 }
 
-/* Writes the text that is there already, or else the rows. */
 static HRESULT BulkSummaryWrite(BulkSummary *summary, Node *node, Rundown *rundown, const wchar_t *base,
-                                const wchar_t *extension, const Utf8Text *text, BulkText *rows, Failure *failure)
+                                const wchar_t *extension, BulkText *text, Failure *failure)
 {
-    const FileWriteSource source = {BulkTextNext, rows};
-    if (text->failed)
-        return FailureMemory(failure, summary->files.folder, text->length);
-    if (text->length != 0)
-        return OutputSetWrite(&summary->files, node, rundown, base, extension, text->bytes, text->length, failure);
+    const FileWriteSource source = {BulkTextNext, text};
     return OutputSetWriteFrom(&summary->files, node, rundown, base, extension, &source, failure);
 }
 
@@ -36,8 +31,8 @@ static HRESULT BulkSummaryOpen(BulkSummary *summary, Node *node, Rundown *rundow
     wchar_t *folder = TextCopy(result->outputDirectory);
     if (folder == NULL)
         return FailureMemoryText(failure, result->outputDirectory);
-    BulkTextOpen(&summary->csvRows, result, figures, FALSE);
-    BulkTextOpen(&summary->jsonRows, result, figures, TRUE);
+    BulkTextOpen(&summary->csv, result, figures, FALSE);
+    BulkTextOpen(&summary->json, result, figures, TRUE);
     summary->files.durable = figures->options->table.durable;
     return OutputSetOpenFolder(&summary->files, node, rundown, folder, failure);
 }
@@ -50,9 +45,9 @@ HRESULT BulkSummaryStart(BulkSummary *summary, Node *node, Rundown *rundown, con
     if (SUCCEEDED(code) && summary->files.folder == NULL) /* else it is open by now */
         code = BulkSummaryOpen(summary, node, rundown, result, figures, failure);
     if (code == S_OK)
-        code = BulkSummaryWrite(summary, node, rundown, base, L".csv", &summary->csv, &summary->csvRows, failure);
+        code = BulkSummaryWrite(summary, node, rundown, base, L".csv", &summary->csv, failure);
     if (code == S_OK)
-        code = BulkSummaryWrite(summary, node, rundown, base, L".json", &summary->json, &summary->jsonRows, failure);
+        code = BulkSummaryWrite(summary, node, rundown, base, L".json", &summary->json, failure);
     TextFree(base);
     return code;
 }
@@ -110,9 +105,7 @@ HRESULT BulkSummaryLook(BulkSummary *summary, Node *node, Rundown *rundown, cons
 void BulkSummaryClose(BulkSummary *summary)
 {
     OutputSetClose(&summary->files);
-    Utf8Free(&summary->csv);
-    Utf8Free(&summary->json);
-    BulkTextClose(&summary->csvRows);
-    BulkTextClose(&summary->jsonRows);
+    BulkTextClose(&summary->csv);
+    BulkTextClose(&summary->json);
     memset(summary, 0, sizeof *summary);
 }

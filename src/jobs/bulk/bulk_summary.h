@@ -13,9 +13,8 @@
 extern "C" {
 #endif
 
-typedef struct BulkSummary {    /* all zero: nothing to write */
-    Utf8Text csv, json;         /* of shards that are merged; else empty */
-    BulkText csvRows, jsonRows; /* else */
+typedef struct BulkSummary { /* all zero: nothing to write */
+    BulkText csv, json;
     OutputSet files;
     ReplaceWait wait;
 } BulkSummary;
@@ -27,9 +26,8 @@ typedef struct BulkSummary {    /* all zero: nothing to write */
 wchar_t *BulkSummaryPath(const wchar_t *outputDirectory, DWORD shardIndex, DWORD shardCount, const wchar_t *extension);
 
 /*
- * Starts both writes, of the texts that are there already or else those of the result. On a failure
- * a write may still be under way, as the rundown tells. S_FALSE: to be called again, when the
- * rundown says so.
+ * Starts both writes. On a failure a write may still be under way, as the rundown tells. S_FALSE:
+ * to be called again, when the rundown says so.
  */
 HRESULT BulkSummaryStart(BulkSummary *summary, Node *node, Rundown *rundown, const BulkResult *result,
                          const BulkRunDescription *figures, Failure *failure);

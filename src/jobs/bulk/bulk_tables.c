@@ -361,14 +361,6 @@ static HRESULT LookAtPack(BulkJob *job, const wchar_t *path)
     return FailureSystem(&job->core.failure, PERFECTHASH_E_OUTPUT_WRITE, path, error);
 }
 
-static HRESULT LookAtMergedPack(BulkJob *job)
-{
-    wchar_t *path = BulkMergePackPath(job);
-    const HRESULT code = path != NULL ? LookAtPack(job, path) : S_OK;
-    TextFree(path);
-    return code;
-}
-
 HRESULT BulkJobOpen(BulkJob *job)
 {
     if (job->merge != NULL && job->merge->phase != MergeLooks)
@@ -377,8 +369,8 @@ HRESULT BulkJobOpen(BulkJob *job)
                        ? S_OK
                        : BulkSummaryLook(&job->summary, RuntimeNode(job->core.runtime, TRUE), &job->core.rundown,
                                          job->result, &job->options, job->noLinks, &job->core.failure);
-    if (code == S_OK && job->merge != NULL)
-        code = LookAtMergedPack(job);
+    if (code == S_OK && job->merge != NULL && job->merge->pack != NULL)
+        code = LookAtPack(job, job->merge->pack);
     if (code == S_OK && job->merge != NULL)
         return BulkMergeOpen(job);
     if (code != S_OK || job->options.pack == NULL)
@@ -452,9 +444,8 @@ HRESULT BulkJobTables(BulkJob *job)
     const DWORD error = job->pack.rundown != NULL ? BulkPackBegin(&job->pack) : ERROR_SUCCESS;
     if (error != ERROR_SUCCESS)
         return FailureSystem(&job->core.failure, PERFECTHASH_E_OUTPUT_WRITE, job->pack.path, error);
-    const HRESULT code = job->merge != NULL ? BulkMergeTables(job) : S_OK;
-    if (FAILED(code) || (job->merge != NULL && job->pack.rundown == NULL))
-        return code;
+    if (job->merge != NULL && job->pack.rundown == NULL)
+        return S_OK; /* all rows have ended */
     for (size_t i = 0; i < job->slotCount; i++) {
         RundownHold(&job->core.rundown);
         WaitForAdmission(&job->slots[i]);

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "bulk_merge.h"
+
 void BulkTextOpen(BulkText *text, const BulkResult *result, const BulkRunDescription *figures, BOOL json)
 {
     memset(text, 0, sizeof *text);
@@ -13,7 +15,12 @@ void BulkTextOpen(BulkText *text, const BulkResult *result, const BulkRunDescrip
 
 static void PutNextRow(BulkText *text)
 {
-    if (text->json)
+    const BulkMerge *merge = text->figures.merge;
+    if (merge != NULL && text->json)
+        BulkMergeJsonPut(merge, text->result, text->row, &text->piece);
+    else if (merge != NULL)
+        BulkMergeCsvPut(merge, text->row, &text->piece);
+    else if (text->json)
         BulkJsonPut(text->result, &text->figures, text->row, &text->piece);
     else
         BulkCsvPut(text->result, text->row, &text->piece);

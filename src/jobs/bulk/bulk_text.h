@@ -23,9 +23,10 @@ wchar_t *BulkTablePath(const BulkResult *result, const wchar_t *relative);
 
 /* What only the run as a whole knows. */
 typedef struct BulkRunDescription {
-    const BulkOptions *options; /* the shard too */
-    size_t filesFound;          /* by the walk: of all shards */
-    const wchar_t *pack;        /* whole path, or NULL */
+    const BulkOptions *options;    /* the shard too */
+    const struct BulkMerge *merge; /* the texts are those of shards, joined; NULL: of the rows */
+    size_t filesFound;             /* by the walk: of all shards */
+    const wchar_t *pack;           /* whole path, or NULL */
     ULONGLONG elapsedMs;
 } BulkRunDescription;
 

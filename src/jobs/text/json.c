@@ -2,10 +2,9 @@
 
 #include <string.h>
 
+#include "json_scan.h"
 #include "runtime/pure/memory.h"
 #include "utf8_text.h"
-
-enum { MostDepth = 16 };
 
 static void JsonSkipBlanks(const char **at, const char *end)
 {
@@ -31,117 +30,23 @@ static int HexDigit(char c)
     return JsonIsDigit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
-static bool SkipString(const char **at, const char *end)
+/* Moves *at behind the value that stands there. */
+static bool SkipValue(const char **at, const char *end)
 {
-    if (!JsonSkip(at, end, '"'))
-        return false;
-    while (*at < end) {
-        const char c = *(*at)++;
-        if (c == '"')
-            return true;
-        if ((unsigned char)c < ' ' || (c == '\\' && *at == end))
-            return false;
-        if (c != '\\')
-            continue;
-        const char escaped = *(*at)++;
-        if (escaped != 'u') {
-            if (escaped == 0 || strchr("\"\\/bfnrt", escaped) == NULL)
-                return false;
-            continue;
-        }
-        for (int i = 0; i < 4; i++) {
-            if (*at == end || HexDigit(*(*at)++) < 0)
-                return false;
-        }
-    }
-    return false;
-}
-
-static bool SkipDigits(const char **at, const char *end)
-{
-    const char *first = *at;
-    while (*at < end && JsonIsDigit(**at))
-        ++*at;
-    return *at != first;
-}
-
-static bool SkipNumber(const char **at, const char *end)
-{
-    (void)JsonSkip(at, end, '-');
-    if (!JsonSkip(at, end, '0') && !SkipDigits(at, end))
-        return false;
-    if (JsonSkip(at, end, '.') && !SkipDigits(at, end))
-        return false;
-    if (JsonSkip(at, end, 'e') || JsonSkip(at, end, 'E')) {
-        if (!JsonSkip(at, end, '-'))
-            (void)JsonSkip(at, end, '+');
-        return SkipDigits(at, end);
-    }
-    return true;
-}
-
-static bool SkipWord(const char **at, const char *end, const char *word)
-{
-    const size_t length = strlen(word);
-    if ((size_t)(end - *at) < length || memcmp(*at, word, length) != 0)
-        return false;
-    *at += length;
-    return true;
-}
-
-static bool SkipValue(const char **at, const char *end, unsigned depth);
-
-static bool SkipMembers(const char **at, const char *end, char close, unsigned depth)
-{
-    ++*at;
-    JsonSkipBlanks(at, end);
-    if (JsonSkip(at, end, close))
-        return true;
-    for (;;) {
-        JsonSkipBlanks(at, end);
-        if (close == '}') {
-            if (!SkipString(at, end))
-                return false;
-            JsonSkipBlanks(at, end);
-            if (!JsonSkip(at, end, ':'))
-                return false;
-            JsonSkipBlanks(at, end);
-        }
-        if (!SkipValue(at, end, depth + 1))
-            return false;
-        JsonSkipBlanks(at, end);
-        if (JsonSkip(at, end, close))
-            return true;
-        if (!JsonSkip(at, end, ','))
-            return false;
-    }
-}
-
-static bool SkipValue(const char **at, const char *end, unsigned depth)
-{
-    if (*at == end || depth == MostDepth)
-        return false;
-    switch (**at) {
-    case '{': return SkipMembers(at, end, '}', depth);
-    case '[': return SkipMembers(at, end, ']', depth);
-    case '"': return SkipString(at, end);
-    case 't': return SkipWord(at, end, "true");
-    case 'f': return SkipWord(at, end, "false");
-    case 'n': return SkipWord(at, end, "null");
-    default: return SkipNumber(at, end);
-    }
+    JsonScan scan;
+    JsonScanBegin(&scan, *at, (size_t)(end - *at), false, NULL, 0);
+    const bool sound = JsonScanOn(&scan, SIZE_MAX) == JsonScanSound;
+    *at = scan.at;
+    return sound;
 }
 
 bool JsonWhole(const char *bytes, size_t length, JsonSlice *value)
 {
-    const char *at = bytes, *const end = bytes + length;
-    JsonSkipBlanks(&at, end);
-    value->bytes = at;
-    if (!SkipValue(&at, end, 0))
-        return false;
-    value->length = (size_t)(at - value->bytes);
-    JsonSkipBlanks(&at, end);
-    return at == end;
+    JsonScan scan;
+    JsonScanBegin(&scan, bytes, length, true, NULL, 0);
+    const bool sound = JsonScanOn(&scan, SIZE_MAX) == JsonScanSound;
+    *value = scan.value;
+    return sound;
 }
 
 /* ---- what is known to be sound ---- */
@@ -159,7 +64,7 @@ bool JsonNextElement(JsonMembers *members, JsonSlice *value)
     (void)JsonSkip(&members->at, members->end, ',');
     JsonSkipBlanks(&members->at, members->end);
     value->bytes = members->at;
-    if (!SkipValue(&members->at, members->end, 0))
+    if (!SkipValue(&members->at, members->end))
         return false;
     value->length = (size_t)(members->at - value->bytes);
     return true;

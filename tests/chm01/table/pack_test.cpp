@@ -127,6 +127,7 @@ TEST_CASE("an entry is found by its name, wherever the search begins")
         CHECK(PackFind(&pack.view, "ccc", 3, guess) == &pack.view.entries[2]);
         CHECK(PackFind(&pack.view, "b", 1, guess) == nullptr);
         CHECK(PackFind(&pack.view, "", 0, guess) == nullptr);
+        CHECK(PackIsNamed(&pack.view, guess, "bb", 2) == (guess == 1));
     }
 }
 
@@ -204,6 +205,10 @@ TEST_CASE("what a pack's entries promise is checked behind a hash that is right"
     CHECK(Changed([](Pack &p) { p.entries[0].nameOffset = 7; }) == name);
     CHECK(Changed([](Pack &p) { p.entries[2].nameBytes = 4; }) == name);
     CHECK(Changed([](Pack &p) { p.entries[0].reserved = 1; }) == "reserved bytes are not zero");
+    CHECK(Changed([](Pack &p) {
+              p.names.assign(PACK_MAX_NAME + 1, 'a');
+              p.entries[0].nameBytes = PACK_MAX_NAME + 1;
+          }) == "a name is longer than 98,304 bytes");
     Pack shorter;
     shorter.entries[0].bytes = 64;
     CHECK(shorter.open(shorter.bytes()) == ChmOk);
@@ -289,6 +294,19 @@ TEST_CASE("among many names in any order each is found, and no other")
         }
         PackView view;
         REQUIRE(PackOpen(all.data(), all.size(), &view, nullptr) == ChmOk);
+        for (const uint64_t steps : {7, 1000}) { // the same in slices
+            const PackFooter footer = FooterOf(all);
+            PackCheck check;
+            PackCheckBegin(all.data() + sizeof header, &header, &footer, &check);
+            size_t slices = 1;
+            ChmStatus status;
+            for (Work work = {steps}; (status = PackCheckOn(&check, &work, nullptr)) == ChmContinue; work.left = steps)
+                slices++;
+            CHECK(status == ChmOk);
+            CHECK(check.view.order == view.order);
+            CHECK(check.view.names == view.names);
+            CHECK(slices > 3 * entries.size() / steps);
+        }
         size_t wrong = 0;
         for (size_t i = 0; i < texts.size(); i++)
             wrong += PackFind(&view, texts[i].data(), texts[i].size(), 0) != &view.entries[i];

@@ -11,6 +11,7 @@
 #include "runtime/base/win32_calls.h"
 #include "support/jobs/bulk_fixture.h"
 #include "support/jobs/links.h"
+#include "support/jobs/slice_places.h"
 
 namespace {
 
@@ -355,6 +356,88 @@ TEST_CASE_FIXTURE(Sharded, "hostile results end in an error")
     }
     WriteText(result(1, L".csv"), csv);
     CHECK(merge().code == S_OK);
+}
+
+TEST_CASE_FIXTURE(Sharded, "a merge looks at texts of any length in slices, and a cancel ends it between them")
+{
+    runShards(true);
+    const std::string json = TextOfFile(result(1, L".json"));
+    TestRuntime one(1, 2);
+    Bulk request(L"", L"");
+    request.merge = out;
+    int slices[2];
+    for (const int padded : {0, 1}) {
+        WriteText(result(1, L".json"), json + std::string(padded != 0 ? 8 << 20 : 0, '\n'));
+        const SliceTurns turns(one);
+        const BulkOutcome outcome = RunBulk(one, request);
+        REQUIRE_MESSAGE(outcome.code == S_OK, outcome.text);
+        slices[padded] = turns.turns;
+    }
+    CHECK(slices[0] > 5);
+    CHECK(slices[1] - slices[0] >= 60); // of at most 128 KiB each
+    SlicePlaces places(one);
+    places.take();
+    BulkJob *job = StartBulk(one, request);
+    CHECK(WaitForSingleObject(BulkJobEvent(job), 100) == WAIT_TIMEOUT);
+    BulkJobCancel(job);
+    CHECK(WaitBulk(job).code == PERFECTHASH_E_CANCELLED);
+}
+
+TEST_CASE_FIXTURE(Sharded, "a merge takes its rows in slices")
+{
+    WriteSets(keys, 1000, 3);
+    runShards(false);
+    TestRuntime one(1, 2);
+    Bulk request(L"", L"");
+    request.merge = out;
+    const SliceTurns turns(one);
+    const BulkOutcome outcome = RunBulk(one, request);
+    REQUIRE_MESSAGE(outcome.code == S_OK, outcome.text);
+    CHECK(outcome.result->rowCount > 1000);
+    CHECK(turns.turns >= 10 + 2 + 2); // 100 to take, 512 to fill, 512 to find, at most
+}
+
+TEST_CASE_FIXTURE(Sharded, "what of a shard's results is taken at once has a limit, which is told")
+{
+    runShards(false);
+    const std::string json = TextOfFile(result(1, L".json")), csv = TextOfFile(result(1, L".csv"));
+    const auto refused = [&](const std::wstring &path, const std::string &sound, const std::string &text,
+                             const wchar_t *said) {
+        WriteText(path, text);
+        const BulkOutcome outcome = merge();
+        CHECK(outcome.code == PERFECTHASH_E_RESULTS);
+        CHECK_MESSAGE(Contains(outcome.text, said), outcome.text);
+        WriteText(path, sound);
+    };
+    const std::string mebibyte(1 << 20, 'x');
+    std::string members;
+    for (int i = 0; i < 64; i++)
+        members += "\"m" + std::to_string(i) + "\": 1, ";
+    refused(result(1, L".json"), json, "{" + members + json.substr(1), L"more than 64 members");
+    refused(result(1, L".json"), json, "{\"m\": \"" + mebibyte + mebibyte + "\", " + json.substr(1),
+            L"more than 2 MiB beside its tables");
+    const size_t record = json.find("{\"keysPath\"") + 1, line = csv.find("\r\n") + 2;
+    refused(result(1, L".json"), json, json.substr(0, record) + "\"m\": \"" + mebibyte + "\", " + json.substr(record),
+            L"longer than 1 MiB");
+    refused(result(1, L".csv"), csv, csv.substr(0, line) + mebibyte + csv.substr(line), L"at most 1 MiB");
+    CHECK(merge().code == S_OK);
+}
+
+TEST_CASE_FIXTURE(Sharded, "members that others write too are merged wherever they stand")
+{
+    runShards(false);
+    for (DWORD shard = 1; shard <= shards; shard++) {
+        std::string json = TextOfFile(result(shard, L".json"));
+        json.insert(1, "\"first\": [1], ");
+        json.insert(json.rfind('}'), ", \"last\": " + std::to_string(shard));
+        WriteText(result(shard, L".json"), json);
+    }
+    const BulkOutcome merged = merge();
+    REQUIRE_MESSAGE(merged.code == S_OK, merged.text);
+    const std::string json = TextOfFile(result(0, L".json"));
+    const std::string begin = "{\n  \"first\": [1],\n", end = ",\n  \"last\": 6\n}\n";
+    CHECK(json.substr(0, begin.size()) == begin);
+    CHECK(json.substr(json.size() - end.size()) == end);
 }
 
 #ifndef NDEBUG

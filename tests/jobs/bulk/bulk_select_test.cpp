@@ -1,8 +1,9 @@
 /*
  * The rows of a bulk run are made in slices: while others have all places of slices, a run of many
  * files waits without a thread, and a cancel ends it before it has made anything. The rows are
- * those of the files, in order, whatever slice made them.
+ * those of the files, in order, whatever slice made them. Their outcomes are counted in slices.
  */
+#include "jobs/bulk/bulk_result.h"
 #include "support/jobs/bulk_fixture.h"
 #include "support/jobs/slice_places.h"
 
@@ -100,7 +101,7 @@ TEST_CASE("a pack's index is made in slices, and a cancel ends a run that waits 
     }
 }
 
-TEST_CASE("a merge makes its rows in slices, and a cancel ends one that waits for its next slice")
+TEST_CASE("a merge finds its shards in slices, and a cancel ends one that waits for its next slice")
 {
     const Folder folder;
     WriteFiles(folder);
@@ -120,7 +121,7 @@ TEST_CASE("a merge makes its rows in slices, and a cancel ends one that waits fo
         slices.take();
         Bulk merge(L"", L"");
         merge.merge = folder / L"out";
-        CheckWaits(StartBulk(runtime, merge), JobStepOpen, slices, cancels);
+        CheckWaits(StartBulk(runtime, merge), JobStepSelect, slices, cancels);
         CHECK(Exists(folder / L"out\\PerfectHashBulkCreate.csv") == !cancels);
     }
 }
@@ -145,4 +146,33 @@ TEST_CASE("shards whose rows are made in slices have all files together, each on
     REQUIRE(paths.size() == fileCount);
     for (size_t i = 0; i < fileCount; i++)
         REQUIRE(paths[i] == NameOf(i));
+}
+
+TEST_CASE("outcomes and figures of rows are counted a slice at a time, and once each")
+{
+    constexpr size_t count = 100000;
+    BulkResult *result = BulkResultCreate(nullptr, nullptr);
+    REQUIRE(result != nullptr);
+    REQUIRE(BulkResultReserve(result, count));
+    result->rowCount = count;
+    for (size_t i = 0; i < count; i++) {
+        BulkRow &row = result->rows[i];
+        row.keyCount = 3;
+        row.attempts = 1;
+        row.tableBytes = row.solveMicroseconds = i;
+        row.skipped = i % 10 == 0;
+    }
+    for (int round = 0; round < 2; round++) { // the second one begins again
+        size_t slices = 1, row = 0, before = 0;
+        for (; !BulkResultCountOn(result, &row); before = row, slices++)
+            REQUIRE(row - before <= 20000);
+        CHECK(slices >= 5);
+        CHECK(result->succeeded == count * 9 / 10);
+        CHECK(result->skipped == count / 10);
+        CHECK(result->sums.keys == 3 * count);
+        CHECK(result->sums.attempts == count);
+        CHECK(result->sums.tableBytes == count * (count - 1) / 2);
+        CHECK(result->sums.solveMicroseconds == count * (count - 1) / 2);
+    }
+    BulkResultRelease(result);
 }

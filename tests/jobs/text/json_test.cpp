@@ -5,17 +5,39 @@
  */
 #include <cstdint>
 
-#include "jobs/text/json.h"
+#include "jobs/text/json_scan.h"
 #include "jobs/text/utf8_text.h"
 #include "support/out_of_memory.h"
 #include "support/text_check.h"
 
 namespace {
 
+// Is the text JSON, looked at in slices of so many bytes?
+bool SoundInSlices(const std::string &bytes, size_t slice, JsonMember *members = nullptr, size_t room = 0,
+                   size_t *count = nullptr)
+{
+    JsonScan scan;
+    JsonScanBegin(&scan, bytes.data(), bytes.size(), true, members, room);
+    JsonScanAnswer answer = JsonScanMore;
+    while (answer == JsonScanMore) {
+        const char *const before = scan.at;
+        answer = JsonScanOn(&scan, slice);
+        CHECK(scan.at <= bytes.data() + bytes.size());
+        CHECK(size_t(scan.at - before) <= slice + JsonMostNumberBytes);
+        CHECK((answer != JsonScanMore || scan.at > before));
+    }
+    if (count != nullptr)
+        *count = scan.memberCount;
+    return answer == JsonScanSound;
+}
+
 bool Sound(const std::string &bytes)
 {
     JsonSlice value;
-    return JsonWhole(bytes.data(), bytes.size(), &value);
+    const bool sound = JsonWhole(bytes.data(), bytes.size(), &value);
+    for (const size_t slice : {1, 2, 7, 1000})
+        CHECK(SoundInSlices(bytes, slice) == sound);
+    return sound;
 }
 
 JsonSlice Slice(const char *bytes)
@@ -97,6 +119,30 @@ TEST_CASE("members of an object, by order and by name")
     const JsonSlice array = Slice("[\"a\",1]"), empty = {"", 0};
     CHECK_FALSE(JsonFind(&array, "a", &value));
     CHECK_FALSE(JsonFind(&empty, "a", &value));
+}
+
+TEST_CASE("a text of any length is looked at in slices, which find an object's own members")
+{
+    const std::string blanks(100000, ' '), letters(100000, 'x');
+    const std::string text = blanks + "{" + blanks + "\"" + letters + "\":" + blanks + "[{\"in\": 1}, 2]," + blanks +
+                             "\"b\":\"" + letters + "\\n\", \"c\": {} }" + blanks;
+    JsonMember members[3] = {};
+    for (const size_t room : {0, 2, 3}) {
+        size_t count = 0;
+        REQUIRE(SoundInSlices(text, 1000, members, room, &count));
+        CHECK(count == 3);
+    }
+    CHECK(Bytes(members[0].name) == "\"" + letters + "\"");
+    CHECK(Bytes(members[0].value) == "[{\"in\": 1}, 2]");
+    CHECK(Bytes(members[1].name) == "\"b\"");
+    CHECK(Bytes(members[1].value) == "\"" + letters + "\\n\"");
+    CHECK(Bytes(members[2].name) == "\"c\"");
+    CHECK(Bytes(members[2].value) == "{}");
+    size_t count = 7;
+    CHECK(SoundInSlices("[{\"a\": 1}]", 3, members, 3, &count));
+    CHECK(count == 0);
+    CHECK(Sound(std::string(JsonMostNumberBytes, '1')));
+    CHECK_FALSE(Sound(std::string(JsonMostNumberBytes + 1, '1')));
 }
 
 TEST_CASE("elements of an array, and none of anything else")
