@@ -8,6 +8,7 @@ configure_package_config_file(${packageFiles}/PerfectHashConfig.cmake.in ${PROJE
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/PerfectHashConfigVersion.cmake COMPATIBILITY SameMinorVersion ARCH_INDEPENDENT)
 install(FILES ${PROJECT_BINARY_DIR}/PerfectHashConfig.cmake ${PROJECT_BINARY_DIR}/PerfectHashConfigVersion.cmake
   ${packageFiles}/PerfectHashGenerate.cmake ${packageFiles}/PerfectHashRun.cmake DESTINATION ${packageFolder})
+install(FILES ${PROJECT_SOURCE_DIR}/msbuild/PerfectHash.props ${PROJECT_SOURCE_DIR}/msbuild/PerfectHash.targets DESTINATION share/PerfectHash/msbuild)
 if(WIN32)
   install(TARGETS PerfectHashCreate PerfectHash RUNTIME DESTINATION bin)
   # The DLL keeps its functions private, as COM asks, so a library that is linked with it holds none. For those who load it by linking, this one does;

@@ -1,0 +1,3 @@
+module example/opcodes
+
+go 1.18
