@@ -21,6 +21,17 @@ static bool CpuHas(const int *registers, int index, unsigned bits)
     return ((unsigned)registers[index] & bits) == bits;
 }
 
+bool CpuHasFp16(void)
+{
+    enum { Edx = 3 };
+    int leaf[4];
+    __cpuid(leaf, 0);
+    if (leaf[0] < 7)
+        return false;
+    __cpuidex(leaf, 7, 0);
+    return CpuHas(leaf, Edx, 1u << 23);
+}
+
 CpuLevel CpuDetect(void)
 {
     enum { Ebx = 1, Ecx = 2 };
@@ -43,6 +54,11 @@ CpuLevel CpuDetect(void)
 bool CpuIsAmd(void)
 {
     return __builtin_cpu_is("amd");
+}
+
+bool CpuHasFp16(void)
+{
+    return __builtin_cpu_supports("avx512fp16") != 0;
 }
 
 CpuLevel CpuDetect(void)
@@ -72,7 +88,7 @@ CpuLevel CpuLevelInUse(void)
 
 bool CpuGathersFast(void)
 {
-    return CpuLevelInUse() >= CpuAvx2 && CpuIsAmd();
+    return CpuLevelInUse() >= CpuAvx2 && (CpuIsAmd() || CpuHasFp16());
 }
 
 void CpuLimit(CpuLevel highest)

@@ -27,9 +27,13 @@ CpuLevel CpuLevelInUse(void);
 /* Returns whether the processor is one of AMD's. */
 bool CpuIsAmd(void);
 
+/* Returns whether the processor has AVX512-FP16, as Intel's have from Sapphire Rapids on. */
+bool CpuHasFp16(void);
+
 /*
- * Returns whether AVX2 gathers are in use and faster than as many loads: on AMD's processors.
- * Intel's have them slowed since a microcode of 2023 (CVE-2022-40982).
+ * Returns whether AVX2 gathers are in use and faster than as many loads: on AMD's processors, and
+ * on Intel's from Sapphire Rapids on. A microcode of 2023 slowed them on those before
+ * (CVE-2022-40982).
  */
 bool CpuGathersFast(void);
 

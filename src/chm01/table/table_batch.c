@@ -2,9 +2,11 @@
  * Many keys at a time. What kind of table it is gets decided once a batch. Which loop is the best
  * depends on the processor and on where the slots are, as docs/PERFORMANCE.md tells:
  *
- *   in a cache, on an AMD processor   AVX2 gathers, for the kinds that have them
- *   in a cache, elsewhere             blocks: a vector loop for the vertices, then loads one by one
- *   in memory                         blocks, each prefetched while the block before it is read
+ *   in a cache, gathers are fast   AVX2 gathers, for the kinds that have them
+ *   in a cache, otherwise          blocks: a vector loop for the vertices, then loads one by one
+ *   in memory                      blocks, each prefetched while the block before it is read
+ *
+ * A block's packed slots are loaded by gathers as well, wherever they are.
  */
 #include "table_batch.h"
 
@@ -21,7 +23,8 @@
 enum {
     LineBytes = 64,                /* of a cache */
     CachedBytes = 6 * 1024 * 1024, /* slots of this size stay in a cache that a batch's own data pass through */
-    GatherKeys = 8
+    GatherKeys = 8,
+    GatherBits = 25 /* of a packed slot: with the 7 bits that may lie before it, all that a gather reads */
 };
 
 /* Writes the answers to a block's first `count` keys. */
@@ -61,12 +64,27 @@ static void BlockSumPacked(const TableView *table, const TableBlock *block, size
     }
 }
 
+/* By gathers, except the last block of a batch. */
+static void BlockSumPackedGathers(const TableView *table, const TableBlock *block, size_t count, uint32_t *answers)
+{
+    if (count == TableBlockKeys)
+        TableBatchAvx2Packed(table, block, answers);
+    else
+        BlockSumPacked(table, block, count, answers);
+}
+
+static BlockSum BlockSumOfPacked(const TableView *table)
+{
+    const bool gathers = table->packedBits <= GatherBits && TableSlotsBytes(table) <= UINT32_MAX / 8;
+    return gathers && CpuGathersFast() ? BlockSumPackedGathers : BlockSumPacked;
+}
+
 static BlockSum BlockSumOf(const TableView *table)
 {
     static const BlockSum sums[2][3] = {{BlockSumTwo8, BlockSumTwo16, BlockSumTwo32},
                                         {BlockSumThree8, BlockSumThree16, BlockSumThree32}};
     if (table->packedBits != 0)
-        return BlockSumPacked;
+        return BlockSumOfPacked(table);
     return sums[LayoutIsCompact(table->layout)][table->slotSizeInBytes / 2];
 }
 

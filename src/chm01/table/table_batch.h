@@ -5,7 +5,7 @@
 #ifndef CHM01_TABLE_BATCH_H
 #define CHM01_TABLE_BATCH_H
 
-#include "table.h"
+#include "table_blocks.h"
 
 /* A flat table with 32-bit (or extracted) keys. */
 typedef struct Flat32 {
@@ -31,5 +31,11 @@ typedef struct Buckets32 {
 } Buckets32;
 
 void TableBatchAvx2Buckets(const Buckets32 *table, const uint32_t *keys, size_t count, uint32_t *indices);
+
+/*
+ * Writes the answers to a whole block of a packed table, whose slots have up to 25 bits and less
+ * than 2^32 bits in all. Each gather reads the 4 bytes from a slot's first one on.
+ */
+void TableBatchAvx2Packed(const TableView *table, const TableBlock *block, uint32_t *answers);
 
 #endif

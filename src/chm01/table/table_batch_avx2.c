@@ -1,5 +1,5 @@
 /*
- * Eight keys at a time: the hashes in vectors, seeds and slots by gathers. Takes 0.6 to 0.7 of the
+ * Eight keys at a time: the hashes in vectors, seeds and slots by gathers. Takes 0.6 to 0.8 of the
  * plain loop's time while caches hold the slots.
  */
 #include "table_batch.h"
@@ -96,5 +96,24 @@ void TableBatchAvx2Buckets(const Buckets32 *table, const uint32_t *keys, size_t 
         const __m256i left = _mm256_i32gather_epi32(slots, _mm256_add_epi32(slice, at.left), 4);
         const __m256i right = _mm256_i32gather_epi32(slots, _mm256_add_epi32(slice, at.right), 4);
         _mm256_storeu_si256((__m256i *)(void *)(indices + i), _mm256_add_epi32(left, right));
+    }
+}
+
+/* Eight slots of a packed table, with arbitrary bits above those that they have. */
+static inline __m256i TableBatchAvx2PackedAt(const TableView *table, const uint32_t *slots)
+{
+    const __m256i bit = _mm256_mullo_epi32(TableBatchAvx2Load8(slots), _mm256_set1_epi32((int)table->packedBits));
+    const __m256i bytes = _mm256_i32gather_epi32(table->slots, _mm256_srli_epi32(bit, 3), 1);
+    return _mm256_srlv_epi32(bytes, _mm256_and_si256(bit, _mm256_set1_epi32(7)));
+}
+
+void TableBatchAvx2Packed(const TableView *table, const TableBlock *block, uint32_t *answers)
+{
+    const __m256i mask = _mm256_set1_epi32((int)table->sumMask);
+    for (size_t i = 0; i < TableBlockKeys; i += 8) {
+        const __m256i two = _mm256_add_epi32(TableBatchAvx2PackedAt(table, block->first + i),
+                                             TableBatchAvx2PackedAt(table, block->second + i));
+        const __m256i sum = _mm256_add_epi32(two, TableBatchAvx2PackedAt(table, block->third + i));
+        _mm256_storeu_si256((__m256i *)(void *)(answers + i), _mm256_and_si256(sum, mask));
     }
 }

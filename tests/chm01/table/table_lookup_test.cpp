@@ -108,6 +108,37 @@ TEST_CASE("a batch of a table beyond the cache answers as single lookups do")
     CpuLimit(CpuAvx512);
 }
 
+// Slots of random bits in exact memory: any width that a table's slots can be packed to.
+TEST_CASE("a batch of packed slots of any width answers as single lookups do")
+{
+    TableRecipe recipe;
+    recipe.layout = LayoutCompact;
+    recipe.keys = RandomKeys(1000, 32);
+    recipe.edgeBits = 5;
+    recipe.edges = 50 * 32;
+    const Opened table(WithPackedSlots(recipe));
+    TableView view = table.view;
+    REQUIRE(view.packedBits == 10);
+    for (CpuLevel level : {CpuBaseline, CpuAvx2, CpuAvx512}) {
+        CpuLimit(level);
+        for (uint32_t bits = 1; bits <= 32; bits++) {
+            CAPTURE(bits);
+            AlignedBytes slots(view.slotCount * bits / 8 + 4);
+            for (size_t i = 0; i < slots.size(); i++)
+                slots[i] = static_cast<uint8_t>(i * 0x9E3779B1u >> 24);
+            view.packedBits = bits;
+            view.sumMask = UINT32_MAX >> (32 - bits);
+            view.slots = slots.data();
+            const std::vector<uint32_t> indices = Batch(view, recipe.keys);
+            size_t wrong = 0;
+            for (size_t i = 0; i < indices.size(); i++)
+                wrong += indices[i] != view.lookup(&view, recipe.keys[i]);
+            CHECK(wrong == 0);
+        }
+    }
+    CpuLimit(CpuAvx512);
+}
+
 TEST_CASE("strangers are not contained, whatever bits they share with members")
 {
     for (const TableRecipe &recipe : AllRecipes(300)) {
