@@ -28,4 +28,16 @@ inline AlignedMemory AllocateAligned(size_t bytes)
     return AlignedMemory(p);
 }
 
+// A block of the system's usual pages, as a mapped file has them.
+inline AlignedMemory AllocateSmallPages(size_t bytes)
+{
+    constexpr size_t Page = 4096;
+    const size_t size = (bytes + Page - 1) / Page * Page;
+    void *p = std::aligned_alloc(Page, size);
+    if (p == nullptr)
+        std::abort();
+    madvise(p, size, MADV_NOHUGEPAGE);
+    return AlignedMemory(p);
+}
+
 #endif

@@ -71,16 +71,16 @@ static bool OptionsOf(const TablesRequest *request, SolveOptions *options)
 #endif
 }
 
-static TablesSide *Plan(const TablesRequest *request, void *(*allocate)(size_t bytes))
+static TablesSide *Plan(const TablesRequest *request, const TablesMemory *memory)
 {
     const KeySet keys = {request->keys, request->keyCount, sizeof *request->keys};
-    TablesSide *const side = allocate(sizeof *side);
+    TablesSide *const side = memory->scratch(sizeof *side);
     SolveOptions options;
     if (!OptionsOf(request, &options) || SolverMakePlan(&keys, "Bench", &options, &side->plan, NULL) != ChmOk)
         return NULL;
-    side->memory = allocate(side->plan.solverBytes);
-    side->arena = allocate(side->plan.arenaBytes);
-    side->image = allocate(side->plan.imageBytes);
+    side->memory = memory->scratch(side->plan.solverBytes);
+    side->arena = memory->scratch(side->plan.arenaBytes);
+    side->image = memory->image(side->plan.imageBytes);
     return side;
 }
 

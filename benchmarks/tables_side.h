@@ -26,10 +26,16 @@ typedef struct TablesRequest {
 
 typedef struct TablesSide TablesSide;
 
-/* The request to build a table. The memory of a side is the caller's, from allocate. */
+/* Where the memory of a side comes from: what is needed to solve, and the image. */
+typedef struct TablesMemory {
+    void *(*scratch)(size_t bytes);
+    void *(*image)(size_t bytes);
+} TablesMemory;
+
+/* The request to build a table. The memory of a side is the caller's. */
 typedef struct TablesCalls {
     /* NULL: the build has no such table. */
-    TablesSide *(*plan)(const TablesRequest *request, void *(*allocate)(size_t bytes));
+    TablesSide *(*plan)(const TablesRequest *request, const TablesMemory *memory);
     /* Solves once, from the start. Returns the image's bytes, or 0. */
     size_t (*solve)(TablesSide *side);
     const void *(*image)(const TablesSide *side);
