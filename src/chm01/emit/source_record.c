@@ -79,17 +79,34 @@ static void PutPieces(SourceText *text, const uint8_t *from, size_t length)
     TextBytes(text, (const char *)from, length);
 }
 
-static void PutDouble(SourceText *text, const RecordNumber *number, const uint8_t *from, size_t length)
+/* Are the digits before an exponent zeros? */
+static bool IsZero(const uint8_t *from, size_t length)
 {
-    if (number->isWhole) {
-        TextPut(text, number->isNegative ? "-" : "");
-        TextDecimal(text, number->magnitude);
-    } else {
-        PutPieces(text, from, length);
-    }
+    for (size_t i = 0; i < length && (from[i] | 0x20) != 'e'; i++)
+        if (from[i] != '0' && from[i] != '.')
+            return false;
+    return true;
+}
+
+void SourceReal(SourceText *text, const uint8_t *from, size_t length, const char *minusZero)
+{
+    const RecordNumber number = RecordNumberOf(from, length);
     bool isFloating = false;
-    for (size_t i = 0; i < length && !number->isWhole; i++)
-        isFloating = isFloating || from[i] == '.' || (from[i] | 0x20) == 'e';
+    if (IsZero(from + number.isNegative, length - number.isNegative)) {
+        TextPut(text, number.isNegative ? minusZero : "0.0");
+        return;
+    }
+    TextPut(text, number.isNegative ? "-" : "");
+    if (number.isWhole) {
+        TextDecimal(text, number.magnitude);
+    } else {
+        size_t first = number.isNegative;
+        while (from[first] == '0' && from[first + 1] >= '0' && from[first + 1] <= '9')
+            first++;
+        for (size_t i = first; i < length; i++)
+            isFloating = isFloating || from[i] == '.' || (from[i] | 0x20) == 'e';
+        PutPieces(text, from + first, length - first);
+    }
     TextPut(text, isFloating ? "" : ".0");
 }
 
@@ -122,17 +139,12 @@ static void RecordPutKey(SourceText *text, const Records *records, RecordCell ce
     TextPut(text, "}");
 }
 
-static bool IsTextKey(const Records *records, uint32_t column)
-{
-    return column == records->key && records->keyBytes == 0;
-}
-
 static void PutCell(SourceText *text, const char *identifier, const Records *records, size_t row, uint32_t column)
 {
     char name[SourceFieldBytes];
     const RecordCell cell = *RecordsCell(records, row, column);
     const RecordType type = records->columns[column].type;
-    if (IsTextKey(records, column) || type == RecordText) {
+    if (RecordsHaveText(records, column)) {
         PutLiteral(text, records->pool + cell.start, cell.length);
         return;
     }
@@ -145,7 +157,7 @@ static void PutCell(SourceText *text, const char *identifier, const Records *rec
     const RecordNumber number = RecordNumberOf(from, trimmed.length);
     switch (type) {
     case RecordBool: TextPut(text, RecordBoolOf(from, trimmed.length) == 1 || *from == '1' ? "true" : "false"); break;
-    case RecordF64: PutDouble(text, &number, from, trimmed.length); break;
+    case RecordF64: SourceReal(text, from, trimmed.length, "-0.0"); break;
     case RecordEnum:
         SourceField(records, column, name);
         PutEnumName(text, identifier, name, "_");

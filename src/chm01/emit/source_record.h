@@ -15,6 +15,9 @@ enum { SourceFieldBytes = 96 };
 /* Makes the name of the struct's member for a column. Two columns have two names. */
 void SourceField(const Records *records, uint32_t column, char *out);
 
+/* Writes a cell that is a number as a constant of a double, in any language. */
+void SourceReal(SourceText *text, const uint8_t *from, size_t length, const char *minusZero);
+
 /* Writes what is to be included, or nothing. */
 void SourceRecordIncludes(SourceText *text, const Records *records);
 

@@ -27,8 +27,10 @@ typedef struct SourceText {
     uint32_t array;      /* the one that is written, from 1 */
     uint32_t firstArray; /* where the slice begins, 0: with the text; and in which of its lines */
     uint64_t firstLine;
-    uint64_t stepsLeft; /* of the slice */
-    uint32_t choice;    /* that the first slice made for all; 0: none */
+    uint64_t stepsLeft;             /* of the slice */
+    uint32_t choice;                /* that the first slice made for all; 0: none */
+    uint32_t textArray;             /* an array of other languages, from 1, of whose texts this one */
+    uint64_t textNumber, textStart; /* begins here: a place to go on from */
 } SourceText;
 
 /* Is what was compared with it the whole text? Once the last slice is over. */

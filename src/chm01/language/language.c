@@ -36,8 +36,7 @@ const char *LanguageName(const Language *language)
     return language->name;
 }
 
-/* Is it among the words of a list, which stand between blanks? */
-static bool LanguageIsTaken(const char *list, const char *word)
+bool LanguageIsTaken(const char *list, const char *word)
 {
     const size_t length = strlen(word);
     for (const char *at = strstr(list, word); at != NULL; at = strstr(at + 1, word))
@@ -80,11 +79,14 @@ void LanguageFile(const Language *language, const char *nameUtf8, char *out)
 
 const char *LanguageRefuses(const Language *language, const SourceInput *input)
 {
-    (void)language;
-    if (input->options->records != NULL)
-        return "records: of the outputs only Header has them";
-    if (input->table != NULL &&
-        (input->table->keyCount > LANGUAGE_MOST_KEYS || input->table->slotCount > LANGUAGE_MOST_SLOTS))
+    if (input->options->records != NULL) {
+        const char *const refused = LanguageRefusesRecords(language, input->options->records);
+        if (refused != NULL)
+            return refused;
+    }
+    const bool isMany = input->options->records != NULL && input->options->records->rows > LANGUAGE_MOST_KEYS;
+    if (isMany || (input->table != NULL &&
+                   (input->table->keyCount > LANGUAGE_MOST_KEYS || input->table->slotCount > LANGUAGE_MOST_SLOTS)))
         return "a table of that size: it may have at most 1,048,576 keys and 8,388,608 slots";
     return NULL;
 }
@@ -97,6 +99,7 @@ bool LanguageWriteOn(const Language *language, const SourceInput *input, Work *w
     writer.text = *text;
     writer.language = language;
     writer.input = input;
+    writer.records = input->options->records;
     LanguageIdentifier(language, input->name, writer.identifier);
     LanguageFactsOf(&writer);
     LanguageExpand(&writer, "@file");

@@ -1,11 +1,14 @@
 /* The numbers of an array, in each form. See language_writer.h. */
 
+#include "chm01/emit/source_record.h"
 #include "language_writer.h"
 
 enum { DataLineBytes = 48 }; /* of numbers: a multiple of 3 and of 8 */
 
-static uint64_t DataNumber(const LanguageArray *array, uint64_t i)
+static uint64_t DataNumber(LanguageWriter *writer, const LanguageArray *array, uint64_t i)
 {
+    if (array->source != SourceMemory)
+        return LanguageRecordNumber(writer, array, i);
     switch (array->bytes) {
     case 1: return ((const uint8_t *)array->numbers)[i];
     case 2: return ((const uint16_t *)array->numbers)[i];
@@ -14,16 +17,28 @@ static uint64_t DataNumber(const LanguageArray *array, uint64_t i)
     }
 }
 
-static uint32_t DataByte(const LanguageArray *array, uint64_t at)
+/* Makes the bytes of a line, and zeros behind them. */
+static void DataBytes(LanguageWriter *writer, uint64_t from, uint64_t to, uint8_t *bytes)
 {
-    return (uint32_t)(DataNumber(array, at / array->narrow) >> (8 * (at % array->narrow))) & 0xFF;
+    const LanguageArray *const array = writer->array;
+    for (uint32_t i = 0; i < DataLineBytes; i += array->narrow) {
+        const uint64_t number = from + i < to ? DataNumber(writer, array, (from + i) / array->narrow) : 0;
+        for (uint32_t k = 0; k < array->narrow; k++)
+            bytes[i + k] = (uint8_t)(number >> 8 * k);
+    }
+}
+
+static size_t DataPut(char *out, const char *text)
+{
+    size_t length = 0;
+    for (; text[length] != 0; length++)
+        out[length] = text[length];
+    return length;
 }
 
 static size_t DataEscape(char *out, const char *prefix, uint32_t value, uint32_t bitsEach, uint32_t digits)
 {
-    size_t length = 0;
-    for (; prefix[length] != 0; length++)
-        out[length] = prefix[length];
+    const size_t length = DataPut(out, prefix);
     for (uint32_t i = 0; i < digits; i++)
         out[length + i] = "0123456789abcdef"[value >> (bitsEach * (digits - 1 - i)) & ((1u << bitsEach) - 1)];
     return length + digits;
@@ -36,64 +51,127 @@ static size_t DataUnit(char *out, uint32_t unit)
 }
 
 /* Writes three bytes, or the last one or two, as four characters. */
-static size_t DataBase64(char *out, const LanguageArray *array, uint64_t at, uint64_t end)
+static size_t DataBase64(char *out, const uint8_t *bytes, size_t left)
 {
     static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    uint32_t three = 0;
-    for (uint32_t i = 0; i < 3; i++)
-        three = three << 8 | (at + i < end ? DataByte(array, at + i) : 0);
+    const uint32_t three = (uint32_t)bytes[0] << 16 | (uint32_t)bytes[1] << 8 | bytes[2];
     for (uint32_t i = 0; i < 4; i++)
-        out[i] = i > end - at ? '=' : letters[three >> (18 - 6 * i) & 63];
+        out[i] = i > left ? '=' : letters[three >> (18 - 6 * i) & 63];
     return 4;
 }
 
-/* Writes a line's bytes; numbers of one byte are a unit each. */
-static size_t DataLine(LanguageForm form, const LanguageArray *array, uint64_t at, uint64_t end, char *out)
+/* Writes a number of a list, that of eight bytes in hexadecimal. */
+static size_t DataDecimal(char *out, const uint8_t *bytes, uint32_t count)
 {
-    const uint32_t step = form == FormBase64 ? 3 : form == FormUnits && array->narrow != 1 ? 2 : 1;
-    size_t length = 0;
-    for (; at < end; at += step) {
-        const uint32_t low = DataByte(array, at);
-        if (form == FormBase64)
-            length += DataBase64(out + length, array, at, end);
-        else if (form == FormBytes)
-            length += DataEscape(out + length, "\\x", low, 4, 2);
-        else
-            length += DataUnit(out + length, step == 1 ? low : low | DataByte(array, at + 1) << 8);
+    uint64_t number = 0;
+    for (uint32_t i = count; i-- != 0;)
+        number = number << 8 | bytes[i];
+    SourceText text = {.out = out};
+    if (count == 8)
+        TextHex(&text, number);
+    else
+        TextDecimal(&text, number);
+    return text.length + DataPut(out + text.length, ",");
+}
+
+/* Writes what of a line's bytes is one unit of a form; returns how many it took in *taken. */
+static size_t DataPiece(LanguageForm form, uint32_t narrow, const uint8_t *bytes, size_t left, char *out, size_t *taken)
+{
+    switch (form) {
+    case FormList: *taken = narrow; return DataDecimal(out, bytes, narrow);
+    case FormBase64: *taken = 3; return DataBase64(out, bytes, left);
+    case FormBytes: *taken = 1; return DataEscape(out, "\\x", *bytes, 4, 2);
+    case FormUnits:
+        *taken = narrow == 1 ? 1 : 2;
+        return DataUnit(out, narrow == 1 ? bytes[0] : bytes[0] | (uint32_t)bytes[1] << 8);
+    default: {
+        *taken = 1;
+        const size_t length = DataEscape(out, "'\\x", *bytes, 4, 2);
+        return length + DataPut(out + length, "',");
     }
+    }
+}
+
+static size_t DataLine(LanguageForm form, uint32_t narrow, const uint8_t *bytes, size_t count, char *out)
+{
+    size_t length = 0, taken;
+    for (size_t at = 0; at < count; at += taken)
+        length += DataPiece(form, narrow, bytes + at, count - at, out + length, &taken);
     return length;
 }
 
-static const char *DataLineEnd(const Language *language, uint64_t line, uint64_t lines)
+/* Returns what stands before a line, or behind it. linesACut: 0: none is cut. */
+static const char *DataAround(const Language *language, uint64_t line, uint64_t lines, uint32_t linesACut,
+                              bool isBehind)
 {
+    if (language->form == FormList)
+        return isBehind ? "\n" : "    ";
+    if (!isBehind)
+        return language->lines[DataBefore];
     if (line + 1 == lines)
         return language->lines[DataLast];
-    return language->lines[language->linesACut != 0 && (line + 1) % language->linesACut == 0 ? DataCut : DataBetween];
+    return language->lines[linesACut != 0 && (line + 1) % linesACut == 0 ? DataCut : DataBetween];
 }
 
-static void DataLines(LanguageWriter *writer)
+/* Counts so many bytes, where the text is only counted. True: that was all. */
+static bool DataIsCounted(SourceText *text, uint64_t bytes)
 {
-    char line[6 * DataLineBytes];
+    if (text->out != NULL || text->compared != NULL)
+        return false;
+    text->length += text->silent ? 0 : (size_t)bytes;
+    return true;
+}
+
+static void DataLines(LanguageWriter *writer, LanguageForm form)
+{
+    enum { PieceChars = 8 }; /* of a byte, at most */
+    char line[PieceChars * DataLineBytes];
+    uint8_t numbers[DataLineBytes];
     SourceText *const text = &writer->text;
+    const Language *const language = writer->language;
     const LanguageArray *const array = writer->array;
     const uint64_t bytes = array->count * array->narrow, lines = (bytes + DataLineBytes - 1) / DataLineBytes;
-    if (text->out == NULL && text->compared == NULL) {
-        text->length += (size_t)lines * (sizeof line + 24);
+    if (DataIsCounted(text, lines * (sizeof line + 24)))
         return;
-    }
     for (uint64_t i = TextArrayBegin(text, lines); TextArrayLine(text, i, lines, DataLineBytes / array->narrow); i++) {
         const uint64_t from = i * DataLineBytes, to = from + DataLineBytes < bytes ? from + DataLineBytes : bytes;
-        TextPut(text, writer->language->lines[DataBefore]);
-        TextBytes(text, line, DataLine(writer->language->form, array, from, to, line));
-        TextPut(text, DataLineEnd(writer->language, i, lines));
+        DataBytes(writer, from, to, numbers);
+        TextPut(text, DataAround(language, i, lines, language->linesACut, false));
+        TextBytes(text, line, DataLine(form, array->narrow, numbers, (size_t)(to - from), line));
+        TextPut(text, DataAround(language, i, lines, language->linesACut, true));
+    }
+}
+
+/* Writes numbers of a column as they are, a line each: "1.5," or in a string, with a blank. */
+static void DataReals(LanguageWriter *writer)
+{
+    enum { RealChars = 40, LongChars = 150 }; /* of a number, beside its digits; of one that is a piece of its own */
+    SourceText *const text = &writer->text;
+    const Language *const language = writer->language;
+    const Records *const records = writer->records;
+    const uint64_t rows = records->rows;
+    const bool isString = language->form == FormUnits;
+    const char *const minusZero = language->minusZero != NULL ? language->minusZero : "-0.0";
+    const uint32_t linesACut = records->longest > LongChars ? 1 : language->linesACut;
+    if (DataIsCounted(text, rows * RealChars + records->poolBytes))
+        return;
+    for (uint64_t i = TextArrayBegin(text, rows); TextArrayLine(text, i, rows, 4); i++) {
+        const RecordCell cell = RecordTrim(records->pool, *RecordsCell(records, (size_t)i, writer->array->column));
+        TextPut(text, isString ? language->lines[DataBefore] : "    ");
+        SourceReal(text, records->pool + cell.start, cell.length, minusZero);
+        TextPut(text, isString ? " " : ",\n");
+        TextPut(text, isString ? DataAround(language, i, rows, linesACut, true) : "");
     }
 }
 
 void LanguageData(LanguageWriter *writer)
 {
     const LanguageArray *const array = writer->array;
-    if (writer->language->form != FormList)
-        DataLines(writer);
+    const LanguageForm form = array->source == SourceTexts ? writer->language->texts : writer->language->form;
+    if (array->source == SourceReals)
+        DataReals(writer);
+    else if (form != FormList || array->source != SourceMemory)
+        DataLines(writer, form);
     else if (array->narrow == 8)
         TextHexes(&writer->text, array->numbers, array->count, 8);
     else

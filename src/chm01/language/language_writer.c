@@ -69,17 +69,24 @@ static bool MacroIsOfName(char c)
 }
 
 /*
- * Writes the table's name for a comment of any language: letters, digits and blanks as they are,
- * bytes of anything else as (C3).
+ * Writes the table's name, or a column's, for a comment of any language: letters, digits and blanks
+ * as they are, bytes of anything else as (C3).
  */
-static void MacroTitle(LanguageWriter *writer)
+static void MacroTitle(LanguageWriter *writer, const char *name, size_t length)
 {
-    for (const char *at = writer->input->name; *at != 0; at++) {
-        const uint8_t byte = (uint8_t)*at;
+    enum { TitleBytes = 200 };
+    for (size_t i = 0; i < length && i < TitleBytes; i++) {
+        const uint8_t byte = (uint8_t)name[i];
         const char escaped[] = {'(', "0123456789ABCDEF"[byte >> 4], "0123456789ABCDEF"[byte & 15], ')'};
-        const bool isPlain = MacroIsOfName(*at) || byte == ' ' || byte == '-' || byte == '_' || byte == '.';
-        MacroPut(writer, isPlain ? at : escaped, isPlain ? 1 : sizeof escaped);
+        const bool isPlain = MacroIsOfName(name[i]) || byte == ' ' || byte == '-' || byte == '_' || byte == '.';
+        MacroPut(writer, isPlain ? name + i : escaped, isPlain ? 1 : sizeof escaped);
     }
+}
+
+static void MacroColumnTitle(LanguageWriter *writer)
+{
+    const RecordCell name = writer->records->columns[writer->column].name;
+    MacroTitle(writer, (const char *)writer->records->pool + name.start, name.length);
 }
 
 /* ---- what is asked for */
@@ -137,6 +144,20 @@ static MacroText MacroOf(const LanguageWriter *writer, MacroText name)
 
 /* ---- calls */
 
+/* Expands the name of an array into `out`. */
+static MacroText MacroMade(LanguageWriter *writer, MacroText text, char out[LanguageColumnArrayBytes])
+{
+    const SourceText kept = writer->text;
+    const bool isProbe = writer->isProbe;
+    writer->text = (SourceText){.out = out};
+    writer->isProbe = false;
+    MacroExpand(writer, text, NULL);
+    const MacroText made = {out, writer->text.length};
+    writer->text = kept;
+    writer->isProbe = isProbe;
+    return made;
+}
+
 /* Expands argument i of a call where the call stands. */
 static void MacroExpandArgument(LanguageWriter *writer, const MacroCall *call, uint32_t i)
 {
@@ -171,9 +192,69 @@ static void MacroArrays(LanguageWriter *writer)
         writer->array = writer->arrays + i;
         for (uint32_t k = 0; k < 4; k++)
             writer->facts[k].number = writer->array->narrow == (uint32_t)1 << k;
+        const LanguageSource source = writer->array->source;
         writer->facts[4].number = writer->array->count;
+        writer->facts[5].number = source == SourceReals;
+        writer->facts[6].number = source == SourceColumn && writer->array->column != writer->records->key &&
+                                  writer->records->columns[writer->array->column].type >= RecordI8;
+        writer->facts[7].number = source == SourceTexts;
         MacroExpand(writer, (MacroText){array, sizeof array - 1}, NULL);
     }
+}
+
+/* ---- columns */
+
+/* Expands a macro for each column. */
+static void MacroColumns(LanguageWriter *writer, MacroText macro)
+{
+    for (uint32_t i = 0; i < writer->records->columnCount; i++) {
+        LanguageColumn(writer, i);
+        MacroExpand(writer, MacroOf(writer, macro), NULL);
+    }
+}
+
+/* Expands a macro for each text of the column's enum. */
+static void MacroEnumerators(LanguageWriter *writer, MacroText macro)
+{
+    const uint64_t count = LanguageEnumerators(writer);
+    SourceText *const text = &writer->text;
+    for (uint64_t i = TextArrayBegin(text, count); TextArrayLine(text, i, count, 4); i++) {
+        LanguageEnumerator(writer, i);
+        MacroExpand(writer, MacroOf(writer, macro), NULL);
+    }
+}
+
+/* Writes a text of an enum; as an identifier with _ before a digit, and behind a reserved word. */
+static void MacroEnumerator(LanguageWriter *writer, bool isIdentifier)
+{
+    enum { WordBytes = 24 };
+    char word[WordBytes] = "";
+    const Records *const records = writer->records;
+    const RecordCell cell = *RecordsCell(records, writer->enumRow, writer->column);
+    const char *const text = (const char *)records->pool + cell.start;
+    if (cell.length < WordBytes)
+        memcpy(word, text, cell.length);
+    MacroPutText(writer, isIdentifier && *text <= '9' ? "_" : "");
+    MacroPut(writer, text, cell.length);
+    const bool isReserved = SourceIsReserved(word) || LanguageIsTaken(writer->language->words, word);
+    MacroPutText(writer, isIdentifier && isReserved ? "_" : "");
+}
+
+/*
+ * Writes the type of the column's enum: UnitStateValue, of unit_state and of unitState, and
+ * ClassValue of class_.
+ */
+static void MacroEnum(LanguageWriter *writer)
+{
+    bool begins = true;
+    for (const char *at = writer->columnNames[writer->column]; *at != 0; at++) {
+        const char capital = (char)(*at - 'a' + 'A');
+        const bool isSmall = *at >= 'a' && *at <= 'z', isBehindLetter = !begins && at[-1] > '9';
+        const bool isLine = *at == '_' && ((at[1] >= 'a' && at[1] <= 'z') || (at[1] == 0 && isBehindLetter));
+        MacroPut(writer, begins && isSmall ? &capital : at, !isLine);
+        begins = isLine;
+    }
+    MacroPutText(writer, "Value");
 }
 
 /*
@@ -182,8 +263,10 @@ static void MacroArrays(LanguageWriter *writer)
  */
 static void MacroAt(LanguageWriter *writer, MacroText called, const MacroCall *call)
 {
-    char name[4] = "at";
-    const MacroText array = MacroArgument(call, 0);
+    char name[4] = "at", made[LanguageColumnArrayBytes];
+    MacroText array = MacroArgument(call, 0);
+    if (array.length != 0 && array.at[0] == '@')
+        array = MacroMade(writer, array, made);
     for (size_t i = 0; i < writer->arrayCount && MacroIs(called, name); i++)
         if (MacroIs(array, writer->arrays[i].name))
             name[2] = (char)('0' + writer->arrays[i].narrow);
@@ -209,7 +292,23 @@ static void MacroBuiltin(LanguageWriter *writer, MacroText name, const MacroCall
     else if (MacroIs(name, "namespace"))
         MacroPutText(writer, LanguageNamespace(writer));
     else if (MacroIs(name, "title"))
-        MacroTitle(writer);
+        MacroTitle(writer, writer->input->name, strlen(writer->input->name));
+    else if (MacroIs(name, "columns"))
+        MacroColumns(writer, MacroArgument(call, 0));
+    else if (MacroIs(name, "column"))
+        MacroPutText(writer, writer->columnNames[writer->column]);
+    else if (MacroIs(name, "columnTitle"))
+        MacroColumnTitle(writer);
+    else if (MacroIs(name, "columnArray"))
+        MacroPutText(writer, writer->columnArrays[writer->column]);
+    else if (MacroIs(name, "enum"))
+        MacroEnum(writer);
+    else if (MacroIs(name, "enumerators"))
+        MacroEnumerators(writer, MacroArgument(call, 0));
+    else if (MacroIs(name, "enumerator"))
+        MacroEnumerator(writer, true);
+    else if (MacroIs(name, "enumText"))
+        MacroEnumerator(writer, false);
     else if (MacroIs(name, "arrayName"))
         MacroPutText(writer, writer->array->name);
     else if (MacroIs(name, "arrays"))

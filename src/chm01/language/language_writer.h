@@ -10,6 +10,10 @@
  *   @at(array, index)    is at1, at2, at4 or at8, by the bytes of the array's numbers
  *   @arrays              is `array` for each array; that may ask for @arrayName, @bytes1 to
  *                        @bytes8, @elements and @data
+ *   @columns(macro)      is that macro for each column of the records; it may ask for @column, its
+ *                        name here, @columnTitle, that in the file, @columnArray, @enum, the name
+ *                        of its enum's type, and @ofText and the like
+ *   @enumerators(macro)  is that macro for each text of the column's enum: @enumerator, @number
  *   @capitals(text), @capital(text)   is the text, or its first letter, in capitals
  *   @name, @title, @namespace   is the identifier, the name in ASCII, and where the code stands
  *   @> and @<            indent what follows once more, or less, and @| is the indentation
@@ -28,17 +32,18 @@
 
 /* How the numbers of an array are written. */
 typedef enum LanguageForm {
-    FormList,  /* decimal numbers, those of 64 bits in hexadecimal */
-    FormBytes, /* \x.., from the lowest byte on */
-    FormUnits, /* \u...., from the lowest 16 bits on; numbers of 8 bits one each */
-    FormBase64 /* of the bytes, from the lowest on */
+    FormList,   /* decimal numbers, those of 64 bits in hexadecimal */
+    FormBytes,  /* \x.., from the lowest byte on */
+    FormUnits,  /* \u...., from the lowest 16 bits on; numbers of 8 bits one each */
+    FormBase64, /* of the bytes, from the lowest on */
+    FormChars   /* of texts alone: characters of C */
 } LanguageForm;
 
 /* The texts before a line of data, behind each, behind the last one, and behind that of a cut. */
 enum { DataBefore, DataBetween, DataLast, DataCut };
 
 /* How identifiers are written. */
-typedef enum LanguageStyle { StylePascal, StyleSmall } LanguageStyle;
+typedef enum LanguageStyle { StylePascal, StyleSmall, StyleCamel } LanguageStyle;
 
 struct Language {
     const char *name, *extension; /* what is before the dot ends names with a `_`, whose own end means something */
@@ -48,6 +53,12 @@ struct Language {
     LanguageForm form;
     const char *lines[4]; /* in the order of DataBefore, of other forms than lists */
     uint32_t linesACut;   /* 0: none is cut */
+    LanguageForm texts;   /* the form of records' texts */
+    bool takesBytes;      /* its texts need not be UTF-8 */
+    LanguageStyle columns;
+    const char *words;     /* that no column can have, likewise; those of a type's own members, too */
+    uint32_t mostValues;   /* of an enum; 0: as many as there may be */
+    const char *minusZero; /* as an f64; NULL: -0.0 */
 };
 
 extern const Language languageList[];
@@ -60,15 +71,26 @@ typedef struct LanguageFact {
     uint64_t number;
 } LanguageFact;
 
+/* Where the numbers of an array come from: memory, or records. */
+typedef enum LanguageSource { SourceMemory, SourceColumn, SourceReals, SourceTexts, SourceStarts } LanguageSource;
+
 typedef struct LanguageArray {
     const char *name;
     const void *numbers;
     uint64_t count;
     uint32_t bytes;  /* of a number in memory: 1, 2, 4 or 8 */
     uint32_t narrow; /* in the file */
+    LanguageSource source;
+    uint32_t column; /* of SourceColumn and SourceReals */
 } LanguageArray;
 
-enum { LanguageFacts = 96, LanguageArrays = 8, LanguageExtractBytes = 3000 };
+enum {
+    LanguageFacts = 128,
+    LanguageArrays = 10 + RecordMaxColumns,
+    LanguageExtractBytes = 3000,
+    LanguageColumnBytes = 80,
+    LanguageColumnArrayBytes = 12
+};
 
 typedef struct LanguageWriter {
     SourceText text;
@@ -78,12 +100,18 @@ typedef struct LanguageWriter {
     size_t factCount;
     LanguageArray arrays[LanguageArrays];
     size_t arrayCount;
-    const LanguageArray *array; /* the one that is written */
+    const LanguageArray *array;            /* the one that is written */
+    const Records *records;                /* NULL: there are none */
+    uint32_t column, textCount;            /* the column that is written; the columns of texts, */
+    size_t enumRow;                        /* a row that has the enumerator that is written */
+    uint8_t textColumns[RecordMaxColumns]; /* which are these */
     uint32_t indent;
     char letters;           /* '^' makes the next letter a capital, '_' makes all of them capitals */
     bool isProbe, isJoined; /* nothing is written: has an expression a blank outside of parentheses? */
     int32_t depth;          /* of parentheses, in a probe */
-    char identifier[LanguageFileBytes], extract[LanguageExtractBytes];
+    char identifier[LanguageFileBytes];
+    char extract[LanguageExtractBytes];
+    char columnNames[RecordMaxColumns][LanguageColumnBytes], columnArrays[RecordMaxColumns][LanguageColumnArrayBytes];
 } LanguageWriter;
 
 /* Returns the namespace that the table stands in; "": none. */
@@ -92,6 +120,37 @@ static inline const char *LanguageNamespace(const LanguageWriter *writer)
     const char *const name = writer->input->namespaceOf;
     return name != NULL ? name : "";
 }
+
+/* Is it among the words of a list, each of which stands between blanks? */
+bool LanguageIsTaken(const char *list, const char *word);
+
+/* Adds a fact, and an array that is filled in. */
+void LanguageAddFact(LanguageWriter *writer, const char *name, uint64_t number);
+LanguageArray *LanguageAddArray(LanguageWriter *writer, const char *name, uint64_t count, uint32_t narrow);
+
+/* Returns how many bytes a number below the bound needs: 1, 2 or 4. */
+static inline uint32_t LanguageBytesBelow(uint64_t bound)
+{
+    return bound <= 1u << 8 ? 1 : bound <= 1u << 16 ? 2 : 4;
+}
+
+/* ---- records: language_records.c */
+
+/* Why the language can't have these, as LanguageRefuses says. */
+const char *LanguageRefusesRecords(const Language *language, const Records *records);
+
+/* Makes the facts, the arrays and the names of columns; LanguageColumn makes the facts of one. */
+void LanguageRecordFacts(LanguageWriter *writer);
+void LanguageColumn(LanguageWriter *writer, uint32_t column);
+
+/* Returns a number of an array of which the source is records. */
+uint64_t LanguageRecordNumber(LanguageWriter *writer, const LanguageArray *array, uint64_t i);
+
+/* Makes the facts of enumerator i of the column's enum. Returns how many there are. */
+uint64_t LanguageEnumerators(const LanguageWriter *writer);
+void LanguageEnumerator(LanguageWriter *writer, uint64_t i);
+
+/* ---- */
 
 /* Makes the facts and arrays of what is written. */
 void LanguageFactsOf(LanguageWriter *writer);

@@ -72,13 +72,17 @@ typedef struct Records {
     const RecordCell *cells; /* a row after another */
     size_t rows;
     uint32_t columnCount;
-    uint32_t key;               /* the key's column */
-    uint32_t keyBytes;          /* 4, 8 or 16; 0: keys are text */
-    bool ignoreCase;            /* of text keys */
-    uint64_t hash;              /* tells other records */
-    size_t poolBytes, oddBytes; /* oddBytes: those that a literal escapes */
-    uint32_t longest;           /* cell */
-    size_t bytes;               /* of the memory that has all of it */
+    uint32_t key;      /* the key's column */
+    uint32_t keyBytes; /* 4, 8 or 16; 0: keys are text */
+    bool ignoreCase;   /* of text keys */
+    uint64_t hash;     /* tells other records */
+    size_t poolBytes,
+        oddBytes;     /* of all cells, of which equal texts of an enum are one in the pool; oddBytes: those that a
+                                   literal escapes */
+    size_t textBytes; /* of the cells of texts and of keys that are texts */
+    bool isNoUtf8;    /* of some text */
+    uint32_t longest; /* cell */
+    size_t bytes;     /* of the memory that has all of it */
 } Records;
 
 /* What is wrong, and where. */
@@ -98,11 +102,23 @@ _Ret_notnull_ static inline const RecordCell *RecordsCell(_In_ const Records *re
     return records->cells + row * records->columnCount + column;
 }
 
+/* Are the column's cells texts? */
+static inline bool RecordsHaveText(_In_ const Records *records, uint32_t column)
+{
+    return column == records->key ? records->keyBytes == 0 : records->columns[column].type == RecordText;
+}
+
 /* Does a string literal have it as it is? */
 static inline bool RecordIsPlain(uint8_t c)
 {
     return c >= ' ' && c <= '~' && c != '"' && c != '\\' && c != '?';
 }
+
+/* Is it UTF-8, without surrogates and in its shortest form? */
+bool RecordIsUtf8(_In_reads_(length) const uint8_t *text, size_t length);
+
+/* Returns which of an enum's different texts the cell has, as it is packed. */
+size_t RecordEnumIndex(_In_ const Records *records, uint32_t column, size_t row);
 
 /* Is it a letter or a digit of an identifier? */
 static inline bool RecordIsOfName(uint8_t c)

@@ -185,6 +185,14 @@ static ChmStatus FoundNew(RecordLook *look, uint32_t *slot, RecordError *error)
     return ChmOk;
 }
 
+/* The cell of an enum becomes that of its text's first row. */
+static ChmStatus FoundAgain(RecordLook *look, size_t first)
+{
+    const Records *const records = &look->reading->records;
+    look->reading->cells[look->row * records->columnCount + look->column] = LookCell(look, first);
+    return ChmOk;
+}
+
 static ChmStatus LookAtRow(RecordLook *look, RecordError *error)
 {
     for (size_t at = (size_t)RowHash(look, look->row);; at++) {
@@ -192,7 +200,7 @@ static ChmStatus LookAtRow(RecordLook *look, RecordError *error)
         if (*slot == 0)
             return FoundNew(look, slot, error);
         if (RowsHaveOne(look, *slot - 1, look->row))
-            return look->isKeys ? FoundTwice(look, *slot - 1, look->row, error) : ChmOk;
+            return look->isKeys ? FoundTwice(look, *slot - 1, look->row, error) : FoundAgain(look, *slot - 1);
     }
 }
 

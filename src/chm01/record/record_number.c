@@ -115,6 +115,37 @@ int RecordBoolOf(const uint8_t *text, size_t length)
     return length == 4;
 }
 
+/* Returns the length of the character there, 0: it is none. */
+static size_t CharacterBytes(const uint8_t *at, size_t left)
+{
+    const uint8_t first = at[0];
+    const size_t bytes = first < 0x80   ? 1
+                         : first < 0xC2 ? 0
+                         : first < 0xE0 ? 2
+                         : first < 0xF0 ? 3
+                         : first < 0xF5 ? 4
+                                        : 0;
+    if (bytes > left)
+        return 0;
+    for (size_t i = 1; i < bytes; i++)
+        if ((at[i] & 0xC0) != 0x80)
+            return 0;
+    const bool isLong = (first == 0xE0 && at[1] < 0xA0) || (first == 0xF0 && at[1] < 0x90);
+    const bool isNone = (first == 0xED && at[1] >= 0xA0) || (first == 0xF4 && at[1] >= 0x90);
+    return isLong || isNone ? 0 : bytes;
+}
+
+bool RecordIsUtf8(const uint8_t *text, size_t length)
+{
+    for (size_t at = 0; at < length;) {
+        const size_t bytes = CharacterBytes(text + at, length - at);
+        if (bytes == 0)
+            return false;
+        at += bytes;
+    }
+    return true;
+}
+
 static bool IsBlankByte(uint8_t c)
 {
     return c == ' ' || c == '\t';

@@ -50,16 +50,22 @@ size_t RecordKeysBound(const RecordReading *reading)
     return reading->records.rows * (keyBytes != 0 ? keyBytes : sizeof(uint32_t) + sizeof(uint16_t));
 }
 
+static void PackHash(RecordPacking *packing, RecordCell packed)
+{
+    Hash64Add(&packing->hash, &packed.length, sizeof packed.length);
+    Hash64Add(&packing->hash, packing->pool + packed.start, packed.length);
+}
+
 static RecordCell PackCell(RecordPacking *packing, RecordCell cell)
 {
     const RecordCell packed = {packing->used, cell.length};
     memcpy(packing->pool + packing->used, packing->reading->text + cell.start, cell.length);
     packing->used += cell.length;
+    packing->out->poolBytes += cell.length;
     for (size_t i = 0; i < cell.length; i++)
         packing->out->oddBytes += !RecordIsPlain(packing->pool[packed.start + i]);
     packing->out->longest = cell.length > packing->out->longest ? cell.length : packing->out->longest;
-    Hash64Add(&packing->hash, &cell.length, sizeof cell.length);
-    Hash64Add(&packing->hash, packing->pool + packed.start, cell.length);
+    PackHash(packing, packed);
     return packed;
 }
 
@@ -80,6 +86,7 @@ void RecordPackBegin(RecordPacking *packing, const RecordReading *reading, size_
     packing->out->pool = packing->pool;
     packing->out->cells = packing->cells;
     packing->out->columns = packing->columns;
+    packing->out->poolBytes = 0;
     uint32_t *firsts = packing->firsts;
     for (uint32_t i = 0; i < records->columnCount; i++) {
         packing->columns[i] = records->columns[i];
@@ -90,15 +97,40 @@ void RecordPackBegin(RecordPacking *packing, const RecordReading *reading, size_
     }
 }
 
-/* Notes where a text of an enum that is new has come to. */
-static void PackFirst(RecordPacking *packing, uint32_t column, size_t to)
+/* Returns the number of the cell's text among an enum's, which lie one behind another. */
+static size_t FirstOf(const Records *records, uint32_t column, RecordCell cell)
+{
+    const RecordColumn *const of = records->columns + column;
+    size_t from = 0, to = of->firstCount;
+    while (to - from > 1) {
+        const size_t middle = from + (to - from) / 2;
+        const bool isBehind = RecordsCell(records, of->firsts[middle], column)->start > cell.start;
+        from = isBehind ? from : middle;
+        to = isBehind ? middle : to;
+    }
+    return from;
+}
+
+size_t RecordEnumIndex(const Records *records, uint32_t column, size_t row)
+{
+    return FirstOf(records, column, *RecordsCell(records, row, column));
+}
+
+/* Packs the cell of an enum: a text that is new, and where it has come to, or one that is there. */
+static RecordCell PackEnum(RecordPacking *packing, uint32_t column, RecordCell cell)
 {
     const RecordColumn *const from = packing->reading->records.columns + column;
-    size_t *const at = &packing->firstAt[column];
-    if (*at == from->firstCount || from->firsts[*at] != packing->row)
-        return;
-    packing->firsts[packing->columns[column].firsts - packing->firsts + (ptrdiff_t)*at] = (uint32_t)to;
-    ++*at;
+    uint32_t *const firsts = packing->firsts + (packing->columns[column].firsts - packing->firsts);
+    const size_t next = packing->firstAt[column];
+    if (next != from->firstCount && from->firsts[next] == packing->row) {
+        firsts[packing->firstAt[column]++] = (uint32_t)packing->to;
+        return PackCell(packing, cell);
+    }
+    const size_t first = FirstOf(&packing->reading->records, column, cell);
+    cell = *RecordsCell(packing->out, firsts[first], column);
+    packing->out->poolBytes += cell.length;
+    PackHash(packing, cell);
+    return cell;
 }
 
 static void PackKey(RecordPacking *packing, RecordCell cell, size_t to)
@@ -132,14 +164,26 @@ static RecordCell CellWanted(const RecordPacking *packing, uint32_t column)
     return reading->columns[column].type == RecordEnum ? RecordTrim(reading->text, cell) : cell;
 }
 
+/* Notes what the texts are. */
+static void PackText(RecordPacking *packing, uint32_t column, RecordCell cell)
+{
+    Records *const out = packing->out;
+    if (!RecordsHaveText(out, column))
+        return;
+    out->textBytes += cell.length;
+    out->isNoUtf8 = out->isNoUtf8 || !RecordIsUtf8(packing->pool + cell.start, cell.length);
+}
+
 /* Packs the next cell of a row. */
 static void PackNext(RecordPacking *packing)
 {
     const Records *const out = packing->out;
     const uint32_t i = packing->column++;
-    const RecordCell cell = PackCell(packing, CellWanted(packing, i));
+    const RecordCell wanted = CellWanted(packing, i);
+    const bool isEnum = packing->columns[i].type == RecordEnum && i != out->key;
+    const RecordCell cell = isEnum ? PackEnum(packing, i, wanted) : PackCell(packing, wanted);
     packing->cells[packing->to * out->columnCount + i] = cell;
-    PackFirst(packing, i, packing->to);
+    PackText(packing, i, cell);
     if (i == out->key)
         PackKey(packing, cell, packing->to);
     else if (packing->values != NULL)
@@ -154,16 +198,15 @@ bool RecordPackOn(RecordPacking *packing, Work *work)
     while (packing->row != reading->records.rows) {
         if (work->left == 0)
             return false;
-        const uint32_t before = packing->used;
+        const size_t before = packing->out->poolBytes;
         const bool isDropped = reading->lines[packing->row] == 0;
         if (!isDropped)
             PackNext(packing);
         const bool isOver = isDropped || packing->column == packing->out->columnCount;
         packing->row += isOver;
         packing->column = isOver ? 0 : packing->column;
-        (void)WorkUntil(work, 0, isOver + (packing->used - before) / BytesAStep);
+        (void)WorkUntil(work, 0, isOver + (packing->out->poolBytes - before) / BytesAStep);
     }
-    packing->out->poolBytes = packing->used;
     packing->out->hash = Hash64End(&packing->hash);
     return true;
 }

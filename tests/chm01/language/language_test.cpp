@@ -13,6 +13,7 @@
 
 #include "chm01/output/outputs.h"
 #include "support/chm01/built_text_table.h"
+#include "support/chm01/records_reader.h"
 #include "support/chm01/source_slices.h"
 #include "support/chm01/table_maker.h"
 
@@ -165,25 +166,88 @@ TEST_CASE("Python looks up strings that have no UTF-8, too")
     CHECK(text.find("key = key.encode(\"utf-8\", \"surrogatepass\")\n") != std::string::npos);
 }
 
+TEST_CASE("tables with records are the same text in slices of any size")
+{
+    const std::string rows = "name:enum,port:u16,open,weight,state:enum,note,big\nhttp,80,true,0.5,up,a \xC3\xA4,-1\n"
+                             "ssh,22,false,-0,down,,-9223372036854775808\nsmtp,25,true,1e3,up,z,7\n";
+    RecordsReader reader;
+    reader.choice.keyColumn = "name";
+    REQUIRE(reader.Read(rows) == ChmOk);
+    const BuiltTextTable built({"http", "ssh", "smtp"});
+    REQUIRE(built.status == ChmOk);
+    SourceOptions options = OptionsOf(false);
+    options.records = reader.records;
+    for (const uint64_t steps : {1, 3, 40})
+        Check({nullptr, &built.table, "ports", &options, "of.all"}, steps, 1);
+}
+
+TEST_CASE("a column has a name in its language's style, and two columns have two")
+{
+    RecordsReader reader;
+    reader.choice.keyColumn = "1";
+    REQUIRE(reader.Read("unitPrice,HTTP code,class,2nd,\"\",A_B,aB,__proto__,equals,kind:enum\n"
+                        "1,1,1,1,1,1,1,1,1,while\n300,1,1,1,1,1,1,1,1,9\n") == ChmOk);
+    TableRecipe recipe;
+    recipe.keys = {1, 300};
+    const AlignedBytes image = MakeTable(recipe);
+    const TableView view = Opened(image);
+    SourceOptions options = OptionsOf(false);
+    options.records = reader.records;
+    const auto textOf = [&](const char *language) {
+        return TextOf(LanguageNamed(language), {&view, nullptr, "sample", &options, nullptr});
+    };
+    const auto mustHave = [](const std::string &text, const std::vector<std::string> &names) {
+        for (const std::string &name : names) {
+            CAPTURE(name);
+            CHECK(text.find(name) != std::string::npos);
+        }
+    };
+    mustHave(textOf("CSharp"), {" UnitPrice =>", " HTTPCode =>", " Class =>", " C2nd =>", " Column_5_ =>", " AB_6_ =>",
+                                " AB_7_ =>", " Proto =>", " Equals_ =>", "    while_,\n", "    _9,\n"});
+    mustHave(textOf("Rust"), {" unit_price:", " http_code:", " class_:", " c2nd:", " column_5_:", " a_b_6_:",
+                              " a_b_7_:", " proto:", " equals:", "enum KindValue"});
+    mustHave(textOf("Java"), {" unitPrice()", " httpCode()", " class_()", " c2nd()", " column_5_()", " aB_6_()",
+                              " aB_7_()", " proto()", " equals_()"});
+}
+
 TEST_CASE("records, and tables too large for a compiler, are refused with a reason")
 {
     TableRecipe recipe;
     recipe.keys = RandomKeys(10, 32);
     const AlignedBytes image = MakeTable(recipe);
     TableView view = Opened(image);
-    const Records records{};
+    RecordColumn columns[2] = {};
+    Records records{};
+    records.columns = columns;
+    records.columnCount = 2;
     SourceOptions options = OptionsOf(true);
     options.records = &records;
     const SourceInput source = {&view, nullptr, "sample", &options, nullptr};
-    const Language *const language = LanguageAt(0);
-    CHECK(std::string(LanguageRefuses(language, &source)).find("records") == 0);
+    const auto refused = [&](const char *language) {
+        const char *const reason = LanguageRefuses(LanguageNamed(language), &source);
+        return std::string(reason != nullptr ? reason : "");
+    };
+    CHECK(refused("Rust").empty());
+    records.isNoUtf8 = true;
+    for (const char *language : {"CSharp", "Rust", "Java", "JavaScript", "TypeScript", "Python", "PowerShell"})
+        CHECK(refused(language) == "records with a text that is not UTF-8");
+    CHECK((refused("Go").empty() && refused("Cpp").empty()));
+    records.isNoUtf8 = false;
+    columns[1].type = RecordEnum;
+    columns[1].firstCount = 2501;
+    CHECK(refused("Java") == "an enum of more than 2,500 texts");
+    CHECK(refused("Rust").empty());
+    columns[1].firstCount = 2500;
+    CHECK(refused("Java").empty());
+    records.rows = (1u << 20) + 1;
+    CHECK(refused("Go").find("that size") != std::string::npos);
     options.records = nullptr;
-    CHECK(LanguageRefuses(language, &source) == nullptr);
+    CHECK(refused("Go").empty());
     view.keyCount = (1u << 20) + 1;
-    CHECK(LanguageRefuses(language, &source) != nullptr);
+    CHECK(refused("Go").find("that size") != std::string::npos);
     view.keyCount = 10;
     view.slotCount = (1u << 23) + 1;
-    CHECK(LanguageRefuses(language, &source) != nullptr);
+    CHECK(refused("Go").find("that size") != std::string::npos);
 }
 
 TEST_CASE("each language is an output, which writes its text and refuses what it refuses")
@@ -192,7 +256,8 @@ TEST_CASE("each language is an output, which writes its text and refuses what it
     recipe.keys = RandomKeys(10, 32);
     const AlignedBytes image = MakeTable(recipe);
     const TableView view = Opened(image);
-    const Records records{};
+    Records records{};
+    records.isNoUtf8 = true;
     SourceOptions options{};
     const SourceInput input = {&view, nullptr, "sample", &options, nullptr};
     size_t outputs = 0;
@@ -214,7 +279,8 @@ TEST_CASE("each language is an output, which writes its text and refuses what it
             text.resize(written.length);
             CHECK(text == TextOf(LanguageAt(i), input));
             options.records = &records;
-            CHECK(OutputRefuses(&outputForms[form], &input) != nullptr);
+            const bool takesBytes = std::strstr(" Go Cpp ", LanguageName(LanguageAt(i))) != nullptr;
+            CHECK((OutputRefuses(&outputForms[form], &input) == nullptr) == takesBytes);
             options.records = nullptr;
         }
     }

@@ -132,3 +132,31 @@ TEST_CASE("one small column beside numbers is values of a table")
         CHECK(RecordsValueBits(reader.records) == 0);
     }
 }
+
+TEST_CASE("it is noted whether texts are UTF-8")
+{
+    for (const auto &[cell, isUtf8] :
+         std::vector<std::pair<std::string, bool>>{{"plain", true},
+                                                   {"\xC3\xA4\xE2\x80\xA8\xF0\x9F\x98\x80", true},
+                                                   {"\xF4\x8F\xBF\xBF", true},
+                                                   {"\xED\x9F\xBF", true},
+                                                   {"\xC3", false},
+                                                   {"\xE2\x80", false},
+                                                   {"\xF0\x9F\x98", false},
+                                                   {"\x80", false},
+                                                   {"\xC0\xAF", false},
+                                                   {"\xE0\x9F\xBF", false},
+                                                   {"\xF0\x8F\xBF\xBF", false},
+                                                   {"\xED\xA0\x80", false},
+                                                   {"\xF4\x90\x80\x80", false},
+                                                   {"\xF5\x80\x80\x80", false},
+                                                   {"\xC3(", false},
+                                                   {"a\xFF", false}}) {
+        CAPTURE(cell);
+        RecordsReader reader;
+        reader.choice.keyColumn = "k";
+        REQUIRE(reader.Read("k,v\nx,a\ny," + cell + "\nz,b\n") == ChmOk);
+        CHECK(reader.records->isNoUtf8 != isUtf8);
+        CHECK(reader.records->textBytes == 5 + cell.size());
+    }
+}

@@ -65,6 +65,29 @@ TEST_CASE("the texts of an enum are each found once, where they come first")
            reader.Cell(colours.firsts[2], 1) == "green"));
     CHECK((letters.firsts[0] == 0 && letters.firsts[1] == 2));
     CHECK(reader.Cell(2, 1) == "red");
+    CHECK(RecordsCell(reader.records, 2, 1)->start == RecordsCell(reader.records, 0, 1)->start);
+    for (const auto &[row, index] : {std::pair<size_t, size_t>{0, 0}, {1, 1}, {2, 0}, {3, 2}})
+        CHECK(RecordEnumIndex(reader.records, 1, row) == index);
+}
+
+TEST_CASE("each row of an enum of many texts has its own, whatever the slices")
+{
+    for (const uint64_t slice : {uint64_t{1}, uint64_t{7}, UINT64_MAX}) {
+        RecordsReader reader;
+        std::string text = "k,v:enum\n";
+        reader.choice.keyColumn = "k";
+        reader.slice = slice;
+        for (int i = 0; i < 3000; i++)
+            text += std::to_string(i) + ",t" + std::to_string(i * i % 1000) + "\n";
+        REQUIRE(reader.Read(text) == ChmOk);
+        const RecordColumn &column = reader.records->columns[1];
+        for (size_t i = 0; i < 3000; i++) {
+            const size_t index = RecordEnumIndex(reader.records, 1, i);
+            REQUIRE(index < column.firstCount);
+            REQUIRE(reader.Cell(column.firsts[index], 1) == "t" + std::to_string(i * i % 1000));
+            REQUIRE(reader.Cell(i, 1) == "t" + std::to_string(i * i % 1000));
+        }
+    }
 }
 
 TEST_CASE("other records have another hash")

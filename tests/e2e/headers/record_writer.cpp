@@ -13,8 +13,7 @@
 #include "chm01/emit/source.h"
 #include "chm01/emit/source_find.h"
 #include "support/chm01/built_text_table.h"
-#include "support/chm01/records_reader.h"
-#include "support/chm01/table_maker.h"
+#include "support/chm01/record_tables.h"
 
 namespace {
 
@@ -37,14 +36,6 @@ std::string BytesOf(const std::string &text)
     return "{" + bytes + "0}";
 }
 
-std::string Quoted(const std::string &text)
-{
-    std::string quoted;
-    for (const char c : text)
-        quoted += c == '"' ? "\"\"" : std::string(1, c);
-    return "\"" + quoted + "\"";
-}
-
 struct Column {
     std::string header, member;
     bool isText;
@@ -62,13 +53,13 @@ struct Table {
 
 std::string CsvOf(const Table &table)
 {
-    std::string csv = Quoted(table.key.header);
+    std::string csv = CsvQuoted(table.key.header);
     for (const Column &column : table.columns)
-        csv += "," + Quoted(column.header);
+        csv += "," + CsvQuoted(column.header);
     for (size_t row = 0; row < table.key.cells.size(); row++) {
-        csv += "\n" + Quoted(table.key.cells[row].written);
+        csv += "\n" + CsvQuoted(table.key.cells[row].written);
         for (const Column &column : table.columns)
-            csv += "," + Quoted(column.cells[row].written);
+            csv += "," + CsvQuoted(column.cells[row].written);
     }
     return csv;
 }
@@ -198,16 +189,7 @@ private:
     static std::string OfNumbers(const Table &table, const RecordsReader &reader, SourcePart part,
                                  const std::string &file)
     {
-        TableRecipe recipe;
-        recipe.name = table.name;
-        recipe.keySizeInBytes = reader.records->keyBytes;
-        const uint32_t halves = recipe.keySizeInBytes == 16 ? 2 : 1;
-        for (size_t i = 0; i < reader.records->rows; i++) {
-            recipe.keys.push_back(recipe.keySizeInBytes == 4 ? reinterpret_cast<uint32_t *>(reader.keys.get())[i]
-                                                             : reader.keys[halves * i]);
-            if (halves == 2)
-                recipe.highs.push_back(reader.keys[2 * i + 1]);
-        }
+        const TableRecipe recipe = RecipeOfRecords(reader, table.name);
         const AlignedBytes image = MakeTable(recipe);
         TableView view;
         ChmError error;

@@ -9,15 +9,11 @@
  *               gives positions), of values beside positions, of fingerprints (32: it has the keys;
  *               0: neither), and the file
  */
-#include <cstdio>
 #include <cstring>
-#include <exception>
-#include <fstream>
 #include <set>
-#include <stdexcept>
 
 #include "chm01/base/rng.h"
-#include "chm01/language/language.h"
+#include "source_writer.h"
 #include "support/chm01/asked_strings.h"
 #include "support/chm01/built_text_table.h"
 
@@ -29,12 +25,6 @@ void Put(std::string &bytes, uint64_t number, int count)
 {
     for (int i = 0; i < count; i++)
         bytes += static_cast<char>(number >> 8 * i);
-}
-
-void Refuse(bool isBad, const std::string &reason)
-{
-    if (isBad)
-        throw std::runtime_error(reason);
 }
 
 class Writer {
@@ -76,22 +66,11 @@ private:
     void Finish(const SourceInput &source, const std::string &asked, uint32_t keyBytes, uint32_t valueBits,
                 uint32_t payloadBits, uint32_t prints)
     {
-        const char *const reason = LanguageRefuses(&language, &source);
-        const std::string name = source.name;
-        Refuse(reason != nullptr, name + ": " + (reason != nullptr ? reason : ""));
         char file[LanguageFileBytes], identifier[LanguageFileBytes];
         LanguageFile(&language, source.name, file);
         LanguageIdentifier(&language, source.name, identifier);
-        std::string text(LanguageBound(&language, &source), '?');
-        SourceText written{};
-        written.out = text.data();
-        Work work = WorkAll();
-        LanguageWriteOn(&language, &source, &work, &written);
-        Refuse(written.length > text.size(), name + " is longer than its bound");
-        text.resize(written.length);
-        Refuse(!LanguageIsSame(&language, &source, text.data(), text.size()), name + " is not the same again");
         Refuse(!identifiers.insert(file).second, "two tables have the file " + std::string(file));
-        Write(file, text);
+        Write(file, SourceOf(language, source));
         Write(file + std::string(".ask"), asked);
         tables += identifier;
         for (const uint32_t number : {keyBytes, valueBits, payloadBits, prints})
@@ -147,12 +126,7 @@ private:
         Put(asked, beside, 8);
     }
 
-    void Write(const std::string &name, const std::string &bytes)
-    {
-        std::ofstream file(directory + name, std::ios::binary);
-        file << bytes;
-        Refuse(!file.flush(), "can't write " + name);
-    }
+    void Write(const std::string &name, const std::string &bytes) { WriteFile(directory + name, bytes); }
 
     const Language &language;
     std::string directory, tables;
@@ -236,11 +210,8 @@ void AddTexts(Writer &writer)
 
 int main(int argumentCount, char **arguments)
 {
-    const Language *const language = argumentCount >= 3 ? LanguageNamed(arguments[1]) : nullptr;
-    if (language == nullptr)
-        return 2;
-    try {
-        Writer writer(*language, arguments[2], argumentCount > 3 && *arguments[3] != 0 ? arguments[3] : nullptr);
+    return Ended("language_writer", argumentCount, arguments, 3, [&](const Language &language) {
+        Writer writer(language, arguments[2], argumentCount > 3 && *arguments[3] != 0 ? arguments[3] : nullptr);
         if (argumentCount == 5) {
             AddBench(writer, std::stoul(arguments[4]));
         } else {
@@ -250,9 +221,5 @@ int main(int argumentCount, char **arguments)
             AddTexts(writer);
         }
         writer.End();
-    } catch (const std::exception &failure) {
-        std::fprintf(stderr, "language_writer: %s\n", failure.what());
-        return 1;
-    }
-    return 0;
+    });
 }
