@@ -18,7 +18,7 @@
 #include "runtime/engine/identity.h"
 #include "runtime/pure/atomic.h"
 
-enum { SlotsAWorker = 2, FewestSlots = 8, MostSlots = 64, RowsAtOnce = 16 };
+enum { SlotsAWorker = 2, SlotsAProcessor = 8, FewestSlots = 8, MostSlots = 64, RowsAtOnce = 16 };
 
 void BulkJobRowEnded(BulkJob *job, const BulkRow *row)
 {
@@ -397,6 +397,16 @@ HRESULT BulkJobPack(BulkJob *job)
                : FailureSystem(&job->core.failure, PERFECTHASH_E_OUTPUT_WRITE, job->pack.path, error);
 }
 
+/*
+ * Of more threads than a processor can serve, most wait for each other, for the file system or for
+ * a processor, and so does whoever asks for something short.
+ */
+static DWORD AutomaticSlots(DWORD workers)
+{
+    const DWORD most = min(SlotsAProcessor * GetActiveProcessorCount(ALL_PROCESSOR_GROUPS), (DWORD)MostSlots);
+    return max(min((DWORD)SlotsAWorker * workers, most), (DWORD)FewestSlots);
+}
+
 /* As many as the options ask for, at most as many as the nodes admit. */
 static size_t SlotCount(const BulkJob *job)
 {
@@ -406,8 +416,7 @@ static size_t SlotCount(const BulkJob *job)
         workers += NodeWorkers(node);
         capacity += (DWORD)NodeBulkCapacity(node);
     }
-    const DWORD automatic = min(max((DWORD)SlotsAWorker * workers, (DWORD)FewestSlots), (DWORD)MostSlots);
-    const DWORD wanted = job->options.maximumConcurrency != 0 ? job->options.maximumConcurrency : automatic;
+    const DWORD asked = job->options.maximumConcurrency, wanted = asked != 0 ? asked : AutomaticSlots(workers);
     return min(min((size_t)wanted, (size_t)capacity), job->result->rowCount);
 }
 

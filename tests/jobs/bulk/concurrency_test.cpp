@@ -3,6 +3,7 @@
  * after each interval, up to the limit, and changes no bytes. A run never has more tables in flight
  * than its option allows, and spreads them over the nodes.
  */
+#include <algorithm>
 #include <cstdio>
 #include <cstring>
 #include <thread>
@@ -136,6 +137,22 @@ TEST_CASE("no more tables are under way than a run may have, on however many nod
             CHECK(WaitBulk(job).state == JobCancelled);
         }
     }
+}
+
+TEST_CASE("a run that has many threads has no more tables under way than the processors can serve")
+{
+    const DWORD most = std::min<DWORD>(8 * GetActiveProcessorCount(ALL_PROCESSOR_GROUPS), 64);
+    Folder folder;
+    WriteLongSets(folder, static_cast<int>(most) + 6);
+    RuntimeOptions options = {};
+    options.simulatedNumaNodes = 2;
+    options.maxThreads = 64;
+    TestRuntime runtime(options);
+    LongRun run(folder, 0);
+    BulkJob *job = StartBulk(runtime, run.bulk);
+    CHECK(Settled(most, [&runtime] { return TablesUnderWay(runtime); }) == most);
+    BulkJobCancel(job);
+    CHECK(WaitBulk(job).state == JobCancelled);
 }
 
 TEST_CASE("the tables of a run are spread over the nodes")
