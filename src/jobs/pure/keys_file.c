@@ -43,9 +43,9 @@ uint64_t KeysLargestFile(KeysFormat format)
 
 HRESULT KeysFileTooMany(Failure *failure, const wchar_t *subject, KeysFormat format, uint64_t size)
 {
-    const uint64_t bytes = PackedBytes(format);
-    return FailureSet(failure, PERFECTHASH_E_KEYS_TOO_MANY, subject, NULL,
-                      size / (bytes != 0 ? bytes : sizeof(uint32_t)), CHM_MAX_KEYS, 0);
+    const uint64_t bytes = PackedBytes(format) != 0 ? PackedBytes(format) : sizeof(uint32_t);
+    const uint64_t count = size / bytes + (size % bytes != 0); /* of a pipe no more is read than tells that */
+    return FailureSet(failure, PERFECTHASH_E_KEYS_TOO_MANY, subject, NULL, count, CHM_MAX_KEYS, 0);
 }
 
 /* ---- by the bytes ---- */
