@@ -1,8 +1,10 @@
 // ./bench text [--json] [--rounds=N]: tables of text keys beside gperf's, as C code, of the word
-// lists in benchmarks/words; and beside std::unordered_map of 100,000 words and 150,000 paths.
-// Keys, keys with another letter, and other words are asked for in random order; each answer is
-// checked first. Rounds alternate, and a ratio is the median of the rounds' own ones: below 1 we
-// are faster. To make is to write C from the keys in memory; for gperf it is to run it.
+// lists in benchmarks/words, called through a pointer and by a loop in C; and the library's lookup, one by one and in a batch, beside
+// std::unordered_map, abseil's flat one and .NET's FrozenDictionary of Debian's word list, of
+// 100,000 words and of 150,000 paths. Keys, keys with another letter, and other words are asked for
+// in random order; each answer is checked first. Rounds alternate, and a ratio is the median of the
+// rounds' own ones: below 1 we are faster. .NET runs in a process of its own, by its own clock. To
+// make is to write C from a text in memory, a key a line; for gperf it is to run it.
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -10,6 +12,10 @@
 #include <fstream>
 #include <functional>
 #include <unordered_map>
+
+#ifdef HAVE_ABSEIL
+#include <absl/container/flat_hash_map.h>
+#endif
 
 #include "aligned_memory.h"
 #include "chm01/emit/source_find.h"
@@ -31,18 +37,25 @@ constexpr size_t queryCount = 40000;
     std::exit(1);
 }
 
-// A table in memory of its own.
+// The keys of a set, a line each.
+std::string LinesOf(const std::vector<std::string> &strings)
+{
+    std::string text;
+    for (const std::string &string : strings)
+        text += string + '\n';
+    return text;
+}
+
+// A table in memory of its own, of the lines of a text.
 class Built {
 public:
-    explicit Built(const TextSetOf &set)
+    Built(const TextSetOf &set, const std::string &text)
     {
-        for (const std::string &key : set.keys) {
-            starts.push_back(static_cast<uint32_t>(pool.size()));
-            lengths.push_back(static_cast<uint16_t>(key.size()));
-            pool += key;
-        }
-        const TextKeys keys = {reinterpret_cast<const uint8_t *>(pool.data()), starts.data(), lengths.data(),
-                               starts.size()};
+        TextKeys keys;
+        const size_t keyBytes = TextKeysBound(text.data(), text.size());
+        const AlignedMemory keyMemory = AllocateAligned(keyBytes);
+        if (TextKeysRead(text.data(), text.size(), keyMemory.get(), keyBytes, &keys, nullptr) != ChmOk)
+            Die(set.name + " can't be read");
         const size_t bytes = TextTableBound(&keys, set.ignoreCase);
         const TextTableOptions options = {set.ignoreCase, 0};
         memory = AllocateAligned(bytes);
@@ -59,9 +72,6 @@ public:
     TextTable table;
 
 private:
-    std::string pool;
-    std::vector<uint32_t> starts;
-    std::vector<uint16_t> lengths;
     AlignedMemory memory;
 };
 
@@ -71,10 +81,19 @@ void Run(const std::string &command)
         Die("this failed: " + command);
 }
 
-// Compiles a source that has `int32_t find(const char *, size_t)`.
+// A loop that calls a lookup directly, so that the compiler may put it in.
+std::string LoopOver(const std::string &lookup)
+{
+    return "int64_t sum(const char *pool, const uint32_t *starts, const uint32_t *lengths, size_t count)\n{\n"
+           "    int64_t total = 0;\n    for (size_t i = 0; i < count; i++)\n        total += " +
+           lookup + "(pool + starts[i], lengths[i]);\n    return total;\n}\n";
+}
+
+// Compiles a source that has `int32_t find(const char *, size_t)`, and the loop.
 class Library {
 public:
     using Find = int32_t (*)(const char *, size_t);
+    using Sum = int64_t (*)(const char *, const uint32_t *, const uint32_t *, size_t);
 
     explicit Library(const std::string &base)
     {
@@ -86,7 +105,8 @@ public:
         Run("cc -O2 -shared -fPIC -w -falign-functions=64 " + branches + "-o " + base + ".so " + base + ".c");
         library = dlopen((base + ".so").c_str(), RTLD_NOW);
         find = library != nullptr ? reinterpret_cast<Find>(dlsym(library, "find")) : nullptr;
-        if (find == nullptr)
+        sum = library != nullptr ? reinterpret_cast<Sum>(dlsym(library, "sum")) : nullptr;
+        if (find == nullptr || sum == nullptr)
             Die(base + ".so can't be loaded");
     }
     Library(const Library &) = delete;
@@ -96,6 +116,7 @@ public:
     }
 
     Find find = nullptr;
+    Sum sum = nullptr;
 
 private:
     void *library;
@@ -103,8 +124,9 @@ private:
 
 void WriteOurs(const TextSetOf &set, const std::string &base)
 {
-    std::ofstream(base + ".c") << Built(set).Source()
-                               << "int32_t find(const char *key, size_t length) { return SetFind(key, length); }\n";
+    std::ofstream(base + ".c") << Built(set, LinesOf(set.keys)).Source()
+                               << "int32_t find(const char *key, size_t length) { return SetFind(key, length); }\n"
+                               << LoopOver("SetFind");
 }
 
 void WriteGperf(const TextSetOf &set, const std::string &base)
@@ -114,9 +136,11 @@ void WriteGperf(const TextSetOf &set, const std::string &base)
             "struct Word { const char *name; int32_t position; };\n%%\n";
     for (size_t i = 0; i < set.keys.size(); i++)
         file << '"' << set.keys[i] << "\", " << i << '\n';
-    file << "%%\nint32_t find(const char *key, size_t length)\n{\n"
+    file << "%%\nstatic inline int32_t position_of(const char *key, size_t length)\n{\n"
             "    const struct Word *word = in_word_set(key, length);\n"
-            "    return word != 0 ? word->position : -1;\n}\n";
+            "    return word != 0 ? word->position : -1;\n}\n"
+         << "int32_t find(const char *key, size_t length) { return position_of(key, length); }\n"
+         << LoopOver("position_of");
     file.close();
     Run("gperf -t -l -c -C -L ANSI-C " + std::string(set.ignoreCase ? "--ignore-case " : "") + base + ".gperf >" +
         base + ".c");
@@ -139,6 +163,21 @@ template <class Find> double TimeOf(const Find &find, const TextQueries &queries
     volatile int64_t keep = sum;
     (void)keep;
     return seconds;
+}
+
+// A library's lookup that is called by the library's own loop.
+struct Direct {
+    const Library &library;
+    int32_t operator()(const char *key, size_t length) const { return library.find(key, length); }
+};
+
+double TimeOf(const Direct &direct, const TextQueries &queries)
+{
+    const double start = ThreadSeconds();
+    volatile int64_t keep =
+        direct.library.sum(queries.pool.data(), queries.starts.data(), queries.lengths.data(), queries.size());
+    (void)keep;
+    return ThreadSeconds() - start;
 }
 
 struct Figure {
@@ -169,7 +208,7 @@ Figure Compare(const std::string &name, const TextQueries &queries, const Ours &
 void Print(const TextSetOf &set, const char *peer, const std::vector<Figure> &figures, double madeMs, double theirMs)
 {
     std::printf(json ? "{\"bench\":\"text\",\"set\":\"%s\",\"peer\":\"%s\",\"keys\":%zu"
-                     : "%-20s against %-13s %6zu keys ",
+                     : "%-20s against %-20s %6zu keys ",
                 set.name.c_str(), peer, set.keys.size());
     const char *const asked[] = {"members", json ? "changed" : "one letter changed", json ? "others" : "other words"};
     for (size_t i = 0; i < figures.size(); i++)
@@ -193,13 +232,26 @@ double BestMs(const std::function<void()> &make)
     return best * 1000;
 }
 
+const TextAsked allAsked[] = {TextAsked::Members, TextAsked::Changed, TextAsked::Others};
+
 template <class Ours, class Theirs>
 std::vector<Figure> CompareAll(const TextSetOf &set, const Ours &ours, const Theirs &theirs)
 {
     std::vector<Figure> figures;
-    for (const TextAsked asked : {TextAsked::Members, TextAsked::Changed, TextAsked::Others})
+    for (const TextAsked asked : allAsked)
         figures.push_back(Compare(set.name, QueriesOf(set, asked, queryCount), ours, theirs));
     return figures;
+}
+
+double MadeMs(const TextSetOf &set)
+{
+    const std::string text = LinesOf(set.keys);
+    std::string source;
+    return BestMs([&] {
+        const Built built(set, text);
+        source.resize(SourceFindBound(&built.table, "Set", nullptr)); // memory that is there from the second time on
+        source.resize(SourceFindWrite(&built.table, "Set", nullptr, &source[0]));
+    });
 }
 
 void AgainstGperf(const TextSetOf &set, const std::string &folder)
@@ -210,29 +262,121 @@ void AgainstGperf(const TextSetOf &set, const std::string &folder)
     WriteGperf(set, theirs);
     const double theirMs = (WallSeconds() - start) * 1000;
     const Library our(ours), their(theirs);
-    const double madeMs = BestMs([&] { (void)Built(set).Source(); });
+    const double madeMs = MadeMs(set);
     Print(set, "gperf", CompareAll(set, our.find, their.find), madeMs, theirMs);
+    Print(set, "gperf, in a loop", CompareAll(set, Direct{our}, Direct{their}), madeMs, theirMs);
 }
 
-void AgainstMap(const TextSetOf &set)
-{
-    const double madeMs = BestMs([&] { (void)Built(set).Source(); });
-    std::unordered_map<std::string_view, int32_t> map;
-    const double mapMs = BestMs([&] {
+// Two maps of string views behind one face.
+template <class Map> class Peer {
+public:
+    explicit Peer(const TextSetOf &set_) : set(set_) { Fill(); }
+    void Fill()
+    {
         map.clear();
         map.reserve(set.keys.size());
         for (size_t i = 0; i < set.keys.size(); i++)
             map.emplace(set.keys[i], static_cast<int32_t>(i));
-    });
-    const Built built(set);
-    const auto ours = [&](const char *key, size_t length) {
-        return static_cast<int32_t>(TextTableFind(&built.table, key, length));
-    };
-    const auto theirs = [&](const char *key, size_t length) {
+    }
+    int32_t operator()(const char *key, size_t length) const
+    {
         const auto found = map.find(std::string_view(key, length));
         return found == map.end() ? -1 : found->second;
+    }
+
+private:
+    const TextSetOf &set;
+    Map map;
+};
+
+// The answers of a batch, one after the other: the first question asks all of them.
+class Batch {
+public:
+    Batch(const TextTable &table_, const TextQueries &queries) : table(table_), answers(queries.size())
+    {
+        for (size_t i = 0; i < queries.size(); i++)
+            texts.push_back(
+                {reinterpret_cast<const uint8_t *>(queries.pool.data()) + queries.starts[i], queries.lengths[i]});
+    }
+    int32_t operator()(const char *, size_t) const
+    {
+        if (next == answers.size())
+            next = 0;
+        if (next == 0)
+            TextTableFindMany(&table, texts.data(), texts.size(), answers.data());
+        return static_cast<int32_t>(answers[next++]);
+    }
+
+private:
+    const TextTable &table;
+    std::vector<TextString> texts;
+    mutable std::vector<uint32_t> answers;
+    mutable size_t next = 0;
+};
+
+template <class Theirs>
+std::vector<Figure> CompareBatch(const TextSetOf &set, const TextTable &table, const Theirs &theirs)
+{
+    std::vector<Figure> figures;
+    for (const TextAsked asked : allAsked) {
+        const TextQueries queries = QueriesOf(set, asked, queryCount);
+        figures.push_back(Compare(set.name, queries, Batch(table, queries), theirs));
+    }
+    return figures;
+}
+
+template <class Map> void AgainstMap(const TextSetOf &set, const TextTable &table, const std::string &name)
+{
+    Peer<Map> theirs(set);
+    const double madeMs = MadeMs(set), theirMs = BestMs([&] { theirs.Fill(); });
+    const auto ours = [&](const char *key, size_t length) {
+        return static_cast<int32_t>(TextTableFind(&table, key, length));
     };
-    Print(set, "unordered_map", CompareAll(set, ours, theirs), madeMs, mapMs);
+    Print(set, name.c_str(), CompareAll(set, ours, theirs), madeMs, theirMs);
+    Print(set, (name + ", batch").c_str(), CompareBatch(set, table, theirs), madeMs, theirMs);
+}
+
+// Runs .NET over files of the same questions.
+void AgainstFrozen(const TextSetOf &set, const TextTable &table, const std::string &command, const std::string &folder)
+{
+    std::ofstream(folder + "/keys") << LinesOf(set.keys);
+    std::string line = command + " --text " + folder + "/keys";
+    std::vector<Figure> figures;
+    for (size_t i = 0; i < std::size(allAsked); i++) {
+        const TextQueries queries = QueriesOf(set, allAsked[i], queryCount);
+        std::ofstream file(folder + "/asked" + std::to_string(i));
+        for (size_t at = 0; at < queries.size(); at++)
+            file << queries.at(at) << '\n';
+        line += " " + folder + "/asked" + std::to_string(i);
+        std::vector<double> times;
+        for (int round = 0; round < rounds; round++)
+            times.push_back(
+                TimeOf([&](const char *key,
+                           size_t length) { return static_cast<int32_t>(TextTableFind(&table, key, length)); },
+                       queries));
+        figures.push_back({0, Median(times) * 1e9 / static_cast<double>(queries.size()), 0});
+    }
+    FILE *const output = popen(line.c_str(), "r");
+    double seconds = 0;
+    bool read = output != nullptr && std::fscanf(output, "%lf", &seconds) == 1;
+    for (Figure &figure : figures)
+        read = read && std::fscanf(output, "%lf", &figure.theirNs) == 1;
+    if (output == nullptr || pclose(output) != 0 || !read)
+        Die("this failed: " + line);
+    for (Figure &figure : figures)
+        figure.ratio = figure.ns / figure.theirNs;
+    Print(set, "FrozenDictionary", figures, MadeMs(set), seconds * 1000);
+}
+
+void AgainstMaps(const TextSetOf &set, const std::string &frozen, const std::string &folder)
+{
+    const Built built(set, LinesOf(set.keys));
+    AgainstMap<std::unordered_map<std::string_view, int32_t>>(set, built.table, "unordered_map");
+#ifdef HAVE_ABSEIL
+    AgainstMap<absl::flat_hash_map<std::string_view, int32_t>>(set, built.table, "flat_hash_map");
+#endif
+    if (!frozen.empty())
+        AgainstFrozen(set, built.table, frozen, folder);
 }
 
 } // namespace
@@ -242,18 +386,19 @@ int main(int argc, char **argv)
     Words words(argc, argv);
     json = words.take("--json");
     rounds = words.number("--rounds=", rounds);
-    const std::string lists = words.text("--words=", "benchmarks/words");
+    const std::string lists = words.text("--words=", "benchmarks/words"), frozen = words.text("--frozen=", "");
     char folder[] = "/tmp/bench-text-XXXXXX";
     if (!words.rest().empty() || rounds < 1) {
-        std::fprintf(stderr, "bench_text [--json] [--rounds=N] [--words=FOLDER]\n");
+        std::fprintf(stderr, "bench_text [--json] [--rounds=N] [--words=FOLDER] [--frozen=COMMAND]\n");
         return 2;
     }
     if (mkdtemp(folder) == nullptr)
         Die("no folder for the sources");
     for (const TextSetOf &set : WordSets(lists))
         AgainstGperf(set, folder);
-    AgainstMap(RandomWords(100000));
-    AgainstMap(RandomPaths(150000));
+    AgainstMaps(Dictionary("/usr/share/dict/american-english"), frozen, folder);
+    AgainstMaps(RandomWords(100000), frozen, folder);
+    AgainstMaps(RandomPaths(150000), frozen, folder);
     Run("rm -r " + std::string(folder));
     return 0;
 }

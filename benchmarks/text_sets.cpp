@@ -77,6 +77,11 @@ std::vector<TextSetOf> WordSets(const std::string &folder)
     return sets;
 }
 
+TextSetOf Dictionary(const std::string &path)
+{
+    return {"dictionary", LinesOf(path), RandomWords(10000).others, false};
+}
+
 TextSetOf RandomWords(size_t count)
 {
     return RandomSet("random words", count,

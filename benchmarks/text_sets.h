@@ -16,6 +16,9 @@ struct TextSetOf {
 // The sets of the word lists in a folder (benchmarks/words).
 std::vector<TextSetOf> WordSets(const std::string &folder);
 
+// The words of a file, a word a line.
+TextSetOf Dictionary(const std::string &path);
+
 // So many strings, always the same ones: words of 3 to 14 letters, or paths of 20 to 90 bytes.
 TextSetOf RandomWords(size_t count);
 TextSetOf RandomPaths(size_t count);

@@ -10,6 +10,7 @@
 #include "chm01/hash/blake2b.h"
 #include "text_entry.h"
 #include "text_fold.h"
+#include "text_pairs.h"
 
 enum { TextSampleMost = 2048 }; /* keys whose numbers are compared first */
 
@@ -134,18 +135,28 @@ static uint64_t TextReduceKey(const TextReduction *reduction, const TextKeys *ke
 
 static void TextReduceMembers(const TextBuild *build, size_t from, size_t to)
 {
-    TextWindow window;
+    const TextKeys *const keys = build->keys;
     for (size_t i = from; i < to; i++) {
-        build->reduced[i] = TextReduceKey(&build->table->reduction, build->keys, build->members[i], &window);
-        build->sorted[i] = build->reduced[i];
+        const uint32_t member = build->members[i];
+        build->reduced[i] = build->sorted[i] =
+            TextNumberOf(build->table, TextKeysAt(keys, member), keys->lengths[member]);
     }
 }
 
 /* Chooses what follows numbers of which two are equal. */
 static WorkAnswer TextTwice(TextBuild *build)
 {
-    build->first = UINT32_MAX;
+    build->first = build->second = UINT32_MAX;
     return TextThen(build, TextStageTwice);
+}
+
+/* Do the two keys that had one number last have one by the table's reduction as well? */
+static bool TextStillTwice(const TextBuild *build)
+{
+    const TextReduction *const reduction = &build->table->reduction;
+    TextWindow window;
+    return build->second != UINT32_MAX && TextReduceKey(reduction, build->keys, build->first, &window) ==
+                                              TextReduceKey(reduction, build->keys, build->second, &window);
 }
 
 static WorkAnswer TextSolveNext(TextBuild *build)
@@ -170,6 +181,10 @@ static WorkAnswer TextNextOn(TextBuild *build, Work *work)
         return WorkNo;
     build->rngSeed = build->attempt < ordinary ? build->wantedSeed : build->setSeed;
     build->attempt++;
+    if (TextStillTwice(build)) {
+        TextPay(work, (size_t)build->keys->lengths[build->first] + build->keys->lengths[build->second]);
+        return TextThen(build, TextStageNext);
+    }
     (void)WorkUntil(work, 0, sample);
     TextReduceMembers(build, 0, sample);
     TextDistinctBegin(&build->distinct, build->sorted, build->spare, sample);
@@ -195,12 +210,16 @@ static WorkAnswer TextSeedOn(TextBuild *build, Work *work)
 
 static WorkAnswer TextReduceOn(TextBuild *build, Work *work)
 {
-    for (; build->place.at != build->traits.memberCount; build->place.at++) {
+    const size_t end = build->traits.memberCount;
+    while (build->place.at != end) {
         if (work->left == 0)
             return WorkMore;
-        const uint32_t sources = build->table->reduction.sources;
-        TextPay(work, (sources & TextFromAll) != 0 ? build->keys->lengths[build->members[build->place.at]] : 0);
-        TextReduceMembers(build, build->place.at, build->place.at + 1);
+        const bool whole = (build->table->reduction.sources & TextFromAll) != 0;
+        const size_t stop = whole ? build->place.at + 1 : WorkUntil(work, build->place.at, end);
+        if (whole)
+            TextPay(work, build->keys->lengths[build->members[build->place.at]]);
+        TextReduceMembers(build, build->place.at, stop);
+        build->place.at = stop;
     }
     TextDistinctBegin(&build->distinct, build->sorted, build->spare, build->traits.memberCount);
     return TextThen(build, TextStageCompare);
@@ -228,8 +247,10 @@ static WorkAnswer TextTwiceOn(TextBuild *build, Work *work)
     for (size_t i = build->place.at; i < stop; i++) {
         if (build->reduced[i] != build->twice)
             continue;
-        if (build->first != UINT32_MAX)
-            return TextKeysSame(build, build->first, build->members[i]) ? WorkNo : TextThen(build, TextStageNext);
+        if (build->first != UINT32_MAX) {
+            build->second = build->members[i];
+            return TextKeysSame(build, build->first, build->second) ? WorkNo : TextThen(build, TextStageNext);
+        }
         build->first = build->members[i];
     }
     build->place.at = stop;
@@ -405,6 +426,8 @@ ChmStatus TextTableBeginOf(const TextKeys *keys, const TextTraits *traits, const
                       .table = out,
                       .ignoreCase = options->ignoreCase,
                       .wantedSeed = options->rngSeed,
+                      .first = UINT32_MAX,
+                      .second = UINT32_MAX,
                       .memory = memory};
     const size_t wanted = TextCarveBuild(&made, NULL, build);
     if (memoryBytes < wanted)

@@ -54,7 +54,7 @@ struct TextBuild {
     bool seeded;                        /* setSeed is known */
     bool failed;                        /* no stage has found a table */
     uint64_t twice;                     /* a number that two keys have */
-    uint32_t first;                     /* the first of them, when it is found; UINT32_MAX before */
+    uint32_t first, second;             /* both of them, when they are found; UINT32_MAX before */
     uint32_t *members;                  /* positions of the keys that have bytes */
     uint64_t *reduced;                  /* of each member */
     uint64_t *sorted, *spare;           /* as many; what follows, of displacements, takes their memory */

@@ -1,5 +1,23 @@
-/* A radix sort by a byte at a time, from the lowest on. See text_distinct.h. */
+/*
+ * A radix sort by a byte at a time. Numbers are mixed first, and then sorted by a few of their
+ * highest bytes alone: few of them agree in these and are compared one by one. Where many do, as of
+ * a set that is made for it, all bytes are sorted. See text_distinct.h.
+ */
 #include "text_distinct.h"
+
+#define TEXT_MIX UINT64_C(0x9E3779B97F4A7C15)
+#define TEXT_UNMIX UINT64_C(0xF1DE83E19937733D) /* its product with the other is 1 */
+
+enum { TextSortedBytes = 3, TextLowestByte = TextBytes - TextSortedBytes, TextNearNumbers = 16 };
+
+/* The loops: the counts, a pass for each byte that is sorted, a compare, and the same of all bytes. */
+enum {
+    TextLoopMix,
+    TextLoopNear = 1 + TextSortedBytes,
+    TextLoopCount,
+    TextLoopAll,
+    TextLoopSorted = TextLoopAll + TextBytes
+};
 
 static uint32_t TextByteOf(uint64_t number, uint32_t byte)
 {
@@ -25,13 +43,28 @@ void TextDistinctBegin(TextDistinct *sort, uint64_t *numbers, uint64_t *spare, s
     sort->count = count;
 }
 
-/* Counts each value of each byte. */
-static void TextCountBytes(TextDistinct *sort, Work *work)
+static void TextCountBytes(TextDistinct *sort, uint32_t from, size_t stop)
+{
+    for (size_t i = sort->place.at; i < stop; i++)
+        for (uint32_t byte = from; byte < TextBytes; byte++)
+            sort->counts[byte][TextByteOf(sort->numbers[i], byte)]++;
+}
+
+static void TextMixNumbers(TextDistinct *sort, Work *work)
 {
     const size_t stop = WorkUntil(work, sort->place.at, sort->count);
     for (size_t i = sort->place.at; i < stop; i++)
-        for (uint32_t byte = 0; byte < TextBytes; byte++)
-            sort->counts[byte][TextByteOf(sort->numbers[i], byte)]++;
+        sort->numbers[i] *= TEXT_MIX;
+    TextCountBytes(sort, TextLowestByte, stop);
+    (void)WorkPassed(&sort->place, stop, sort->count);
+}
+
+static void TextCountAll(TextDistinct *sort, Work *work)
+{
+    const size_t stop = WorkUntil(work, sort->place.at, sort->count);
+    if (sort->place.at == 0)
+        memset(sort->counts, 0, sizeof sort->counts);
+    TextCountBytes(sort, 0, stop);
     (void)WorkPassed(&sort->place, stop, sort->count);
 }
 
@@ -56,29 +89,75 @@ static void TextSortByByte(TextDistinct *sort, uint32_t byte, Work *work)
     sort->spare = swap;
 }
 
+static WorkAnswer TextFound(uint64_t mixed, uint64_t *twice)
+{
+    *twice = mixed * TEXT_UNMIX;
+    return WorkNo;
+}
+
+/* Returns how many numbers before one agree with it in the sorted bytes, at most TextNearNumbers. */
+static size_t TextNearBefore(const TextDistinct *sort, size_t at)
+{
+    const uint32_t shift = 8 * TextLowestByte;
+    size_t alike = 0;
+    while (alike < TextNearNumbers && alike < at && (sort->numbers[at] ^ sort->numbers[at - alike - 1]) >> shift == 0)
+        alike++;
+    return alike;
+}
+
+/* Compares numbers with those near them. Where these are many, all bytes must be sorted. */
+static WorkAnswer TextCompareNear(TextDistinct *sort, Work *work, uint64_t *twice)
+{
+    const size_t stop = WorkUntil(work, sort->place.at, sort->count);
+    for (size_t i = sort->place.at; i < stop; i++) {
+        const size_t alike = TextNearBefore(sort, i);
+        for (size_t j = i - alike; j < i; j++)
+            if (sort->numbers[i] == sort->numbers[j])
+                return TextFound(sort->numbers[i], twice);
+        if (alike == TextNearNumbers) {
+            (void)WorkPassed(&sort->place, sort->count, sort->count); /* to the next loop */
+            return WorkMore;
+        }
+    }
+    sort->place.at = stop;
+    return stop == sort->count ? WorkYes : WorkMore;
+}
+
 static WorkAnswer TextCompareSorted(TextDistinct *sort, Work *work, uint64_t *twice)
 {
     const size_t stop = WorkUntil(work, sort->place.at, sort->count);
     for (size_t i = sort->place.at; i < stop; i++)
-        if (i != 0 && sort->numbers[i] == sort->numbers[i - 1]) {
-            *twice = sort->numbers[i];
-            return WorkNo;
-        }
+        if (i != 0 && sort->numbers[i] == sort->numbers[i - 1])
+            return TextFound(sort->numbers[i], twice);
     return WorkPassed(&sort->place, stop, sort->count) ? WorkYes : WorkMore;
+}
+
+/* Goes on with a pass over the numbers by a byte, which is left out where it is the same in all. */
+static void TextPass(TextDistinct *sort, uint32_t byte, Work *work)
+{
+    if (sort->place.at == 0 && TextIsSame(sort, byte))
+        sort->place.loop++;
+    else
+        TextSortByByte(sort, byte, work);
 }
 
 WorkAnswer TextDistinctOn(TextDistinct *sort, Work *work, uint64_t *twice)
 {
-    while (work->left != 0) {
+    WorkAnswer answer = WorkMore;
+    while (work->left != 0 && answer == WorkMore) {
         const uint32_t loop = sort->place.loop;
-        if (loop == 0)
-            TextCountBytes(sort, work);
-        else if (loop > TextBytes)
-            return TextCompareSorted(sort, work, twice);
-        else if (sort->place.at == 0 && TextIsSame(sort, loop - 1))
-            sort->place.loop++;
+        if (loop == TextLoopMix)
+            TextMixNumbers(sort, work);
+        else if (loop < TextLoopNear)
+            TextPass(sort, loop - 1 + TextLowestByte, work);
+        else if (loop == TextLoopNear)
+            answer = TextCompareNear(sort, work, twice);
+        else if (loop == TextLoopCount)
+            TextCountAll(sort, work);
+        else if (loop < TextLoopSorted)
+            TextPass(sort, loop - TextLoopAll, work);
         else
-            TextSortByByte(sort, loop - 1, work);
+            answer = TextCompareSorted(sort, work, twice);
     }
-    return WorkMore;
+    return answer;
 }

@@ -4,17 +4,27 @@
 
 #include "text_table.h"
 
+/* With displacements: returns the group of a product. */
+static inline size_t TextGroupAt(const TextTable *table, uint64_t product)
+{
+    return (size_t)(product >> table->groupShift) & (((size_t)1 << table->groupBits) - 1);
+}
+
+/* With displacements: returns the entry of a product. */
+static inline size_t TextDisplacedEntry(const TextTable *table, uint64_t product)
+{
+    return (size_t)(product >> (64 - table->slotBits)) ^ table->displacements[TextGroupAt(table, product)];
+}
+
 /* Returns the entry in which the key is, if it is in any; *position: that of the entry's key. */
 static inline size_t TextEntryOf(const TextTable *table, uint64_t reduced, uint32_t *position)
 {
     const uint64_t product = reduced * table->multiplier;
-    const size_t slot = (size_t)(product >> (64 - table->slotBits));
     if (table->displacements == NULL) {
-        *position = table->slots[slot];
+        *position = table->slots[product >> (64 - table->slotBits)];
         return *position;
     }
-    const size_t group = (size_t)(product >> table->groupShift) & (((size_t)1 << table->groupBits) - 1);
-    const size_t entry = slot ^ table->displacements[group];
+    const size_t entry = TextDisplacedEntry(table, product);
     *position = table->positions[entry];
     return entry;
 }

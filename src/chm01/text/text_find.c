@@ -1,37 +1,22 @@
 /* The lookups. See text_table.h. */
 #include "text_entry.h"
-#include "text_fold.h"
+#include "text_pairs.h"
 #include "text_table.h"
 
-/*
- * Is the key that of the entry? All is compared before the one branch, which most lookups take
- * alike.
- */
-static bool TextEntryIs(const TextTable *table, size_t entry, const TextWindow *window, const uint8_t *key,
-                        size_t length)
+static inline uint32_t TextFindByPairs(const TextTable *table, uint32_t words, const uint8_t *key, size_t length)
 {
-    const uint32_t words = table->reduction.words;
-    const uint64_t *const stored = table->entries + entry * TextEntryWords(&table->reduction);
-    uint64_t different = table->lengths[entry] ^ (uint64_t)length;
-    for (uint32_t i = 0; i < words; i++)
-        different |= stored[i] ^ (window->words[i] | (table->reduction.ignoreCase ? stored[words + i] : 0));
-    if (different != 0 || length <= 8 * (size_t)words)
-        return different == 0;
-    const uint8_t *const whole = table->pool + table->offsets[entry];
-    return table->reduction.ignoreCase ? TextSame(whole, key, length, true) : memcmp(whole, key, length) == 0;
+    const TextPairs pairs = TextPairsOf(&table->reduction, words, key, length);
+    uint32_t position;
+    const size_t entry = TextEntryOf(table, TextReducePairs(&table->reduction, &pairs, length), &position);
+    return position | (0 - TextEntryDiffers(table, words, entry, &pairs, key, length)); /* all ones: TEXT_NOT_FOUND */
 }
 
 uint32_t TextTableFind(const TextTable *table, const void *key, size_t length)
 {
-    TextWindow window;
-    uint32_t position;
-    if (length == 0)
-        return table->emptyPosition;
-    if (length > table->longest) /* its bytes need not be looked at */
-        return TEXT_NOT_FOUND;
-    TextWindowLoad(&table->reduction, key, length, &window);
-    const size_t entry = TextEntryOf(table, TextReduce(&table->reduction, &window, key, length), &position);
-    return TextEntryIs(table, entry, &window, key, length) ? position : TEXT_NOT_FOUND;
+    if (!TextHasPairs(table, key, length))
+        return TextFindByWords(table, key, length);
+    return table->reduction.words == 4 ? TextFindByPairs(table, 4, key, length)
+                                       : TextFindByPairs(table, 2, key, length);
 }
 
 uint32_t TextTableIndex(const TextTable *table, const void *key, size_t length)

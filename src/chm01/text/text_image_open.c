@@ -94,6 +94,7 @@ static void TextFillReduction(const TextShape *shape, bool ignoreCase, TextReduc
     out->words = shape->words;
     out->sources = shape->sources;
     out->ignoreCase = ignoreCase;
+    out->byPairs = TextCanGoByPairs(out);
     out->rotateSecond = shape->rotateSecond;
     out->rotateLast = shape->rotateLast;
     out->lengthInWords = shape->words <= 2 && shape->longest < 8 * (uint64_t)shape->words;

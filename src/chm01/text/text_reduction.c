@@ -125,6 +125,7 @@ bool TextReductionOf(const TextTraits *traits, bool ignoreCase, uint64_t rngSeed
     out->rotateLast = 1 + (uint32_t)(draw >> 16 & 0xFFFF) % 63;
     out->lengthInWords = TextHasRoom(traits, words);
     out->ignoreCase = ignoreCase;
+    out->byPairs = TextCanGoByPairs(out);
     out->lengthFactor = RngDraw(seed, TextStream, 3 * (uint64_t)attempt + 1) | 1;
     out->seed = RngDraw(seed, TextStream, 3 * (uint64_t)attempt + 2);
     return true;

@@ -30,6 +30,7 @@ typedef struct TextReduction {
     uint32_t rotateLast;
     bool lengthInWords; /* the last byte of the words is the length: no key is so long that it has that byte */
     bool ignoreCase;
+    bool byPairs;          /* lookups may go by vectors of 16 bytes: see text_pairs.h */
     uint64_t lengthFactor; /* odd: lengths and bytes must not cancel, as "ac" and "acb" would by a plain exclusive or */
     uint64_t seed;         /* of TextFromAll */
 } TextReduction;
@@ -51,6 +52,11 @@ static inline void TextWindowLoad(const TextReduction *reduction, const uint8_t 
     const size_t most = 8 * (size_t)reduction->words;
     if (reduction->lengthInWords)
         window->words[reduction->words - 1] |= (uint64_t)(length < most ? length : most) << 56;
+}
+
+static inline bool TextCanGoByPairs(const TextReduction *reduction)
+{
+    return reduction->words > 1 && !reduction->ignoreCase && reduction->sources != TextFromAll;
 }
 
 static inline uint64_t TextRotate(uint64_t word, uint32_t bits) /* 1 to 63 */

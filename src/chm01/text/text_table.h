@@ -84,6 +84,16 @@ _Success_(return == ChmOk) ChmStatus TextTableBuild(_In_ const TextKeys *keys, _
 /* Returns the position of a key of the set, TEXT_NOT_FOUND of any other. */
 uint32_t TextTableFind(_In_ const TextTable *table, _In_reads_bytes_(length) const void *key, size_t length);
 
+/* A text that is looked up. */
+typedef struct TextString {
+    const uint8_t *bytes;
+    size_t length;
+} TextString;
+
+/* Gives TextTableFind of each text. Of a large table it reads for many of them at a time. */
+void TextTableFindMany(_In_ const TextTable *table, _In_reads_(count) const TextString *texts, size_t count,
+                       _Out_writes_(count) uint32_t *positions);
+
 /*
  * The same making in slices. The build is in the memory; memory, keys and table are its own until
  * it is over.

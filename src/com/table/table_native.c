@@ -195,9 +195,16 @@ static ULONG STDMETHODCALLTYPE NativeIndexText(IPerfectHashTableNativeText *self
 static void STDMETHODCALLTYPE NativeFindTextBatch(IPerfectHashTableNativeText *self, const PerfectHashText *texts,
                                                   ULONGLONG textCount, ULONG *positions)
 {
-    const TextTable *table = NativeTexts(self);
-    for (ULONGLONG i = 0; i < textCount; i++)
-        positions[i] = TextTableFind(table, texts[i].Bytes, (size_t)texts[i].ByteCount);
+    enum { BlockTexts = 64 };
+    TextString block[BlockTexts];
+    for (ULONGLONG at = 0; at < textCount; at += BlockTexts) {
+        const size_t count = textCount - at < BlockTexts ? (size_t)(textCount - at) : BlockTexts;
+        for (size_t i = 0; i < count; i++) {
+            block[i].bytes = texts[at + i].Bytes;
+            block[i].length = (size_t)texts[at + i].ByteCount;
+        }
+        TextTableFindMany(NativeTexts(self), block, count, (uint32_t *)positions + at);
+    }
 }
 
 const IPerfectHashTableNativeTextVtbl tableNativeTextVtable = {

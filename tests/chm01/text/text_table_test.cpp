@@ -1,11 +1,15 @@
 /*
  * A table of text keys answers each key's position, and that a foreign string is none. These tests
  * prove it for sets that are hostile to hash functions, of every number of keys up to some hundred,
- * with strings that differ from a key as little as they can, and at the ends of pages. A table's
- * bytes are the same each time, equal keys are named, and too little memory is refused.
+ * with strings that differ from a key as little as they can, one by one and many at a time, and at
+ * the ends of pages. A table's bytes are the same each time, equal keys are named, and too little
+ * memory is refused.
  */
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <cstring>
+#include <memory>
 #include <unordered_map>
 
 #include "chm01/base/rng.h"
@@ -37,6 +41,10 @@ public:
         const auto found = positions.find(Folded(string, ignoreCase));
         const uint32_t expected = found == positions.end() ? TEXT_NOT_FOUND : found->second;
         wrong += built.Find(string) != expected;
+        if (asked.size() < 1000) {
+            asked.push_back(string);
+            answers.push_back(expected);
+        }
         wrong += expected != TEXT_NOT_FOUND && built.Index(string) != expected;
         wrong += built.Index(string) >= built.table.keyCount;
     }
@@ -56,6 +64,23 @@ public:
             other[at] ^= static_cast<char>(i == 3 ? 0x20 : 1u << RngDraw(draw, 2, i) % 8);
             Check(other);
         }
+    }
+    // All that was asked, many texts at a time.
+    void CheckMany()
+    {
+        std::vector<TextString> texts;
+        std::vector<std::unique_ptr<char[]>> ends; // each ends where its memory does
+        for (const std::string &string : asked) {
+            ends.push_back(std::make_unique<char[]>(string.size()));
+            std::copy(string.begin(), string.end(), ends.back().get());
+            texts.push_back({reinterpret_cast<const uint8_t *>(ends.back().get()), string.size()});
+        }
+        std::vector<uint32_t> found(asked.size() + 1, 77);
+        for (const size_t count : {size_t{0}, size_t{1}, size_t{33}, asked.size()}) {
+            TextTableFindMany(&built.table, texts.data(), std::min(count, asked.size()), found.data());
+            wrong += !std::equal(found.begin(), found.begin() + long(std::min(count, asked.size())), answers.begin());
+        }
+        wrong += found.back() != 77;
     }
 
     // The table gives its keys back.
@@ -81,6 +106,8 @@ public:
     const bool ignoreCase;
     BuiltTextTable built;
     std::unordered_map<std::string, uint32_t> positions;
+    std::vector<std::string> asked;
+    std::vector<uint32_t> answers;
     size_t wrong = 0;
 };
 
@@ -99,6 +126,7 @@ void CheckSet(const std::vector<std::string> &strings, bool ignoreCase)
     checked.CheckEntries(strings);
     checked.Check("");
     checked.Check(strings[0] + std::string(65536, '\0'));
+    checked.CheckMany();
     CHECK(checked.wrong == 0);
 }
 
@@ -131,6 +159,24 @@ TEST_CASE("sets of any number of keys and lengths have tables")
         CheckSet(RandomStrings(count, 4, 24), count == 4096);
 }
 
+TEST_CASE("keys whose numbers agree in the bytes that are looked at first have tables")
+{
+    // text_distinct.c multiplies numbers, and looks at the three highest bytes of the products.
+    constexpr uint64_t unmix = 0xF1DE83E19937733D;
+    std::vector<std::string> strings;
+    for (uint64_t i = 1; i <= 3000; i++) {
+        std::string string(8, ' ');
+        const uint64_t number = i * unmix;
+        std::memcpy(&string[0], &number, sizeof number);
+        strings.push_back(string);
+    }
+    CheckSet(strings, false);
+    strings.push_back(strings[1234]);
+    const BuiltTextTable twice(strings);
+    CHECK(twice.status == ChmDuplicateKey);
+    CHECK(twice.error.numbers[1] == 1234);
+}
+
 TEST_CASE("case is ignored of ASCII letters alone")
 {
     CheckSet({"Accept", "ACCEPT-Charset", "[", "{", "@", "`", "\xC4", "\xE4", "TE"}, true);
@@ -145,7 +191,7 @@ TEST_CASE("a lookup reads no byte behind the page of a key")
 {
     GuardedPage page;
     for (const size_t longest : {7u, 15u, 40u}) {
-        const std::vector<std::string> strings = RandomStrings(400, 1, longest);
+        const std::vector<std::string> strings = RandomStrings(9000, 1, longest);
         const BuiltTextTable built(strings);
         size_t wrong = 0;
         for (uint32_t i = 0; i < strings.size(); i++) {
@@ -153,6 +199,10 @@ TEST_CASE("a lookup reads no byte behind the page of a key")
             for (size_t before = 0; before < 20; before++)
                 wrong += TextTableFind(&built.table, page.End(string, before), string.size()) != i;
             wrong += TextTableFind(&built.table, page.Begin(string), string.size()) != i;
+            uint32_t position = 0;
+            const TextString text = {reinterpret_cast<const uint8_t *>(page.End(string, i % 20)), string.size()};
+            TextTableFindMany(&built.table, &text, 1, &position);
+            wrong += position != i;
         }
         CHECK(wrong == 0);
     }
