@@ -66,7 +66,7 @@ refuse 'two different tables have the name' gcc twin.c
 try() { # COMPILER FILE FLAGS...
   local compiler=$1 file=$2
   shift 2
-  "$compiler" "$@" -O1 -I"$headers" "$work/$file" -o "$work/check" 2>"$work/said" || { complain "$compiler $*: $(head -3 "$work/said")"; return; }
+  "$compiler" "$@" -O0 -I"$headers" "$work/$file" -o "$work/check" 2>"$work/said" || { complain "$compiler $*: $(head -3 "$work/said")"; return; }
   "$work/check" "$headers" >"$work/said" 2>&1 && grep -q ' 0 failures' "$work/said" || complain "$compiler $*: $(tail -3 "$work/said")"
 }
 cp "$sources/$check" "$work/check.c"

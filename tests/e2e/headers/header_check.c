@@ -194,12 +194,19 @@ static void Expect(int condition, const char *table, const char *what, size_t i)
     {                                  \
         CHECK_KEYS(Name, Key, file, ); \
     }
+/* Returns how far it is to the next of 20 bytes between the first and the last ones. */
+static size_t Step(size_t at, size_t bytes)
+{
+    const size_t step = bytes / 20 + 1;
+    return step < bytes - 32 - at ? step : bytes - 32 - at;
+}
+
 /* One bit is damaged in each byte of the first stripes, of the last ones, and of some between. */
 #define IMAGE_CASE(Name, Key, file)                                                                     \
     static void CheckDamage##Name(unsigned char *image, size_t bytes)                                   \
     {                                                                                                   \
         size_t at, seen = 0, tried = 0;                                                                 \
-        for (at = 0; at < bytes; at += at < 33 || at > bytes - 33 ? 1 : 1009) {                         \
+        for (at = 0; at < bytes; at += at < 33 || at > bytes - 33 ? 1 : Step(at, bytes)) {              \
             image[at] ^= (unsigned char)(1u << at % 8);                                                 \
             seen += Name##Open(image, bytes).slots == NULL;                                             \
             tried++;                                                                                    \

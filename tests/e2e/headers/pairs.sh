@@ -35,7 +35,7 @@ data() { # FLAGS...
 }
 
 data
-compile check_c.o gcc check.c -O1 -std=c11 $warnings
+compile check_c.o gcc check.c -O0 -std=c11 $warnings
 compile second_c.o gcc second.c -std=c99 $warnings
 run "in C" check_c.o second_c.o data.o
 compile check_cpp.o g++ check.cpp -O1 -std=c++11 $warnings
@@ -45,7 +45,7 @@ own=$(nm check_cpp.o second_cpp.o | grep -E ' [bdrBDR] .*(Slots|Data|Records|Key
 [ -z "$own" ] || complain "a file that includes a header has data of its own: $own"
 
 grep -q InRows pairs/*.h || exit $bad
-compile rows.o gcc check.c -O1 -std=c11 -DPERFECTHASH_IN_ROWS $warnings
+compile rows.o gcc check.c -O0 -std=c11 -DPERFECTHASH_IN_ROWS $warnings
 if g++ rows.o second_c.o data.o -o mixed 2>said; then complain "rows were linked with data that has none"; fi
 grep -q 'InRows' said || complain "rows without data: $(head -3 said)"
 data -DPERFECTHASH_IN_ROWS

@@ -9,6 +9,8 @@
  *               gives positions), of values beside positions, of fingerprints (32: it has the keys;
  *               0: neither), and the file
  */
+#include <algorithm>
+#include <cstdio>
 #include <cstring>
 #include <set>
 
@@ -186,7 +188,7 @@ void AddNames(Writer &writer)
                              "\\ \" ' ` ${x} $(y) %s </summary> */ \n // #{z} \\u0022 ''' \"\"\"",
                              "Gr\xC3\xB6\xC3\x9F"
                              "e"}) {
-        named.keys = RandomKeys(1 + named.keys.size() * 2, 32, 3);
+        named.keys = RandomKeys(std::min<size_t>(1 + named.keys.size() * 2, 20000), 32, 3);
         named.name = name;
         writer.Add(named);
     }
