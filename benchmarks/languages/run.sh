@@ -18,9 +18,9 @@ while read -r language tool map; do
   command -v "$tool" >/dev/null || { echo "$language: there is no $tool"; continue; }
   mkdir "$work/$language" && cd "$work/$language"
   "$writer" "$language" . "" 31016
-  read -r ours theirs start < <("of_${language,,}")
-  awk -v l="$language" -v o="$ours" -v t="$theirs" -v m="$map" -v s="$start" \
-    'BEGIN { printf "%-12s%7.1f ns, %s %.1f ns: %.2f%s\n", l, o, m, t, o / t, (s > 0 ? ", loaded in " s " ms" : "") }'
+  read -r ours theirs start many < <("of_${language,,}")
+  awk -v l="$language" -v o="$ours" -v t="$theirs" -v m="$map" -v s="$start" -v n="${many-0}" \
+    'BEGIN { printf "%-12s%7.1f ns, %s %.1f ns: %.2f%s%s\n", l, o, m, t, o / t, (s > 0 ? ", loaded in " s " ms" : ""), (n > 0 ? ", many at once " n " ns" : "") }'
 done <<'END'
 Rust rustc HashMap
 Go go map
