@@ -75,7 +75,7 @@ public partial interface IPerfectHashTable : IDispatch
     /// <summary>Returns Find of each element of an array; -1 for one that is no key, too.</summary>
     ComVariant FindMany(ComVariant keyList);
 
-    /// <summary>Returns the table as source code: a self-contained header for C and C++ (language c, cpp or h), or another of its outputs (CSource.h, CSource).</summary>
+    /// <summary>Returns the table as source code: a self-contained header for C and C++ (language c, h or Header), or another of its outputs by its name (CSource.h, CSource, Cpp, CSharp, Rust and so on).</summary>
     string Source(string language = "c");
 
     /// <summary>Writes the table file (.pht), which LoadTable reads.</summary>

@@ -237,7 +237,7 @@ impl IPerfectHashTable {
         Ok(value)
     }
 
-    /// Returns the table as source code: a self-contained header for C and C++ (language c, cpp or h), or another of its outputs (CSource.h, CSource).
+    /// Returns the table as source code: a self-contained header for C and C++ (language c, h or Header), or another of its outputs by its name (CSource.h, CSource, Cpp, CSharp, Rust and so on).
     pub fn source(&self, language: &str) -> Result<String> {
         let mut value = Bstr::default();
         check(unsafe { (self.vtable().source)(self, Bstr::new(language).raw(), &mut value) })?;

@@ -8,6 +8,7 @@
 #include "chm01/table/table_image.h"
 #include "source_dialect.h"
 #include "source_emitter.h"
+#include "source_identifier.h"
 #include "source_record.h"
 
 #define DATA_MAX_KEYS ((uint64_t)1 << 20) /* larger tables are not written as text */
@@ -40,12 +41,9 @@ static void SetNumber(Emitter *emitter, char letter, uint64_t number)
 /* Returns the name of what a lookup reads: the header's array, or a variable over an image. */
 static const char *SlotsName(Emitter *emitter)
 {
-    static const char suffix[] = "Slots";
     if (emitter->image)
         return "slots";
-    const size_t length = strlen(emitter->identifier);
-    memcpy(emitter->slots, emitter->identifier, length);
-    memcpy(emitter->slots + length, suffix, sizeof suffix);
+    SourceMember(emitter->identifier, "Slots", emitter->words.style, emitter->slots);
     return emitter->slots;
 }
 
@@ -259,27 +257,16 @@ static void EmitComment(Emitter *emitter, bool renamed)
 }
 
 /* Tells this header from one of another table, or of other options, that has the name too. */
-static uint32_t SourceIdentity(const Emitter *emitter)
+static void EmitGuard(Emitter *emitter)
 {
     const TableView *table = emitter->table;
     const uint32_t options =
         emitter->contains + 2u * emitter->image + 4u * (emitter->floors != NULL) + 8u * (emitter->part != SourceWhole);
-    uint64_t checksum;
-    memcpy(&checksum, table->image + table->imageBytes - TABLE_CHECKSUM_BYTES, sizeof checksum);
-    if (emitter->records != NULL)
-        checksum ^= emitter->records->hash;
-    return (uint32_t)(checksum >> 32 ^ checksum) ^ options;
-}
-
-/* Any integer: the preprocessor's are wide enough on every machine. */
-static void EmitGuard(Emitter *emitter)
-{
-    const uint32_t identity = SourceIdentity(emitter);
-    SourcePut(emitter, "#ifdef PERFECTHASH_H_$N\n#if PERFECTHASH_H_$N != ");
-    TextHex(&emitter->text, identity);
-    SourcePut(emitter, "\n#error \"two different tables have the name $N\"\n#endif\n#else\n#define PERFECTHASH_H_$N ");
-    TextHex(&emitter->text, identity);
-    SourcePut(emitter, "\n\n#include <stdint.h>\n");
+    const uint64_t others = emitter->records != NULL ? emitter->records->hash : 0;
+    const SourceIdentity identity = {SourceImageNumber(table, options ^ (uint32_t)(others >> 32 ^ others)),
+                                     table->keyCount, table->keysHash};
+    SourceGuard(&emitter->text, "H_", emitter->identifier, &identity);
+    SourcePut(emitter, "\n#include <stdint.h>\n");
     if (emitter->records != NULL)
         SourceRecordIncludes(&emitter->text, emitter->records);
     SourcePut(emitter, "\n");
@@ -376,7 +363,7 @@ static void EmitData(Emitter *emitter)
     if (emitter->floors != NULL)
         SourceFloorData(emitter);
     if (emitter->records != NULL)
-        SourceRecordData(&emitter->text, emitter->identifier, emitter->records, emitter->part);
+        SourceRecordData(&emitter->text, emitter->identifier, emitter->words.style, emitter->records, emitter->part);
 }
 
 static void EmitDialectEnd(Emitter *emitter)
@@ -445,7 +432,8 @@ bool SourceWriteOn(const TableView *table, const SourceOptions *options, Work *w
     emitter.floors =
         emitter.image && options->floors != NULL && options->floors->positions != NULL ? NULL : options->floors;
     emitter.strings = !emitter.image && table->slotCount > LIST_MAX_SLOTS;
-    const bool renamed = SourceIdentifier(table->name, emitter.identifier);
+    emitter.words.style = options->names != NULL ? options->names->style : SourceAsIs;
+    const bool renamed = SourceNamedForC(options->names, table->name, emitter.identifier);
     FillWords(&emitter);
     SourceLicense(&emitter.text, options->names, "/* ", " */\n");
     if (emitter.part == SourceDefinitions)

@@ -15,11 +15,17 @@
 extern "C" {
 #endif
 
-enum { SourceNameBytes = 128 };
+enum { SourceNameBytes = 128, SourcePrefixBytes = 64 };
 
-/* How texts are named, and under which licence. Each text may be empty. */
+/* How a table's name becomes an identifier: as it is, HttpStatus, http_status or httpStatus. */
+typedef enum SourceStyle { SourceAsIs, SourcePascal, SourceSnake, SourceCamel } SourceStyle;
+
+/* How texts are named, and under which licence. Each text may be empty, and is sound. */
 typedef struct SourceNames {
-    char license[SourceNameBytes]; /* an SPDX expression, which a comment says first */
+    char license[SourceNameBytes];     /* an SPDX expression, which a comment says first */
+    char namespaceOf[SourceNameBytes]; /* identifiers with dots between */
+    char prefix[SourcePrefixBytes];    /* before the identifiers of tables */
+    SourceStyle style;
 } SourceNames;
 
 /* Which text of a table: one header, or the two of a pair, of which the .c file has the data. */
@@ -46,7 +52,7 @@ typedef struct SourceOptions {
 /* Is the header lookup code over a .pht image? */
 bool SourceIsOverImage(_In_ const TableView *table, bool imageOnly);
 
-enum { SourceIdentifierBytes = TABLE_MAX_NAME + 16 };
+enum { SourceIdentifierBytes = TABLE_MAX_NAME + SourceNameBytes + SourcePrefixBytes + 32 };
 
 /*
  * Makes a C and C++ identifier of a UTF-8 name, which is reserved in neither: ASCII letters, digits
@@ -56,6 +62,25 @@ enum { SourceIdentifierBytes = TABLE_MAX_NAME + 16 };
  * result differs from the name. out: SourceIdentifierBytes.
  */
 _Success_(return ) bool SourceIdentifier(_In_z_ const char *nameUtf8, _Out_writes_z_(SourceIdentifierBytes) char *out);
+
+/*
+ * Makes the identifier of a table that these names say: the prefix, and behind it the name in its
+ * style. A style makes words of the name, which begin at capitals and behind what is no letter and
+ * no digit; eight digits of the name's hash follow where letters get lost. names NULL: as
+ * SourceIdentifier. out: SourceIdentifierBytes.
+ */
+void SourceNamed(_In_opt_ const SourceNames *names, _In_z_ const char *nameUtf8,
+                 _Out_writes_z_(SourceIdentifierBytes) char *out);
+
+/*
+ * Makes it for C, which has no namespaces: theirs stands before, with _ for its dots. Returns true
+ * when the result differs from the name.
+ */
+_Success_(return ) bool SourceNamedForC(_In_opt_ const SourceNames *names, _In_z_ const char *nameUtf8,
+                                        _Out_writes_z_(SourceIdentifierBytes) char *out);
+
+/* Is the word among those of a list, each of which has a blank before and behind it? */
+bool SourceIsAmong(_In_z_ const char *words, _In_z_ const char *word);
 
 /* Is it a word that C or C++ has a meaning for? */
 bool SourceIsReserved(_In_z_ const char *word);

@@ -2,6 +2,9 @@
 #include "source_dialect.h"
 
 #include <stddef.h>
+#include <string.h>
+
+#include "chm01/table/table_image.h"
 
 /* clang-format off */
 static const char dialectWhole[] =
@@ -108,6 +111,55 @@ void SourceLicense(SourceText *text, const SourceNames *names, const char *befor
     TextPut(text, "SPDX-License-Identifier: ");
     TextPut(text, names->license);
     TextPut(text, after);
+}
+
+/* Any integer: the preprocessor's are wide enough on every machine. */
+uint32_t SourceImageNumber(const TableView *table, uint32_t options)
+{
+    uint64_t checksum;
+    memcpy(&checksum, table->image + table->imageBytes - TABLE_CHECKSUM_BYTES, sizeof checksum);
+    return (uint32_t)(checksum >> 32 ^ checksum) ^ options;
+}
+
+uint32_t SourceTextNumber(const TextTable *table, uint64_t others)
+{
+    const uint64_t hash = ((table->keysHash ^ table->multiplier) + table->reduction.ignoreCase) ^ others;
+    return (uint32_t)(hash >> 32 ^ hash);
+}
+
+static void SourceGuardMacro(SourceText *text, const char *before, const char *kind, const char *name)
+{
+    TextPut(text, before);
+    TextPut(text, " PERFECTHASH_");
+    TextPut(text, kind);
+    TextPut(text, name);
+}
+
+static void SourceGuardDefine(SourceText *text, const char *kind, const char *name, uint32_t number)
+{
+    SourceGuardMacro(text, "#define", kind, name);
+    TextPut(text, " ");
+    TextHex(text, number);
+    TextPut(text, "\n");
+}
+
+void SourceGuard(SourceText *text, const char *kind, const char *name, const SourceIdentity *identity)
+{
+    SourceGuardMacro(text, "#ifdef", kind, name);
+    SourceGuardMacro(text, "\n#if", kind, name);
+    TextPut(text, " != ");
+    TextHex(text, identity->number);
+    TextPut(text, "\n/* the compiler tells where the other one is */\n");
+    SourceGuardDefine(text, kind, name, identity->number);
+    TextPut(text, "#error \"two different tables have the name ");
+    TextPut(text, name);
+    TextPut(text, ": this one of ");
+    TextDecimal(text, identity->keyCount);
+    TextPut(text, " keys, with the keys hash ");
+    TextHex(text, identity->keysHash);
+    SourceGuardMacro(text, ", and the one that has defined", kind, name);
+    TextPut(text, "\"\n#endif\n#else\n");
+    SourceGuardDefine(text, kind, name, identity->number);
 }
 
 void SourceUse(SourceText *text, SourcePart part, const char *stem)

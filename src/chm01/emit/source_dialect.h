@@ -12,6 +12,7 @@
 #ifndef CHM01_SOURCE_DIALECT_H
 #define CHM01_SOURCE_DIALECT_H
 
+#include "chm01/text/text_table.h"
 #include "source.h"
 #include "source_text.h"
 
@@ -21,6 +22,23 @@ extern const char sourceDialectEnd[];
 
 /* Writes the line that says the licence, where one is asked for, as a comment between these. */
 void SourceLicense(SourceText *text, const SourceNames *names, const char *before, const char *after);
+
+/* What tells two tables of one name apart, and how an error tells them. */
+typedef struct SourceIdentity {
+    uint32_t number; /* of the data and of what the text has of them */
+    uint64_t keyCount, keysHash;
+} SourceIdentity;
+
+/*
+ * Writes the begin of a header's guard, the macro PERFECTHASH_<kind><name>, which is the number.
+ * Where it is another one, an error tells of this table, and the compiler where the other one is.
+ * "#endif" ends the guard.
+ */
+void SourceGuard(SourceText *text, const char *kind, const char *name, const SourceIdentity *identity);
+
+/* Returns the number of an image, or of a table of text keys, with bits of the options. */
+uint32_t SourceImageNumber(const TableView *table, uint32_t options);
+uint32_t SourceTextNumber(const TextTable *table, uint64_t others);
 
 /* Write how the comment of a header ends, and how the .c file of a pair begins. */
 void SourceUse(SourceText *text, SourcePart part, const char *stem);

@@ -6,6 +6,7 @@
 #include "source.h"
 #include "source_dialect.h"
 #include "source_find_code.h"
+#include "source_identifier.h"
 #include "source_record.h"
 #include "source_text.h"
 
@@ -61,10 +62,7 @@ static const char *FindTypeBelow(uint64_t bound)
 /* Writes "name(" of the function that folds case, or nothing but a parenthesis. */
 static void FindSetFold(FindEmitter *emitter)
 {
-    static const char suffix[] = "Fold";
-    const size_t length = strlen(emitter->identifier);
-    memcpy(emitter->fold, emitter->identifier, length);
-    memcpy(emitter->fold + length, suffix, sizeof suffix);
+    SourceMember(emitter->identifier, "Fold", emitter->words.style, emitter->fold);
     FindSet(emitter, 'F', emitter->table->reduction.ignoreCase ? emitter->fold : "");
 }
 
@@ -74,9 +72,10 @@ static void FindSetStored(FindEmitter *emitter)
     char field[SourceFieldBytes] = "";
     if (emitter->records != NULL)
         SourceField(emitter->records, emitter->records->key, field);
-    const char *const identifier = emitter->identifier;
-    const char *const inPool[] = {identifier, "Data.pool + ", identifier, "Data.offsets[at]"};
-    const char *const inRecord[] = {identifier, "Records[at].", field, ""};
+    char data[SourceIdentifierBytes + 8];
+    SourceMember(emitter->identifier, emitter->records != NULL ? "Records" : "Data", emitter->words.style, data);
+    const char *const inPool[] = {data, ".pool + ", data, ".offsets[at]"};
+    const char *const inRecord[] = {data, "[at].", field, ""};
     SourceText text = {.out = emitter->stored};
     for (size_t i = 0; i < 4; i++)
         TextPut(&text, (emitter->records != NULL ? inRecord : inPool)[i]);
@@ -219,13 +218,9 @@ static void FindGuard(FindEmitter *emitter)
 {
     const TextTable *const table = emitter->table;
     const uint64_t others = emitter->records != NULL ? emitter->records->hash : 0;
-    const uint64_t hash = ((table->keysHash ^ table->multiplier) + table->reduction.ignoreCase) ^ others;
-    const uint32_t identity = (uint32_t)(hash >> 32 ^ hash);
-    FindPut(emitter, "#ifdef PERFECTHASH_H_$N\n#if PERFECTHASH_H_$N != ");
-    TextHex(&emitter->text, identity);
-    FindPut(emitter, "\n#error \"two different tables have the name $N\"\n#endif\n#else\n#define PERFECTHASH_H_$N ");
-    TextHex(&emitter->text, identity);
-    FindPut(emitter, "\n\n#include <stddef.h>\n#include <stdint.h>\n");
+    const SourceIdentity identity = {SourceTextNumber(table, others), table->keyCount, table->keysHash};
+    SourceGuard(&emitter->text, "H_", emitter->identifier, &identity);
+    FindPut(emitter, "\n#include <stddef.h>\n#include <stdint.h>\n");
     if (emitter->records != NULL)
         SourceRecordIncludes(&emitter->text, emitter->records);
     FindPut(emitter, "\n");
@@ -557,6 +552,7 @@ static void FindBegin(FindEmitter *emitter, const TextTable *table, const char *
     emitter->text = *text;
     emitter->table = table;
     emitter->identifier = identifier;
+    emitter->words.style = options != NULL && options->names != NULL ? options->names->style : SourceAsIs;
     emitter->records = options != NULL ? options->records : NULL;
     emitter->part = options != NULL ? options->part : SourceWhole;
     emitter->stem = options != NULL && options->stem != NULL ? options->stem : identifier;
@@ -603,7 +599,7 @@ static void FindHeader(FindEmitter *emitter, const char *nameUtf8, bool renamed)
     FindPut(emitter, sourceFindDialect);
     FindPut(emitter, "#define $NKeyCount $C\n\n");
     if (records != NULL)
-        SourceRecordData(&emitter->text, emitter->identifier, records, emitter->part);
+        SourceRecordData(&emitter->text, emitter->identifier, emitter->words.style, records, emitter->part);
     FindDataAndCode(emitter);
     FindPut(emitter, records != NULL ? sourceFindRecord : "");
     FindPut(emitter, sourceFindDialectEnd);
@@ -618,7 +614,8 @@ static void FindDefinitions(FindEmitter *emitter)
     SourceDialect(&emitter->text, SourceDefinitions);
     FindPut(emitter, "\n");
     if (emitter->records != NULL)
-        SourceRecordData(&emitter->text, emitter->identifier, emitter->records, SourceDefinitions);
+        SourceRecordData(&emitter->text, emitter->identifier, emitter->words.style, emitter->records,
+                         SourceDefinitions);
     FindData(emitter);
     FindPut(emitter, sourceDialectEnd);
 }
@@ -629,7 +626,7 @@ bool SourceFindWriteOn(const TextTable *table, const char *nameUtf8, const Sourc
     TextSliceBegin(text, work);
     char identifier[SourceIdentifierBytes];
     FindEmitter emitter;
-    const bool renamed = SourceIdentifier(nameUtf8, identifier);
+    const bool renamed = SourceNamedForC(options != NULL ? options->names : NULL, nameUtf8, identifier);
     FindBegin(&emitter, table, identifier, options, false, text);
     SourceLicense(&emitter.text, options != NULL ? options->names : NULL, "/* ", " */\n");
     if (emitter.part == SourceDefinitions)

@@ -81,6 +81,7 @@ static void GperfFillNames(GperfEmitter *emitter)
         emitter->words.words[i] = "";
     for (int name = GperfLookup; name <= GperfPrefix; name++)
         emitter->words.words[name] = GperfNameOf(&emitter->file->options, (GperfName)name);
+    emitter->words.style = SourceAsIs;
     emitter->words.words['N' - 'A'] = emitter->prefix;
     emitter->words.words['O' - 'A'] = GperfHas(emitter, GperfReadonly) ? "const " : "";
 }

@@ -2,31 +2,34 @@
 #include <string.h>
 
 #include "chm01/hash/hash64.h"
-#include "source.h"
+#include "source_identifier.h"
 
 /* Keywords of C11, C++20 and the alternative tokens; then what compilers and headers may define. */
-/* clang-format off */
-static const char *const reservedWords[] = {
-    "_Alignas", "_Alignof", "_Atomic", "_Bool", "_Complex", "_Generic", "_Imaginary", "_Noreturn", "_Static_assert",
-    "_Thread_local", "alignas", "alignof", "and", "and_eq", "asm", "auto", "bitand", "bitor", "bool", "break", "case",
-    "catch", "char", "char16_t", "char32_t", "char8_t", "class", "co_await", "co_return", "co_yield", "compl",
-    "concept", "const", "const_cast", "consteval", "constexpr", "constinit", "continue", "decltype", "default",
-    "delete", "do", "double", "dynamic_cast", "else", "enum", "explicit", "export", "extern", "false", "float", "for",
-    "friend", "goto", "if", "inline", "int", "long", "mutable", "namespace", "new", "noexcept", "not", "not_eq",
-    "nullptr", "operator", "or", "or_eq", "private", "protected", "public", "register", "reinterpret_cast", "requires",
-    "restrict", "return", "short", "signed", "sizeof", "static", "static_assert", "static_cast", "struct", "switch",
-    "template", "this", "thread_local", "throw", "true", "try", "typedef", "typeid", "typename", "typeof", "union",
-    "unsigned", "using", "virtual", "void", "volatile", "wchar_t", "while", "xor", "xor_eq",
-    "EOF", "NULL", "errno", "far", "linux", "near", "stderr", "stdin", "stdout", "unix",
-};
-/* clang-format on */
+static const char reservedWords[] =
+    " _Alignas _Alignof _Atomic _Bool _Complex _Generic _Imaginary _Noreturn _Static_assert _Thread_local "
+    "alignas alignof and and_eq asm auto bitand bitor bool break case catch char char16_t char32_t char8_t class "
+    "co_await co_return co_yield compl concept const const_cast consteval constexpr constinit continue decltype "
+    "default delete do double dynamic_cast else enum explicit export extern false float for friend goto if "
+    "inline int long mutable namespace new noexcept not not_eq nullptr operator or or_eq private protected "
+    "public register reinterpret_cast requires restrict return short signed sizeof static static_assert "
+    "static_cast struct switch template this thread_local throw true try typedef typeid typename typeof union "
+    "unsigned using virtual void volatile wchar_t while xor xor_eq EOF NULL errno far linux near std stderr "
+    "stdin stdout unix PPC WIN32 WIN64 WINNT hpux i386 mips powerpc sparc sun vax int16_t int32_t int64_t int8_t "
+    "intmax_t intptr_t max_align_t offsetof ptrdiff_t size_t uint16_t uint32_t uint64_t uint8_t uintmax_t "
+    "uintptr_t ";
+
+bool SourceIsAmong(const char *words, const char *word)
+{
+    const size_t length = strlen(word);
+    for (const char *at = strstr(words, word); at != NULL && length != 0; at = strstr(at + 1, word))
+        if (at[-1] == ' ' && at[length] == ' ')
+            return true;
+    return false;
+}
 
 bool SourceIsReserved(const char *word)
 {
-    for (size_t i = 0; i < sizeof reservedWords / sizeof reservedWords[0]; i++)
-        if (strcmp(word, reservedWords[i]) == 0)
-            return true;
-    return false;
+    return SourceIsAmong(reservedWords, word);
 }
 
 static bool SourceIdentifierIsDigit(char c)
@@ -45,8 +48,7 @@ static bool IsContinuation(char c)
     return ((unsigned char)c & 0xC0) == 0x80;
 }
 
-/* "_" and eight digits that tell names apart which would be one identifier. */
-static size_t SourceIdentifierPutHash(const char *nameUtf8, char *out)
+size_t SourceIdentifierPutHash(const char *nameUtf8, char *out)
 {
     const uint64_t hash = Hash64(nameUtf8, strlen(nameUtf8), 0);
     size_t length = 0;

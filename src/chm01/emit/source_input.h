@@ -10,7 +10,6 @@ typedef struct SourceInput {
     const TextTable *texts; /* NULL: of numbers */
     const char *name;       /* UTF-8 */
     const SourceOptions *options;
-    const char *namespaceOf; /* in other languages: identifiers with dots between; NULL or "": none */
 } SourceInput;
 
 #endif

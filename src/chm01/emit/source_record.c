@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "source.h"
+#include "source_identifier.h"
 
 static void PutAll(SourceText *text, const char *const *parts)
 {
@@ -280,10 +280,13 @@ static void RecordPutTypes(SourceText *text, const char *identifier, const Recor
     PutAll(text, end);
 }
 
-void SourceRecordData(SourceText *text, const char *identifier, const Records *records, SourcePart part)
+void SourceRecordData(SourceText *text, const char *identifier, SourceStyle style, const Records *records,
+                      SourcePart part)
 {
     enum { Long = 4000 }; /* that a compiler may warn of */
     const bool isDeclared = part == SourceDeclarations, isLong = records->longest > Long && !isDeclared;
+    char array[SourceIdentifierBytes + 8];
+    SourceMember(identifier, "Records", style, array);
     if (part != SourceDefinitions)
         RecordPutTypes(text, identifier, records);
     const char *const between[] = {isLong ? "#if defined(__GNUC__) || defined(__clang__)\n#pragma GCC diagnostic push\n"
@@ -292,8 +295,8 @@ void SourceRecordData(SourceText *text, const char *identifier, const Records *r
                                    "/* in the order of the file */\nPERFECTHASH_CONST ",
                                    identifier,
                                    " ",
-                                   identifier,
-                                   "Records[",
+                                   array,
+                                   "[",
                                    NULL};
     PutAll(text, between);
     if (isDeclared) {

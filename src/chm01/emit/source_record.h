@@ -23,8 +23,9 @@ void SourceRecordIncludes(SourceText *text, const Records *records);
 
 /*
  * Writes the types, except to definitions, and the array, which declarations only declare.
- * identifier: of the table.
+ * identifier: of the table, whose style the array has, too.
  */
-void SourceRecordData(SourceText *text, const char *identifier, const Records *records, SourcePart part);
+void SourceRecordData(SourceText *text, const char *identifier, SourceStyle style, const Records *records,
+                      SourcePart part);
 
 #endif

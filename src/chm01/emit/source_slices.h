@@ -31,6 +31,7 @@ typedef struct SourceText {
     uint32_t choice;                /* that the first slice made for all; 0: none */
     uint32_t textArray;             /* an array of other languages, from 1, of whose texts this one */
     uint64_t textNumber, textStart; /* begins here: a place to go on from */
+    bool isMember;                  /* a snake's member of a table is written: _find_floor */
 } SourceText;
 
 /* Is what was compared with it the whole text? Once the last slice is over. */

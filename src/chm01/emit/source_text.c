@@ -29,15 +29,30 @@ void TextPut(SourceText *text, const char *literal)
     TextBytes(text, literal, strlen(literal));
 }
 
+void TextMember(SourceText *text, const char *bytes, size_t count)
+{
+    for (; text->isMember && count != 0; bytes++, count--) {
+        const bool isCapital = *bytes >= 'A' && *bytes <= 'Z';
+        text->isMember = isCapital || (*bytes >= 'a' && *bytes <= 'z');
+        if (!text->isMember)
+            break;
+        const char put[2] = {'_', (char)(isCapital ? *bytes - 'A' + 'a' : *bytes)};
+        TextBytes(text, isCapital ? put : put + 1, isCapital ? 2 : 1);
+    }
+    TextBytes(text, bytes, count);
+}
+
 void TextTemplate(SourceText *text, const char *pattern, const SourceWords *words)
 {
     const char *mark;
     while ((mark = strchr(pattern, '$')) != NULL) {
-        TextBytes(text, pattern, (size_t)(mark - pattern));
-        TextPut(text, words->words[mark[1] - 'A']);
+        const char *const word = words->words[mark[1] - 'A'];
+        TextMember(text, pattern, (size_t)(mark - pattern));
+        TextMember(text, word, strlen(word));
+        text->isMember = text->isMember || (mark[1] == 'N' && words->style == SourceSnake);
         pattern = mark + 2;
     }
-    TextPut(text, pattern);
+    TextMember(text, pattern, strlen(pattern));
 }
 
 void TextDecimal(SourceText *text, uint64_t value)
@@ -106,6 +121,7 @@ void TextSliceBegin(SourceText *text, Work *work)
     text->array = 0;
     text->silent = text->firstArray != 0;
     text->stopped = false;
+    text->isMember = false;
     text->stepsLeft = work->left;
 }
 

@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "source.h"
 #include "source_slices.h"
 
 /*
@@ -34,9 +35,13 @@ bool TextArrayLine(SourceText *text, uint64_t at, uint64_t lines, uint64_t steps
  */
 typedef struct SourceWords {
     const char *words['z' - 'A' + 1];
+    SourceStyle style; /* a snake's: what follows "$N", as FindFloor, is written as _find_floor */
 } SourceWords;
 
 void TextTemplate(SourceText *text, const char *pattern, const SourceWords *words);
+
+/* Writes bytes, of which the first ones are a member's name while text->isMember says so. */
+void TextMember(SourceText *text, const char *bytes, size_t count);
 
 void TextPut(SourceText *text, const char *literal);
 void TextBytes(SourceText *text, const char *bytes, size_t count); /* as they are */

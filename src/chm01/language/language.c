@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "chm01/emit/source_dialect.h"
 #include "chm01/text/text_fold.h"
 #include "language_writer.h"
 
@@ -36,19 +37,9 @@ const char *LanguageName(const Language *language)
     return language->name;
 }
 
-bool LanguageIsTaken(const char *list, const char *word)
+static bool LanguageIsKeyword(const Language *language, const char *word)
 {
-    const size_t length = strlen(word);
-    for (const char *at = strstr(list, word); at != NULL; at = strstr(at + 1, word))
-        if (at[-1] == ' ' && at[length] == ' ')
-            return true;
-    return false;
-}
-
-/* Can no type, module or package of the language have that name? Styles come first: "While". */
-static bool LanguageIsReserved(const Language *language, const char *word)
-{
-    return LanguageIsTaken(language->taken, word) || (language->style == StyleSmall && SourceIsReserved(word));
+    return language->keywords != NULL && SourceIsAmong(language->keywords, word);
 }
 
 static void LanguageAppend(char *out, const char *text)
@@ -56,29 +47,61 @@ static void LanguageAppend(char *out, const char *text)
     memcpy(out + strlen(out), text, strlen(text) + 1);
 }
 
-void LanguageIdentifier(const Language *language, const char *nameUtf8, char *out)
+/* Makes an identifier of C one of the language. */
+static void LanguageAdapt(const Language *language, SourceStyle style, char *out)
 {
-    (void)SourceIdentifier(nameUtf8, out);
-    if (language->style == StylePascal)
-        out[0] = (char)(out[0] >= 'a' ? out[0] - 'a' + 'A' : out[0]);
-    else
+    const bool isSmall = style == SourceAsIs ? language->style == StyleSmall : style == SourceSnake;
+    if (style == SourceAsIs && isSmall)
         for (char *at = out; *at != 0; at++)
             *at = LanguageSmall(*at);
-    if (LanguageIsReserved(language, out))
-        LanguageAppend(out, language->style == StylePascal ? "Table" : "_table");
+    else if (style == SourceAsIs)
+        out[0] = (char)(out[0] >= 'a' ? out[0] - 'a' + 'A' : out[0]);
+    if (SourceIsReserved(out) || LanguageIsKeyword(language, out) || SourceIsAmong(language->taken, out))
+        LanguageAppend(out, isSmall ? "_table" : "Table");
 }
 
-void LanguageFile(const Language *language, const char *nameUtf8, char *out)
+void LanguageIdentifier(const Language *language, const SourceNames *names, const char *nameUtf8, char *out)
 {
-    LanguageIdentifier(language, nameUtf8, out);
+    SourceNamed(names, nameUtf8, out);
+    LanguageAdapt(language, names != NULL ? names->style : SourceAsIs, out);
+}
+
+void LanguageFile(const Language *language, SourceStyle style, const char *stem, char *out)
+{
+    (void)SourceIdentifier(stem, out);
+    LanguageAdapt(language, style, out);
     const char *const dot = strchr(language->extension, '.');
     const size_t neutral = (size_t)(dot - language->extension), length = strlen(out);
     const bool ends = length >= neutral && strncmp(out + length - neutral, language->extension, neutral) == 0;
     LanguageAppend(out, ends || strchr(out, '_') == NULL ? dot : language->extension);
 }
 
+/* Is one of the words between dots a keyword? names: at least one word. */
+static bool LanguageHasKeyword(const Language *language, const char *names)
+{
+    const bool isCpp = strcmp(language->name, "Cpp") == 0;
+    char word[SourceNameBytes];
+    size_t length = 0;
+    for (;; names++) {
+        if (*names != '.' && *names != 0) {
+            word[length++] = *names;
+            continue;
+        }
+        word[length] = 0;
+        length = 0;
+        if (LanguageIsKeyword(language, word) || (isCpp && SourceIsReserved(word)))
+            return true;
+        if (*names == 0)
+            return false;
+    }
+}
+
 const char *LanguageRefuses(const Language *language, const SourceInput *input)
 {
+    const SourceNames *const names = input->options->names;
+    if (language->keywords != NULL && names != NULL && names->namespaceOf[0] != 0 &&
+        LanguageHasKeyword(language, names->namespaceOf))
+        return "a namespace with a word in it that the language reserves";
     if (input->options->records != NULL) {
         const char *const refused = LanguageRefusesRecords(language, input->options->records);
         if (refused != NULL)
@@ -91,6 +114,16 @@ const char *LanguageRefuses(const Language *language, const SourceInput *input)
     return NULL;
 }
 
+/* Writes the line that says the licence, where one is asked for. */
+static void LanguageLicense(LanguageWriter *writer)
+{
+    const SourceNames *const names = writer->input->options->names;
+    if (names == NULL || names->license[0] == 0)
+        return;
+    LanguageExpand(writer, "@remark");
+    SourceLicense(&writer->text, names, " ", "\n");
+}
+
 bool LanguageWriteOn(const Language *language, const SourceInput *input, Work *work, SourceText *text)
 {
     TextSliceBegin(text, work);
@@ -100,8 +133,9 @@ bool LanguageWriteOn(const Language *language, const SourceInput *input, Work *w
     writer.language = language;
     writer.input = input;
     writer.records = input->options->records;
-    LanguageIdentifier(language, input->name, writer.identifier);
+    LanguageIdentifier(language, input->options->names, input->name, writer.identifier);
     LanguageFactsOf(&writer);
+    LanguageLicense(&writer);
     LanguageExpand(&writer, "@file");
     *text = writer.text;
     return TextSliceEnd(text, work);

@@ -14,7 +14,7 @@ extern "C" {
 
 typedef struct Language Language;
 
-enum { LanguageFileBytes = TABLE_MAX_NAME + 48 };
+enum { LanguageFileBytes = SourceIdentifierBytes + 32 };
 
 /* Returns the languages one after another; NULL: there are no more. */
 _Ret_maybenull_ const Language *LanguageAt(size_t i);
@@ -25,17 +25,23 @@ _Ret_maybenull_ const Language *LanguageNamed(_In_z_ const char *name);
 /* Returns what users call it: "CSharp". */
 _Ret_z_ const char *LanguageName(_In_ const Language *language);
 
-/* Makes the identifier of a table's type, module or package. */
-void LanguageIdentifier(_In_ const Language *language, _In_z_ const char *nameUtf8,
+/*
+ * Makes the identifier of a table's type, module or package, in the style of the language unless
+ * the names say another one. names NULL: the defaults.
+ */
+void LanguageIdentifier(_In_ const Language *language, _In_opt_ const SourceNames *names, _In_z_ const char *nameUtf8,
                         _Out_writes_z_(LanguageFileBytes) char *out);
 
-/* Writes the name of a table's file, which some compilers want to be so: "Keywords.cs". */
-void LanguageFile(_In_ const Language *language, _In_z_ const char *nameUtf8,
+/*
+ * Writes the name of a table's file, which some compilers want to be so: "Keywords.cs". stem: what
+ * SourceNamed makes, as it is safe in a path.
+ */
+void LanguageFile(_In_ const Language *language, SourceStyle style, _In_z_ const char *stem,
                   _Out_writes_z_(LanguageFileBytes) char *out);
 
 /*
  * The functions below take a table with its keys, where the options say `contains` (the table must
- * include them), and its namespace: identifiers with dots between, which the caller has checked.
+ * include them). A namespace is of languages that have some beside files and folders.
  */
 
 /*

@@ -1,6 +1,7 @@
 /* The numbers and arrays of a table, for which macros ask. See language_writer.h. */
 #include <string.h>
 
+#include "chm01/emit/source_dialect.h"
 #include "chm01/hash/family.h"
 #include "chm01/hash/hash_shared.h"
 #include "chm01/table/table_image.h"
@@ -210,6 +211,25 @@ static void TextFacts(LanguageWriter *writer, const TextTable *table)
     LanguageAddFact(writer, "longer", table->poolBytes != 0);
     LanguageAddFact(writer, "folds", (reduction->sources & TextFromAll) != 0);
     TextArrays(writer, table);
+}
+
+void LanguageGuard(LanguageWriter *writer)
+{
+    const TableView *const table = writer->input->table;
+    const TextTable *const texts = writer->input->texts;
+    const uint64_t others = writer->records != NULL ? writer->records->hash : 0;
+    const uint32_t options = writer->input->options->contains ^ (uint32_t)(others >> 32 ^ others);
+    const SourceIdentity identity = {
+        texts != NULL ? SourceTextNumber(texts, others) : SourceImageNumber(table, options),
+        texts != NULL ? texts->keyCount : table->keyCount, texts != NULL ? texts->keysHash : table->keysHash};
+    char kind[SourceNameBytes + 16];
+    SourceText put = {.out = kind};
+    TextPut(&put, "HPP_");
+    for (const char *at = LanguageNamespace(writer); *at != 0; at++)
+        TextBytes(&put, *at == '.' ? "_" : at, 1);
+    TextPut(&put, *LanguageNamespace(writer) != 0 ? "_" : "");
+    kind[put.length] = 0;
+    SourceGuard(&writer->text, kind, writer->identifier, &identity);
 }
 
 void LanguageFactsOf(LanguageWriter *writer)

@@ -36,9 +36,39 @@ static const char powershell[] =
     ;
 /* clang-format on */
 
-#define CSHARP_TAKEN                                                                  \
-    " System Count Keys IndexOf Find Contains Value ValueAt TryGetIndex TryGetValue " \
-    "Product Record At TryGet FindIndex "
+/* clang-format off */
+#define CSHARP_TAKEN \
+    " System Count Keys IndexOf Find Contains Value ValueAt TryGetIndex TryGetValue Product product word few utf8 " \
+    "hash small keys slots seeds values entries lengths positions displacements offsets pool Record At " \
+    "TryGet FindIndex "
+
+/* Of the C library, which has them in the global namespace. */
+#define CPP_TAKEN \
+    " FILE DIR abs atof atoi atol bsearch calloc clock cos ctime div exit exp fabs floor fopen fmod free getc " \
+    "getenv gmtime index labs ldiv localtime log lseek malloc memchr memcmp memcpy memmove memset mktime modf open " \
+    "pow printf puts qsort raise rand read realloc remove rename rewind rindex round scanf setjmp setlocale signal " \
+    "sin sprintf sqrt srand stat strcat strchr strcmp strcpy strlen strstr system tan time tm tmpfile tmpnam trunc " \
+    "truncate write "
+
+/* Modules that are built into the interpreter, which it finds before files. */
+#define PYTHON_MODULES \
+    "sys array atexit binascii builtins cmath errno faulthandler fcntl gc grp itertools marshal math nt posix pwd " \
+    "pyexpat select spwd syslog time unicodedata winreg xxsubtype zlib "
+
+/* Keywords that languages have from C and C++. */
+#define C_KEYWORDS \
+    " break case catch char class const continue default do double else enum false float for goto if int long new " \
+    "private protected public return short static struct switch this throw true try void volatile while"
+#define CSHARP_KEYWORDS \
+    C_KEYWORDS \
+    " abstract as base bool byte checked decimal delegate event explicit extern finally fixed foreach global " \
+    "implicit in interface internal is lock namespace null object operator out override params readonly ref sbyte " \
+    "sealed sizeof stackalloc string typeof uint ulong unchecked unsafe ushort using virtual await dynamic field " \
+    "file managed nint notnull nuint partial record required scoped unmanaged var where yield "
+#define JAVA_KEYWORDS \
+    C_KEYWORDS \
+    " abstract assert boolean byte extends final finally implements import instanceof interface java javax native " \
+    "null package permits record sealed strictfp super synchronized throws transient var yield "
 #define CSHARP_MEMBERS                                                                \
     " Position Record Equals GetHashCode ToString GetType MemberwiseClone Finalize "  \
     "ReferenceEquals Clone PrintMembers Deconstruct abstract as base byte checked "   \
@@ -57,6 +87,7 @@ static const char powershell[] =
     "finalize abstract assert boolean byte extends final finally implements import " \
     "instanceof interface native null package strictfp super synchronized throws "   \
     "transient values valueOf "
+/* clang-format on */
 
 /*
  * In the order of Language: name and extension, macros, style, names that are taken beside the
@@ -67,26 +98,27 @@ static const char powershell[] =
 /* clang-format off */
 const Language languageList[] = {
     {"CSharp", ".cs", {csharp}, StylePascal, CSHARP_TAKEN, FormList, {NULL}, 0,
-     .texts = FormList, .columns = StylePascal, .words = CSHARP_MEMBERS},
-    {"Rust", ".rs", {rust}, StyleSmall, " build lib main std core " RUST_WORDS,
+     .texts = FormList, .columns = StylePascal, .words = CSHARP_MEMBERS, .keywords = CSHARP_KEYWORDS},
+    {"Rust", ".rs", {rust}, StyleSmall, " build lib main std core Self " RUST_WORDS,
      FormBytes, {"", "\\\n", "\\\n"}, 0, .texts = FormBytes, .columns = StyleSmall, .words = " Self " RUST_WORDS},
     {"Go", "_table.go", {go}, StyleSmall,
-     " go documentation func type map range chan defer fallthrough import interface package select var base64 main "
-     "init string byte rune error uint append cap copy len make panic nil any ",
+     " documentation base64 main init string byte rune error uint append cap copy len make panic nil any ",
      FormBase64, {"", "\n", "\n"}, 0, .texts = FormBase64, .columns = StylePascal, .words = " ", .takesBytes = true,
-     .minusZero = "-zero"},
+     .minusZero = "-zero",
+     .keywords = C_KEYWORDS " go func type map range chan defer fallthrough import interface package select var "},
     {"Java", ".java", {java}, StylePascal, " Record ", FormUnits, {"        \"", "\" +\n", "\"\n", "\",\n"}, 400,
-     .texts = FormUnits, .columns = StyleCamel, .words = JAVA_WORDS, .mostValues = 2500},
+     .texts = FormUnits, .columns = StyleCamel, .words = JAVA_WORDS, .mostValues = 2500, .keywords = JAVA_KEYWORDS},
     {"JavaScript", ".mjs", {javascript}, StyleSmall, " ", FormBase64, {"", "\\\n", "\\\n"}, 0,
      .texts = FormBase64, .columns = StyleCamel, .words = " "},
     {"TypeScript", ".d.mts", {typescript, javascript}, StyleSmall, " ", FormList, {NULL}, 0,
      .texts = FormList, .columns = StyleCamel, .words = " "},
-    {"Python", ".py", {python}, StyleSmall, " none sys array " PYTHON_WORDS,
+    {"Python", ".py", {python}, StyleSmall, " none " PYTHON_MODULES PYTHON_WORDS,
      FormBytes, {"    b\"", "\"\n", "\"\n"}, 0, .texts = FormBytes, .columns = StyleSmall, .words = " " PYTHON_WORDS},
-    {"Cpp", ".hpp", {cpp}, StylePascal, " FILE DIR ", FormList, {NULL}, 0,
-     .texts = FormChars, .columns = StyleSmall, .words = " std record ", .takesBytes = true},
+    {"Cpp", ".hpp", {cpp}, StylePascal, CPP_TAKEN, FormList, {NULL}, 0,
+     .texts = FormChars, .columns = StyleSmall, .words = " std record ", .takesBytes = true,
+     .keywords = " std detail main "},
     {"PowerShell", ".psm1", {powershell, csharp}, StylePascal, CSHARP_TAKEN, FormList, {NULL}, 0,
-     .texts = FormList, .columns = StylePascal, .words = CSHARP_MEMBERS},
+     .texts = FormList, .columns = StylePascal, .words = CSHARP_MEMBERS, .keywords = CSHARP_KEYWORDS},
 };
 /* clang-format on */
 const size_t languageCount = sizeof languageList / sizeof languageList[0];

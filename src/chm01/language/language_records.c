@@ -79,7 +79,7 @@ static bool ColumnsAreOne(const char *one, const char *other)
 static void ColumnEnd(LanguageWriter *writer, uint32_t column, bool isDouble)
 {
     char *const name = writer->columnNames[column];
-    const bool isWord = LanguageIsTaken(writer->language->words, name) || SourceIsReserved(name);
+    const bool isWord = SourceIsAmong(writer->language->words, name) || SourceIsReserved(name);
     SourceText text = {.out = name, .length = strlen(name)};
     TextPut(&text, isDouble || isWord ? "_" : "");
     if (isDouble) {

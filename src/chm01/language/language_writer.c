@@ -236,7 +236,7 @@ static void MacroEnumerator(LanguageWriter *writer, bool isIdentifier)
         memcpy(word, text, cell.length);
     MacroPutText(writer, isIdentifier && *text <= '9' ? "_" : "");
     MacroPut(writer, text, cell.length);
-    const bool isReserved = SourceIsReserved(word) || LanguageIsTaken(writer->language->words, word);
+    const bool isReserved = SourceIsReserved(word) || SourceIsAmong(writer->language->words, word);
     MacroPutText(writer, isIdentifier && isReserved ? "_" : "");
 }
 
@@ -278,6 +278,21 @@ static void MacroAt(LanguageWriter *writer, MacroText called, const MacroCall *c
     MacroPut(writer, called.at, called.length);
 }
 
+static void MacroNamespace(LanguageWriter *writer)
+{
+    for (const char *at = LanguageNamespace(writer); *at != 0; at++)
+        if (*at == '.')
+            LanguageExpand(writer, "@dot");
+        else
+            MacroPut(writer, at, 1);
+}
+
+static void MacroPackage(LanguageWriter *writer)
+{
+    const char *const whole = LanguageNamespace(writer), *const dot = strrchr(whole, '.');
+    MacroPutText(writer, *whole == 0 ? writer->identifier : dot != NULL ? dot + 1 : whole);
+}
+
 static void MacroBuiltin(LanguageWriter *writer, MacroText name, const MacroCall *call)
 {
     const char *const letters = MacroIs(name, "capital") ? "^" : MacroIs(name, "capitals") ? "_" : "";
@@ -290,7 +305,9 @@ static void MacroBuiltin(LanguageWriter *writer, MacroText name, const MacroCall
     else if (MacroIs(name, "name"))
         MacroPutText(writer, writer->identifier);
     else if (MacroIs(name, "namespace"))
-        MacroPutText(writer, LanguageNamespace(writer));
+        MacroNamespace(writer);
+    else if (MacroIs(name, "package"))
+        MacroPackage(writer);
     else if (MacroIs(name, "title"))
         MacroTitle(writer, writer->input->name, strlen(writer->input->name));
     else if (MacroIs(name, "columns"))
@@ -309,6 +326,8 @@ static void MacroBuiltin(LanguageWriter *writer, MacroText name, const MacroCall
         MacroEnumerator(writer, true);
     else if (MacroIs(name, "enumText"))
         MacroEnumerator(writer, false);
+    else if (MacroIs(name, "guard"))
+        LanguageGuard(writer);
     else if (MacroIs(name, "arrayName"))
         MacroPutText(writer, writer->array->name);
     else if (MacroIs(name, "arrays"))

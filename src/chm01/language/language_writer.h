@@ -15,7 +15,9 @@
  *                        of its enum's type, and @ofText and the like
  *   @enumerators(macro)  is that macro for each text of the column's enum: @enumerator, @number
  *   @capitals(text), @capital(text)   is the text, or its first letter, in capitals
- *   @name, @title, @namespace   is the identifier, the name in ASCII, and where the code stands
+ *   @name, @title        is the identifier, and the name in ASCII
+ *   @namespace, @package   is where the code stands, with @dot for each dot, and its last word
+ *   @guard               is the begin of a guard of a C++ header, which "#endif" ends
  *   @> and @<            indent what follows once more, or less, and @| is the indentation
  *   @, @( @) @@          is the character; a comma needs it in an argument, outside of parentheses
  *
@@ -59,6 +61,7 @@ struct Language {
     const char *words;     /* that no column can have, likewise; those of a type's own members, too */
     uint32_t mostValues;   /* of an enum; 0: as many as there may be */
     const char *minusZero; /* as an f64; NULL: -0.0 */
+    const char *keywords;  /* that no namespace can have; NULL: a file's place is its namespace */
 };
 
 extern const Language languageList[];
@@ -114,15 +117,12 @@ typedef struct LanguageWriter {
     char columnNames[RecordMaxColumns][LanguageColumnBytes], columnArrays[RecordMaxColumns][LanguageColumnArrayBytes];
 } LanguageWriter;
 
-/* Returns the namespace that the table stands in; "": none. */
+/* Returns the namespace that the table stands in, with dots; "": none. */
 static inline const char *LanguageNamespace(const LanguageWriter *writer)
 {
-    const char *const name = writer->input->namespaceOf;
-    return name != NULL ? name : "";
+    const SourceNames *const names = writer->input->options->names;
+    return names != NULL ? names->namespaceOf : "";
 }
-
-/* Is it among the words of a list, each of which stands between blanks? */
-bool LanguageIsTaken(const char *list, const char *word);
 
 /* Adds a fact, and an array that is filled in. */
 void LanguageAddFact(LanguageWriter *writer, const char *name, uint64_t number);
@@ -154,6 +154,9 @@ void LanguageEnumerator(LanguageWriter *writer, uint64_t i);
 
 /* Makes the facts and arrays of what is written. */
 void LanguageFactsOf(LanguageWriter *writer);
+
+/* Writes the begin of a guard, where a macro asks for it. */
+void LanguageGuard(LanguageWriter *writer);
 
 /* Writes the numbers of writer->array. */
 void LanguageData(LanguageWriter *writer);

@@ -79,11 +79,11 @@ const OutputForm *OutputOfLanguage(const char *language)
 static const char *const outputNames[OutputForms] = {OUTPUT_FORM_LIST(OUTPUT_NAME)};
 /* clang-format on */
 
-void OutputFileName(size_t form, const char *stem, char *out)
+void OutputFileName(size_t form, SourceStyle style, const char *stem, char *out)
 {
     const Language *const language = LanguageNamed(outputNames[form]);
     if (language != NULL) {
-        LanguageFile(language, stem, out);
+        LanguageFile(language, style, stem, out);
         return;
     }
     for (; *stem != 0; stem++)

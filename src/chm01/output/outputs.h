@@ -24,13 +24,13 @@ extern "C" {
  * is its bytes as they are.
  */
 #define OUTPUT_FORM_LIST(of)                                                                                         \
-    of(Header, ".h", "c h cpp c++ Header ", WriteHeader) of(TableFile, ".pht", "", NULL)                             \
+    of(Header, ".h", "c h Header ", WriteHeader) of(TableFile, ".pht", "", NULL)                                     \
         of(CSource, ".h", "CSource.h ", WriteDeclarations) of(CSource, ".c", "CSource.c CSource ", WriteDefinitions) \
             OUTPUT_LANGUAGE_LIST(of)
 
 /* Those of chm01/language, whose own names and files they have. */
 #define OUTPUT_LANGUAGE_LIST(of)                                                                                   \
-    of(CSharp, ".cs", "cs CSharp ", WriteCSharp) of(Cpp, ".hpp", "hpp ", WriteCpp)                                 \
+    of(CSharp, ".cs", "cs CSharp ", WriteCSharp) of(Cpp, ".hpp", "hpp c++ Cpp ", WriteCpp)                         \
         of(Rust, ".rs", "rs Rust ", WriteRust) of(Go, ".go", "Go ", WriteGo) of(Java, ".java", "Java ", WriteJava) \
             of(JavaScript, ".mjs", "js mjs JavaScript ", WriteJavaScript)                                          \
                 of(TypeScript, ".d.mts", "ts TypeScript ", WriteTypeScript)                                        \
@@ -57,7 +57,7 @@ typedef struct OutputForm {
 enum {
     OutputForms = 0 OUTPUT_FORM_LIST(OUTPUT_COUNT),
     OutputTableForm = 1, /* the table file among them */
-    OutputFileBytes = TABLE_MAX_NAME + 48
+    OutputFileBytes = SourceIdentifierBytes + 32
 };
 extern const OutputForm outputForms[OutputForms];
 
@@ -67,8 +67,8 @@ size_t OutputCount(uint32_t outputs);
 /* Finds the text that a language's name means, in any case of letters. NULL: there is none. */
 _Ret_maybenull_ const OutputForm *OutputOfLanguage(_In_z_ const char *language);
 
-/* Writes the name of a form's file. stem: the table's identifier, as it is safe in a path. */
-void OutputFileName(size_t form, _In_z_ const char *stem, _Out_writes_z_(OutputFileBytes) char *out);
+/* Writes the name of a form's file. stem: what SourceNamed makes, as it is safe in a path. */
+void OutputFileName(size_t form, SourceStyle style, _In_z_ const char *stem, _Out_writes_z_(OutputFileBytes) char *out);
 
 /*
  * Returns why the form can't have this table, in English, without a full stop; NULL: it can. To be

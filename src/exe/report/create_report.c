@@ -107,6 +107,26 @@ static BSTR FileAt(const CreateFigures *figures, LONG index)
     return V_BSTR(&path);
 }
 
+/* Returns where a path's last component begins. */
+static const wchar_t *FileNameOf(const wchar_t *path)
+{
+    const wchar_t *name = path;
+    for (; *path != 0; path++)
+        name = *path == L'\\' || *path == L'/' ? path + 1 : name;
+    return name;
+}
+
+/* Puts the path of the first file, and the names of those beside it. */
+static void CreateReportPutPaths(const CreateFigures *figures, Output *output)
+{
+    for (LONG i = 0; i < FileCount(figures); i++) {
+        BSTR path = FileAt(figures, i);
+        OutputPut(output, i == 0 ? L"  " : L", ");
+        OutputPutName(output, path == NULL ? L"?" : i == 0 ? path : FileNameOf(path));
+        SysFreeString(path);
+    }
+}
+
 static void CreateReportPutLine(const CreateFigures *figures, Output *output)
 {
     OutputPutName(output, figures->name);
@@ -118,12 +138,7 @@ static void CreateReportPutLine(const CreateFigures *figures, Output *output)
         OutputPutCount(output, figures->attempts, L"attempt");
     }
     OutputFormat(output, L"  %.0f bytes", figures->tableBytes);
-    if (FileCount(figures) != 0) {
-        BSTR path = FileAt(figures, 0); /* the header comes first where it was asked for */
-        OutputPut(output, L"  ");
-        OutputPutName(output, path != NULL ? path : L"?");
-        SysFreeString(path);
-    }
+    CreateReportPutPaths(figures, output);
     OutputPut(output, L"\n");
 }
 

@@ -100,23 +100,31 @@ HRESULT BulkOptionsCheck(const BulkOptions *options, Failure *failure)
 
 /* ---- texts ---- */
 
-static BOOL BulkOptionsCopyText(const wchar_t *text, const wchar_t **out)
+enum { BulkTexts = 9 };
+
+/* Lists the texts, which are the caller's or a copy's. */
+static void BulkOptionsTexts(BulkOptions *options, const wchar_t **texts[BulkTexts])
 {
-    *out = text != NULL ? TextCopy(text) : NULL;
-    return text == NULL || *out != NULL;
+    const wchar_t **const all[BulkTexts] = {
+        &options->include,       &options->exclude,       &options->pack,
+        &options->merge,         &options->table.columns, &options->table.keyColumn,
+        &options->table.license, &options->table.prefix,  &options->table.namespaceOf,
+    };
+    memcpy(texts, all, sizeof all);
 }
 
 BOOL BulkOptionsCopy(const BulkOptions *options, BulkOptions *out)
 {
+    const wchar_t **texts[BulkTexts];
+    BOOL isWhole = TRUE;
     *out = *options;
-    out->include = out->exclude = out->pack = out->merge = NULL;
-    out->table.keyColumn = out->table.columns = out->table.license = NULL;
-    return BulkOptionsCopyText(options->include, &out->include) &&
-           BulkOptionsCopyText(options->exclude, &out->exclude) && BulkOptionsCopyText(options->pack, &out->pack) &&
-           BulkOptionsCopyText(options->merge, &out->merge) &&
-           BulkOptionsCopyText(options->table.keyColumn, &out->table.keyColumn) &&
-           BulkOptionsCopyText(options->table.columns, &out->table.columns) &&
-           BulkOptionsCopyText(options->table.license, &out->table.license);
+    BulkOptionsTexts(out, texts);
+    for (size_t i = 0; i < BulkTexts; i++) {
+        const wchar_t *const text = *texts[i];
+        *texts[i] = text != NULL ? TextCopy(text) : NULL;
+        isWhole = isWhole && (text == NULL || *texts[i] != NULL);
+    }
+    return isWhole;
 }
 
 static void FreeText(const wchar_t *text)
@@ -124,21 +132,18 @@ static void FreeText(const wchar_t *text)
     union {
         const wchar_t *read;
         void *owned;
-    } own = {text}; /* made by BulkOptionsCopyText */
+    } own = {text}; /* made by BulkOptionsCopy */
     TextFree(own.owned);
 }
 
 void BulkOptionsRelease(BulkOptions *options)
 {
-    FreeText(options->include);
-    FreeText(options->exclude);
-    FreeText(options->pack);
-    FreeText(options->merge);
-    FreeText(options->table.keyColumn);
-    FreeText(options->table.columns);
-    FreeText(options->table.license);
-    options->include = options->exclude = options->pack = options->merge = NULL;
-    options->table.keyColumn = options->table.columns = options->table.license = NULL;
+    const wchar_t **texts[BulkTexts];
+    BulkOptionsTexts(options, texts);
+    for (size_t i = 0; i < BulkTexts; i++) {
+        FreeText(*texts[i]);
+        *texts[i] = NULL;
+    }
 }
 
 static BOOL ChangesTables(const Option *option)

@@ -3,6 +3,7 @@
 #define JOBS_TABLE_NAMES_H
 
 #include "annotations.h"
+#include "chm01/emit/source.h"
 #include "jobs/text/path_name.h"
 
 #ifdef __cplusplus
@@ -12,13 +13,14 @@ extern "C" {
 enum { TABLE_FILE_NAME_CHARS = PATH_NAME_CHARS + 16 };
 
 /*
- * Makes what names of a table's files begin with: its identifier, as it is safe in a path. stem:
- * PATH_NAME_CHARS.
+ * Makes what names of a table's files begin with: its identifier with the prefix, as it is safe in
+ * a path. stem: PATH_NAME_CHARS.
  */
-void TableStem(_In_z_ const wchar_t *name, _Out_writes_z_(PATH_NAME_CHARS) char *stem);
+void TableStem(_In_z_ const wchar_t *name, _In_ const SourceNames *names, _Out_writes_z_(PATH_NAME_CHARS) char *stem);
 
 /* Makes the name of the file of an output. */
-void TableOutputName(_In_z_ const char *stem, size_t form, _Out_writes_z_(TABLE_FILE_NAME_CHARS) wchar_t *name);
+void TableOutputName(_In_z_ const char *stem, SourceStyle style, size_t form,
+                     _Out_writes_z_(TABLE_FILE_NAME_CHARS) wchar_t *name);
 
 #ifdef __cplusplus
 }

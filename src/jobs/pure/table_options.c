@@ -7,8 +7,8 @@
 #include <stddef.h>
 
 #include "PerfectHashErrors.h"
-#include "jobs/pure/license.h"
 #include "jobs/pure/option_take.h"
+#include "jobs/pure/source_names.h"
 #include "jobs/text/command_line.h"
 #include "jobs/text/text.h"
 #include "option_take.h"
@@ -68,6 +68,9 @@ static const OptionWord coverageWords[] = {
     COVERAGE_WORDS(L"MaxAssignedPerCacheLineCount", CoverageMostSlotsInCacheLine),
     {NULL, 0},
 };
+
+static const OptionWord styleWords[] = {
+    {L"AsIs", SourceAsIs}, {L"Pascal", SourcePascal}, {L"snake", SourceSnake}, {L"camel", SourceCamel}, {NULL, 0}};
 
 /* Which functions of a program are keys. */
 static const OptionWord functionsWords[] = {
@@ -135,6 +138,14 @@ static const Option tableOptions[] = {
      .words = outputWords},
     {{L"License", L"SPDX-ID", L"of the source code, in its first line"}, OptionText, FIELD(license), .maximum = 1,
      .unit = L"an SPDX identifier, or several with OR, AND or WITH between,", .accepts = LicenseIsSound},
+    {{L"Namespace", L"A::B", L"where source code stands"}, OptionText, FIELD(namespaceOf), .maximum = 1,
+     .unit = L"identifiers with :: or . between, without a _ at an end and two in a row,",
+     .accepts = NamespaceIsSound},
+    {{L"Prefix", L"TEXT", L"before each name in source code"}, OptionText, FIELD(prefix), .maximum = 1,
+     .unit = L"the begin of an identifier, of at most 63 characters and without two _ in a row,",
+     .accepts = PrefixIsSound},
+    {{L"NameStyle", L"Pascal|snake|camel", L"of names in source code (AsIs)"}, OptionChoice, FIELD(nameStyle),
+     .words = styleWords},
     {{L"IgnoreCase", NULL, L"of text keys: A to Z are a to z"}, SWITCH(ignoreCase)},
     {{L"Gperf", L"OPTIONS", L"of gperf, for a .gperf file"}, OptionCommand, FIELD(gperf), .maximum = 1},
     {{L"Contains", NULL, L"a <Name>Contains in the header"}, SWITCH(contains)},
@@ -509,6 +520,11 @@ SourceOptions TableOptionsSource(const TableOptions *options)
 {
     const SourceOptions source = {.contains = options->contains, .imageOnly = options->headerWithoutData};
     return source;
+}
+
+SourceNames TableOptionsSourceNames(const TableOptions *options)
+{
+    return SourceNamesRead(options->license, options->namespaceOf, options->prefix, (SourceStyle)options->nameStyle);
 }
 
 HashFunctionId HashFunctionOfName(const wchar_t *name)

@@ -68,8 +68,9 @@ typedef struct TableOptions {
     const wchar_t *keyColumn, *columns;
     bool dropDuplicates;  /* rows that are there twice */
     const wchar_t *gperf; /* options of gperf for a file of its; a text of the caller's. NULL: none */
-    /* of source code that is written, a sound one (license.h): a text of the caller's, or NULL */
-    const wchar_t *license;
+    /* of source code that is written, sound ones (source_names.h): texts of the caller's, or NULL */
+    const wchar_t *license, *namespaceOf, *prefix;
+    uint32_t nameStyle; /* a SourceStyle */
 } TableOptions;
 
 void TableOptionsDefault(_Out_ TableOptions *options);
@@ -126,6 +127,7 @@ HashFunctionId HashFunctionOfName(_In_opt_z_ const wchar_t *name);
 _Ret_maybenull_z_ const wchar_t *TableOptionsHashFunction(_In_ const TableOptions *options);
 
 SourceOptions TableOptionsSource(_In_ const TableOptions *options); /* of the header */
+SourceNames TableOptionsSourceNames(_In_ const TableOptions *options);
 
 /*
  * The option table for OptionTake, as one group of a program's options; the target must outlive the

@@ -25,7 +25,7 @@ void TableJobFileName(const TableJob *job, size_t form, wchar_t name[TABLE_FILE_
     if (job->gperf.isGiven && outputForms[form].write != NULL)
         PathSafeName(job->gperf.output, name);
     else
-        TableOutputName(job->stem, form, name);
+        TableOutputName(job->stem, job->names.style, form, name);
 }
 
 /* ---- texts */

@@ -5,7 +5,6 @@
 
 #include "PerfectHashErrors.h"
 #include "jobs/base/job_events.h"
-#include "jobs/pure/license.h"
 #include "jobs/text/path_name.h"
 #include "jobs/text/text.h"
 #include "runtime/base/path.h"
@@ -296,7 +295,7 @@ static HRESULT CopyNames(TableJob *job, const TableRequest *request)
         return FailureMemory(&job->core.failure, job->core.subject, TABLE_MAX_NAME);
     if (request->keysPath == NULL)
         job->core.subject = job->name;
-    TableStem(job->name, job->stem);
+    TableStem(job->name, &job->names, job->stem);
     const BOOL writes = request->outputDirectory != NULL && *request->outputDirectory != 0;
     if (writes && !request->options.noFileIo && request->options.outputs != 0) {
         job->outputDirectory = PathFull(request->outputDirectory);
@@ -387,8 +386,8 @@ static HRESULT TableJobStartAs(Runtime *runtime, const TableRequest *request, Ta
     job->moved = request->moved;
     job->context = context;
     job->options = request->options;
-    job->names = LicenseNames(request->options.license);
-    job->options.license = NULL; /* is the caller's */
+    job->names = TableOptionsSourceNames(&request->options);
+    job->options.license = job->options.namespaceOf = job->options.prefix = NULL; /* are the caller's */
     TableOptionsSettle(&job->options);
     job->resume = request->resume;
     job->loads = request->loads;

@@ -341,7 +341,7 @@ static HRESULT TableResultNoLanguage(const wchar_t *language, Failure *failure)
 {
     wchar_t reason[ARRAYSIZE(failure->reason)], word[32];
     TextLine line = TextLineIn(reason, ARRAYSIZE(reason));
-    TextAdd(&line, L"the languages are c, cpp");
+    TextAdd(&line, L"the languages are c");
     for (size_t i = 0; i < OutputForms; i++) {
         if (outputForms[i].write == NULL)
             continue;
@@ -365,7 +365,7 @@ HRESULT TableResultSource(const TableResult *result, const wchar_t *language, BO
         return TableResultNoLanguage(language, failure);
     if (contains && !TableResultIsText(result) && result->view.keys == NULL)
         return FailureSet(failure, PERFECTHASH_E_TABLE_WITHOUT_KEYS, result->name, NULL, 0, 0, 0);
-    TableStem(result->name, stem);
+    TableStem(result->name, &result->names, stem);
     const SourceOptions options = {.contains = contains != FALSE, .stem = stem, .names = &result->names};
     const char *const refused = TableResultRefuses(result, form, &options);
     if (refused != NULL)

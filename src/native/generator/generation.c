@@ -9,7 +9,6 @@
 #include "failure_text.h"
 #include "jobs/pure/gperf_command.h"
 #include "jobs/pure/keys_file.h"
-#include "jobs/pure/license.h"
 #include "jobs/pure/records_file.h"
 #include "jobs/text/path_name.h"
 #include "jobs/text/text.h"
@@ -204,7 +203,7 @@ HRESULT GenerationRun(Generation *generation, const TableCommand *command, const
                       GenerationSolve, GenerationEmit, GenerationWrite,  GenerationWriteRule};
     HRESULT code = S_OK;
     TableOptionsSettle(&generation->options);
-    generation->names = LicenseNames(command->options.license);
+    generation->names = TableOptionsSourceNames(&command->options);
     for (size_t i = 0; i < sizeof steps / sizeof *steps && SUCCEEDED(code); i++)
         code = steps[i](generation);
     return code;

@@ -78,7 +78,7 @@ HRESULT GenerationEmit(Generation *generation)
     SourceOptions options = TableOptionsSource(&generation->options);
     RangesSort sort;
     HRESULT code = S_OK;
-    TableStem(generation->name, generation->stem);
+    TableStem(generation->name, &generation->names, generation->stem);
     options.stem = generation->stem;
     options.names = &generation->names;
     options.records = generation->recordsAreEmitted ? generation->records : NULL;
@@ -141,7 +141,7 @@ static HRESULT GenerationAddFile(Generation *generation, size_t form)
     if (generation->gperf.isGiven && !isTable)
         PathSafeName(generation->gperf.output, name);
     else
-        TableOutputName(generation->stem, form, name);
+        TableOutputName(generation->stem, generation->names.style, form, name);
     file->path = PathIn(generation->folder, name, behind);
     file->utf8 = file->path != NULL ? TextCopyUtf8(file->path) : NULL;
     if (file->utf8 == NULL)

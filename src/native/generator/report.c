@@ -27,6 +27,24 @@ static void PutCount(Utf8Text *out, uint64_t count, const char *noun)
     Utf8Put(out, count == 1 ? "" : "s");
 }
 
+/* Returns where a path's last component begins. */
+static const wchar_t *NameOf(const wchar_t *path)
+{
+    const wchar_t *name = path;
+    for (; *path != 0; path++)
+        name = *path == L'/' ? path + 1 : name;
+    return name;
+}
+
+/* Puts the path of the first file, and the names of those beside it. */
+static void PutPaths(Utf8Text *out, const Generation *generation)
+{
+    for (size_t i = 0; i < generation->fileCount; i++) {
+        Utf8Put(out, i == 0 ? "  " : ", ");
+        Utf8PutWide(out, i == 0 ? generation->files[i].path : NameOf(generation->files[i].path));
+    }
+}
+
 static void PutLine(Utf8Text *out, const Generation *generation)
 {
     const uint64_t nsAMicrosecond = 1000;
@@ -40,10 +58,7 @@ static void PutLine(Utf8Text *out, const Generation *generation)
     Utf8Put(out, "  ");
     Utf8PutNumber(out, TableBytesOf(generation));
     Utf8Put(out, " bytes");
-    if (generation->fileCount != 0) { /* the header comes first where it was asked for */
-        Utf8Put(out, "  ");
-        Utf8PutWide(out, generation->files[0].path);
-    }
+    PutPaths(out, generation);
     Utf8Put(out, "\n");
 }
 

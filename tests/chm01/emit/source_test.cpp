@@ -127,6 +127,40 @@ std::vector<uint64_t> LiteralsOf(const std::string &source, const std::string &a
 
 } // namespace
 
+TEST_CASE("a style writes the words of a name, and tells names apart where letters get lost")
+{
+    const auto named = [](const char *name, SourceStyle style, const char *prefix = "") {
+        SourceNames names = {"", "a.b", "", style};
+        std::snprintf(names.prefix, sizeof names.prefix, "%s", prefix);
+        char out[SourceIdentifierBytes];
+        SourceNamed(&names, name, out);
+        return std::string(out);
+    };
+    for (const char *name : {"http-status.codes", "http_status codes", "HTTPStatusCodes", "HTTP__Status-Codes"}) {
+        CAPTURE(name);
+        CHECK(named(name, SourcePascal) == "HttpStatusCodes");
+        CHECK(named(name, SourceSnake) == "http_status_codes");
+        CHECK(named(name, SourceCamel) == "httpStatusCodes");
+    }
+    CHECK(named("utf8", SourcePascal) == "Utf8");
+    CHECK(named("x", SourceAsIs, "my_") == "my_x");
+    CHECK(named("Int", SourceSnake).find("int_") == 0);
+    CHECK(named("t", SourceAsIs, "in").find("int_") == 0);
+    CHECK(named("7zip", SourceSnake).find("t7zip_") == 0);
+    CHECK(named("\xC3\xA4", SourceSnake) != named("\xC3\xB6", SourceSnake));
+    CHECK(named("", SourcePascal).find("Table_") == 0);
+    const std::string longest(TABLE_MAX_NAME, 'A');
+    for (const SourceStyle style : {SourceAsIs, SourcePascal, SourceSnake, SourceCamel})
+        CHECK(named(longest.c_str(), style, std::string(SourcePrefixBytes - 1, 'p').c_str()).size() <
+              SourceIdentifierBytes - SourceNameBytes);
+    char out[SourceIdentifierBytes];
+    const SourceNames names = {"", "a.b", "p", SourceAsIs};
+    CHECK(SourceNamedForC(&names, "x", out));
+    CHECK(std::string(out) == "a_b_px");
+    CHECK_FALSE(SourceNamedForC(nullptr, "x", out));
+    CHECK(std::string(out) == "x");
+}
+
 TEST_CASE("names become identifiers of C and C++")
 {
     for (const char *word : {"Sample", "sample_2", "Int", "integer", "Class", "int_", "T", "http"})

@@ -49,7 +49,7 @@ std::string TextOf(const Language *language, const SourceInput &source)
 std::string Named(const char *language, const char *table)
 {
     char file[LanguageFileBytes];
-    LanguageFile(LanguageNamed(language), table, file);
+    LanguageFile(LanguageNamed(language), SourceAsIs, table, file);
     return file;
 }
 
@@ -93,8 +93,10 @@ TEST_CASE("a table of every kind is the same text in slices of any size")
             continue;
         const AlignedBytes image = MakeTable(recipe);
         const TableView view = Opened(image);
-        const SourceOptions options = OptionsOf(true);
-        Check({&view, nullptr, recipe.name.c_str(), &options, "of.all"}, 60, 3);
+        const SourceNames names = {"", "of.all", "", SourceAsIs};
+        SourceOptions options = OptionsOf(true);
+        options.names = &names;
+        Check({&view, nullptr, recipe.name.c_str(), &options}, 60, 3);
     }
 }
 
@@ -105,7 +107,7 @@ TEST_CASE("a table of text keys is the same text in slices of any size")
             const BuiltTextTable built(RandomStrings(300, 2, longest), ignoreCase);
             REQUIRE(built.status == ChmOk);
             const SourceOptions options = OptionsOf(true);
-            Check({nullptr, &built.table, "words", &options, nullptr}, 700, 1);
+            Check({nullptr, &built.table, "words", &options}, 700, 1);
         }
 }
 
@@ -115,7 +117,7 @@ TEST_CASE("a language is found whatever its name's case, and has a file of its o
     char file[LanguageFileBytes];
     for (size_t i = 0; LanguageAt(i) != nullptr; i++) {
         std::string name = LanguageName(LanguageAt(i));
-        LanguageFile(LanguageAt(i), "a table", file);
+        LanguageFile(LanguageAt(i), SourceAsIs, "a table", file);
         CHECK(extensions.insert(std::strchr(file, '.')).second);
         for (char &c : name)
             c = static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
@@ -123,7 +125,7 @@ TEST_CASE("a language is found whatever its name's case, and has a file of its o
         CHECK(LanguageNamed((name + "X").c_str()) == nullptr);
         CHECK(LanguageNamed(name.substr(0, name.size() - 1).c_str()) == nullptr);
         const std::string longest(TABLE_MAX_NAME, 'n');
-        LanguageFile(LanguageAt(i), longest.c_str(), file);
+        LanguageFile(LanguageAt(i), SourceAsIs, longest.c_str(), file);
         CHECK(std::strlen(file) < LanguageFileBytes);
     }
     CHECK(LanguageNamed("") == nullptr);
@@ -162,7 +164,7 @@ TEST_CASE("Python looks up strings that have no UTF-8, too")
     const BuiltTextTable built(RandomStrings(20, 2, 9));
     REQUIRE(built.status == ChmOk);
     const SourceOptions options = OptionsOf(true);
-    const std::string text = TextOf(LanguageNamed("Python"), {nullptr, &built.table, "words", &options, nullptr});
+    const std::string text = TextOf(LanguageNamed("Python"), {nullptr, &built.table, "words", &options});
     CHECK(text.find("key = key.encode(\"utf-8\", \"surrogatepass\")\n") != std::string::npos);
 }
 
@@ -175,10 +177,12 @@ TEST_CASE("tables with records are the same text in slices of any size")
     REQUIRE(reader.Read(rows) == ChmOk);
     const BuiltTextTable built({"http", "ssh", "smtp"});
     REQUIRE(built.status == ChmOk);
+    const SourceNames names = {"", "of.all", "", SourceAsIs};
     SourceOptions options = OptionsOf(false);
     options.records = reader.records;
+    options.names = &names;
     for (const uint64_t steps : {1, 3, 40})
-        Check({nullptr, &built.table, "ports", &options, "of.all"}, steps, 1);
+        Check({nullptr, &built.table, "ports", &options}, steps, 1);
 }
 
 TEST_CASE("a column has a name in its language's style, and two columns have two")
@@ -194,7 +198,7 @@ TEST_CASE("a column has a name in its language's style, and two columns have two
     SourceOptions options = OptionsOf(false);
     options.records = reader.records;
     const auto textOf = [&](const char *language) {
-        return TextOf(LanguageNamed(language), {&view, nullptr, "sample", &options, nullptr});
+        return TextOf(LanguageNamed(language), {&view, nullptr, "sample", &options});
     };
     const auto mustHave = [](const std::string &text, const std::vector<std::string> &names) {
         for (const std::string &name : names) {
@@ -210,6 +214,55 @@ TEST_CASE("a column has a name in its language's style, and two columns have two
                               " aB_7_()", " proto()", " equals_()"});
 }
 
+TEST_CASE("the first line of each language is the licence, as a comment")
+{
+    TableRecipe recipe;
+    recipe.keys = RandomKeys(10, 32);
+    const AlignedBytes image = MakeTable(recipe);
+    const TableView view = Opened(image);
+    const SourceNames names = {"0BSD OR MIT", "", "", SourceAsIs}, none = {"", "", "", SourceAsIs};
+    SourceOptions options = OptionsOf(true);
+    const SourceInput source = {&view, nullptr, "sample", &options};
+    for (size_t i = 0; LanguageAt(i) != nullptr; i++) {
+        const std::string language = LanguageName(LanguageAt(i));
+        CAPTURE(language);
+        options.names = nullptr;
+        const std::string without = TextOf(LanguageAt(i), source);
+        options.names = &none;
+        CHECK(TextOf(LanguageAt(i), source) == without);
+        options.names = &names;
+        const bool isScript = language == "Python" || language == "PowerShell";
+        CHECK(TextOf(LanguageAt(i), source) ==
+              std::string(isScript ? "#" : "//") + " SPDX-License-Identifier: 0BSD OR MIT\n" + without);
+    }
+}
+
+TEST_CASE("a namespace with a keyword is refused where there are namespaces")
+{
+    TableRecipe recipe;
+    recipe.keys = RandomKeys(10, 32);
+    const AlignedBytes image = MakeTable(recipe);
+    const TableView view = Opened(image);
+    SourceOptions options = OptionsOf(true);
+    const SourceInput source = {&view, nullptr, "sample", &options};
+    const auto refusing = [&](const SourceNames &names) {
+        std::string languages;
+        options.names = &names;
+        for (size_t i = 0; LanguageAt(i) != nullptr; i++)
+            if (LanguageRefuses(LanguageAt(i), &source) != nullptr)
+                languages += std::string(LanguageName(LanguageAt(i))) + " ";
+        return languages;
+    };
+    CHECK(refusing({"", "", "", SourceAsIs}).empty());
+    CHECK(refusing({"", "of.all", "", SourceAsIs}).empty());
+    CHECK(refusing({"", "of.class", "", SourceAsIs}) == "CSharp Go Java Cpp PowerShell ");
+    CHECK(refusing({"", "linux.of", "", SourceAsIs}) == "Cpp ");
+    CHECK(refusing({"", "a.std.b", "", SourceAsIs}) == "Cpp ");
+    CHECK(refusing({"", "main", "", SourceAsIs}) == "Cpp ");
+    CHECK(refusing({"", "a.yield", "", SourceAsIs}) == "CSharp Java PowerShell ");
+    CHECK(refusing({"", "func", "", SourceAsIs}) == "Go ");
+}
+
 TEST_CASE("records, and tables too large for a compiler, are refused with a reason")
 {
     TableRecipe recipe;
@@ -222,7 +275,7 @@ TEST_CASE("records, and tables too large for a compiler, are refused with a reas
     records.columnCount = 2;
     SourceOptions options = OptionsOf(true);
     options.records = &records;
-    const SourceInput source = {&view, nullptr, "sample", &options, nullptr};
+    const SourceInput source = {&view, nullptr, "sample", &options};
     const auto refused = [&](const char *language) {
         const char *const reason = LanguageRefuses(LanguageNamed(language), &source);
         return std::string(reason != nullptr ? reason : "");
@@ -259,15 +312,15 @@ TEST_CASE("each language is an output, which writes its text and refuses what it
     Records records{};
     records.isNoUtf8 = true;
     SourceOptions options{};
-    const SourceInput input = {&view, nullptr, "sample", &options, nullptr};
+    const SourceInput input = {&view, nullptr, "sample", &options};
     size_t outputs = 0;
     for (size_t form = 0; form < OutputForms; form++) {
         char file[OutputFileBytes], named[LanguageFileBytes];
-        OutputFileName(form, "of_arm64", file);
+        OutputFileName(form, SourceAsIs, "of_arm64", file);
         options.records = nullptr;
         CHECK(OutputRefuses(&outputForms[form], &input) == nullptr);
         for (size_t i = 0; LanguageAt(i) != nullptr; i++) {
-            LanguageFile(LanguageAt(i), "of_arm64", named);
+            LanguageFile(LanguageAt(i), SourceAsIs, "of_arm64", named);
             if (std::strcmp(file, named) != 0)
                 continue;
             outputs++;

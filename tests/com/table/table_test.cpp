@@ -320,7 +320,7 @@ TEST_CASE("the source is a header, and an unknown language says so")
     Apartment apartment;
     auto context = NewContext();
     auto table = TableOf(context.p, {11, 22, 33});
-    for (const wchar_t *language : {L"c", L"C", L"cpp", L"h"}) {
+    for (const wchar_t *language : {L"c", L"C", L"Header", L"h"}) {
         Bstr text;
         REQUIRE(table->Source(Bstr(language), text.out()) == S_OK);
         CHECK(text.str().find(L"someIndex") != std::wstring::npos);

@@ -30,7 +30,7 @@ declare -A value=([Algorithm]=Chm01 [HashFunction]=Mulshrolate2RX [FallbackHashF
 declare -A told=([HashFunction]='"hashFunction": "Mulshrolate2RX"' [Layout]='"layout": "Partitioned"')
 declare -A wrong=([Algorithm]=Chm02 [HashFunction]=Quad [FallbackHashFunction]=Nothing [MaskFunction]=Or [RngSeed]=-1 [Seeds]=x [Layout]=Round [MaxTableResizes]=many [MaxAttempts]=1x
   [FixedAttempts]= [BestCoverageType]=Best [BestCoverageAttempts]=none [KeysSubset]=, [MaxSolveTimeInSeconds]=soon [IocpConcurrency]=513 [MaxThreads]=1025 [SimulatedNumaNodes]=65 [IoMode]=Slow [InitialPerFileConcurrency]=two
-  [MaxPerFileConcurrency]=-2 [IncreaseConcurrencyAfterMilliseconds]=1.5 [KeySizeInBytes]=5 [Reject]=Some [ValueBits]=7 [Functions]=Some [Outputs]=Paper [License]='MIT*/' [ErrorFormat]=html [MaximumConcurrency]=x [Shard]=3/2)
+  [MaxPerFileConcurrency]=-2 [IncreaseConcurrencyAfterMilliseconds]=1.5 [KeySizeInBytes]=5 [Reject]=Some [ValueBits]=7 [Functions]=Some [Outputs]=Paper [License]='MIT*/' [Namespace]=a__b [Prefix]=1x [NameStyle]=kebab [ErrorFormat]=html [MaximumConcurrency]=x [Shard]=3/2)
 # these want another beside them
 declare -A beside=([BestCoverageType]=--FindBestGraph [BestCoverageAttempts]=--FindBestGraph [KeysSubset]=--MeasureCoverage)
 
@@ -214,12 +214,45 @@ create_License() {
   for file in "$work"/out/*/sample.[ch]; do
     [ "$(head -n 1 "$file")" = '/* SPDX-License-Identifier: Apache-2.0 OR MIT */' ] || complain "no licence in $file"
   done
+  make "${given[@]}" --Outputs=CSharp,Python
+  [ "$(head -qn 1 "$work"/out/*/Sample.cs "$work"/out/*/sample.py)" = "$(printf '%s SPDX-License-Identifier: Apache-2.0 OR MIT\n' // '#')" ] || complain 'no licence in other languages'
 }
 bulk_License() {
   with 0BSD
   rm -rf "$work/out"
   run 0 "$directory" "$(windows_path "$work/out")" "${given[@]}" --Exclude=wide.keys
   [ "$(head -n 1 "$work"/out/*/sample.h)" = '/* SPDX-License-Identifier: 0BSD */' ] || complain 'no licence'
+}
+create_Namespace() {
+  with Geo::Maps
+  make "${given[@]}" --Outputs=Header,Cpp,CSharp,Java,Go
+  grep -q 'Geo_Maps_sampleIndex(' "$work"/out/*/sample.h && grep -q '^namespace Geo::Maps::Sample {' "$work"/out/*/Sample.hpp &&
+    grep -q '^namespace Geo.Maps;' "$work"/out/*/Sample.cs && grep -q '^package Geo.Maps;' "$work"/out/*/Sample.java &&
+    grep -q '^package Maps' "$work"/out/*/sample.go || complain 'no namespace'
+  run 2 "$keys" "$(windows_path "$work/none")" --Namespace=app.record --Outputs=Java
+  says '--Outputs=Java: a namespace with a word in it that the language reserves'
+}
+bulk_Namespace() { with geo.maps; bulk_names geo_maps_sampleIndex; }
+create_Prefix() {
+  with my_
+  make "${given[@]}" --Outputs=Header,Rust
+  grep -q 'my_sampleIndex(' "$work"/out/*/my_sample.h && [ -s "$work"/out/*/my_sample.rs ] || complain 'no prefix'
+}
+bulk_Prefix() { with My; bulk_names MysampleIndex; }
+create_NameStyle() {
+  with snake
+  make "${given[@]}" --Name='HTTP-statusCodes' --Contains --Outputs=Header,CSharp
+  grep -q 'http_status_codes_contains(' "$work"/out/*/http_status_codes.h &&
+    grep -q 'class http_status_codes$' "$work"/out/*/http_status_codes.cs || complain 'no snake'
+  make --NameStyle=camel --Name='HTTP-statusCodes'
+  grep -q 'httpStatusCodesIndex(' "$work"/out/*/httpStatusCodes.h || complain 'no camel'
+}
+bulk_NameStyle() { with Pascal; bulk_names SampleIndex; }
+# A bulk run names functions so.
+bulk_names() {
+  rm -rf "$work/out"
+  run 0 "$directory" "$(windows_path "$work/out")" "${given[@]}" --Exclude=wide.keys
+  cat "$work"/out/sample_*/*.h | grep -q "$1(" || complain "no $1"
 }
 create_Contains() { make --Contains; grep -q 'sampleContains(' "$work"/out/*/sample.h || complain 'no sampleContains'; }
 create_HeaderWithoutData() {

@@ -61,7 +61,11 @@ for target in avr msp430; do
 done
 
 printf '#include "headers.inc"\n#include "twin.h"\n' >"$work/twin.c"
-refuse 'two different tables have the name' gcc twin.c
+refuse 'two different tables have the name .*: this one of [0-9]* keys, with the keys hash 0x[0-9A-F]*, and the one that has defined PERFECTHASH_H_' gcc twin.c
+for c in gcc clang-19; do
+  refuse 'PERFECTHASH_H_.* redefined' $c twin.c
+  grep -q 'previous definition' "$work/said" && grep -q 'twin.h' "$work/said" || complain "$c does not tell where both tables are"
+done
 
 try() { # COMPILER FILE FLAGS...
   local compiler=$1 file=$2

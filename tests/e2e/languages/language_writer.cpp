@@ -10,9 +10,11 @@
  *               0: neither), and the file
  */
 #include <algorithm>
+#include <cctype>
 #include <cstdio>
 #include <cstring>
 #include <set>
+#include <sstream>
 
 #include "chm01/base/rng.h"
 #include "source_writer.h"
@@ -29,10 +31,31 @@ void Put(std::string &bytes, uint64_t number, int count)
         bytes += static_cast<char>(number >> 8 * i);
 }
 
+std::string Small(std::string text)
+{
+    for (char &c : text)
+        c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    return text;
+}
+
 class Writer {
 public:
-    Writer(const Language &of, std::string to, const char *in) : language(of), directory(std::move(to) + "/"), place(in)
+    Writer(const Language &of, const SourceNames &in, std::string to) : language(of), names(in), directory(to + "/") {}
+
+    // Names of tables from now on.
+    void Style(SourceStyle style, const std::string &prefix)
     {
+        names.style = style;
+        std::strncpy(names.prefix, prefix.c_str(), sizeof names.prefix - 1);
+    }
+
+    // Has a table of that name a file that none has so far, in any case of letters?
+    bool IsNew(const std::string &name) const
+    {
+        char identifier[SourceIdentifierBytes], file[LanguageFileBytes];
+        SourceNamed(&names, name.c_str(), identifier);
+        LanguageFile(&language, names.style, identifier, file);
+        return smalls.count(Small(file)) == 0;
     }
 
     void Add(const TableRecipe &recipe)
@@ -42,7 +65,7 @@ public:
         ChmError error;
         Refuse(TableOpen(image.data(), image.size(), &view, &error) != ChmOk, recipe.name + " can't be opened");
         const SourceOptions options = OptionsOf(!recipe.omitKeys);
-        const SourceInput source = {&view, nullptr, recipe.name.c_str(), &options, place};
+        const SourceInput source = {&view, nullptr, recipe.name.c_str(), &options};
         const uint32_t prints = recipe.omitKeys ? recipe.fingerprintBits : 32;
         Finish(source, AskedOf(recipe), recipe.keySizeInBytes, recipe.valueBits, recipe.payloadBits, prints);
     }
@@ -52,27 +75,32 @@ public:
         const BuiltTextTable built(strings, ignoreCase);
         Refuse(built.status != ChmOk, name + " has no table");
         const SourceOptions options = OptionsOf(true);
-        const SourceInput source = {nullptr, &built.table, name.c_str(), &options, place};
+        const SourceInput source = {nullptr, &built.table, name.c_str(), &options};
         Finish(source, AskedOf(strings, ignoreCase), 0, 0, 0, 32);
     }
 
     void End() { Write("tables", tables); }
 
 private:
-    static SourceOptions OptionsOf(bool contains)
+    SourceOptions OptionsOf(bool contains) const
     {
         SourceOptions options{};
         options.contains = contains;
+        options.names = &names;
         return options;
     }
     void Finish(const SourceInput &source, const std::string &asked, uint32_t keyBytes, uint32_t valueBits,
                 uint32_t payloadBits, uint32_t prints)
     {
         char file[LanguageFileBytes], identifier[LanguageFileBytes];
-        LanguageFile(&language, source.name, file);
-        LanguageIdentifier(&language, source.name, identifier);
+        SourceNamed(&names, source.name, identifier);
+        LanguageFile(&language, names.style, identifier, file);
+        LanguageIdentifier(&language, &names, source.name, identifier);
         Refuse(!identifiers.insert(file).second, "two tables have the file " + std::string(file));
-        Write(file, SourceOf(language, source));
+        const std::string text = SourceOf(language, source), license = "SPDX-License-Identifier: Apache-2.0 OR MIT\n";
+        Refuse(text.find(license) > 3, source.name + std::string(" does not begin with its licence"));
+        smalls.insert(Small(file));
+        Write(file, text);
         Write(file + std::string(".ask"), asked);
         tables += identifier;
         for (const uint32_t number : {keyBytes, valueBits, payloadBits, prints})
@@ -131,9 +159,9 @@ private:
     void Write(const std::string &name, const std::string &bytes) { WriteFile(directory + name, bytes); }
 
     const Language &language;
+    SourceNames names;
     std::string directory, tables;
-    const char *place; // the namespace
-    std::set<std::string> identifiers;
+    std::set<std::string> identifiers, smalls;
 };
 
 // Every kind of hash function, layout, width and slot, with the keys.
@@ -194,6 +222,33 @@ void AddNames(Writer &writer)
     }
 }
 
+// Names that mean something to some language, in each style, and beginnings that make such names.
+void AddStyled(Writer &writer)
+{
+    static const char names[] =
+        "- _ __ __x _X a__b X__ 7zip 1 int for class new std detail linux NULL errno EOF time index key find contains "
+        "value Keys count table System java string record var where self Self None import package func size_t uint32_t "
+        "main lambda word hash array sys slots HTTPStatus http-status.2 i386 yield goto object base64 go try tm div "
+        "Gr\xC3\xB6\xC3\x9F \xE6\x97\xA5 TryGetIndex IndexOf product NaN true";
+    TableRecipe named;
+    const auto add = [&](const std::string &name) {
+        named.keys = RandomKeys(1 + named.keys.size() % 50, 32, 4);
+        named.name = name;
+        if (writer.IsNew(name))
+            writer.Add(named);
+    };
+    for (const SourceStyle style : {SourceSnake, SourceCamel, SourcePascal}) {
+        writer.Style(style, "");
+        std::istringstream words(names);
+        for (std::string name; words >> name;)
+            add(name);
+        add("");
+    }
+    writer.Style(SourceAsIs, "in");
+    for (const char *name : {"t", "terface", "ternal", "put", "8"})
+        add(name);
+}
+
 void AddTexts(Writer &writer)
 {
     writer.AddText("Methods", {"GET", "POST", "HEAD", "PUT"});
@@ -213,7 +268,7 @@ void AddTexts(Writer &writer)
 int main(int argumentCount, char **arguments)
 {
     return Ended("language_writer", argumentCount, arguments, 3, [&](const Language &language) {
-        Writer writer(language, arguments[2], argumentCount > 3 && *arguments[3] != 0 ? arguments[3] : nullptr);
+        Writer writer(language, NamesIn(argumentCount, arguments, 3), arguments[2]);
         if (argumentCount == 5) {
             AddBench(writer, std::stoul(arguments[4]));
         } else {
@@ -221,6 +276,7 @@ int main(int argumentCount, char **arguments)
             AddOthers(writer);
             AddNames(writer);
             AddTexts(writer);
+            AddStyled(writer);
         }
         writer.End();
     });

@@ -66,7 +66,8 @@ void Put(std::string &bytes, const std::string &text)
 
 class Writer {
 public:
-    Writer(const Language &of, std::string to, const char *in) : language(of), directory(std::move(to) + "/"), place(in)
+    Writer(const Language &of, std::string to, const SourceNames &in)
+        : language(of), directory(std::move(to) + "/"), names(in)
     {
         const std::set<std::string> pascal = {"CSharp", "PowerShell", "Go"},
                                     camel = {"Java", "JavaScript", "TypeScript"};
@@ -95,7 +96,7 @@ public:
         Write(file + ".rows", rows);
         Write(file + ".strangers", Strangers(table, keys));
         char identifier[LanguageFileBytes];
-        LanguageIdentifier(&language, table.name.c_str(), identifier);
+        LanguageIdentifier(&language, &names, table.name.c_str(), identifier);
         lines += identifier + (" " + std::to_string(table.keyBytes)) + " " + file;
         for (const Column &column : table.columns)
             lines += " " + Described(column);
@@ -197,8 +198,9 @@ private:
         const BuiltTextTable built(table.columns[0].cells, table.ignoreCase);
         Refuse(built.status != ChmOk, table.name + " has no table");
         SourceOptions options{};
+        options.names = &names;
         options.records = reader.records;
-        return WriteSource({nullptr, &built.table, table.name.c_str(), &options, place});
+        return WriteSource({nullptr, &built.table, table.name.c_str(), &options});
     }
     std::string WriteNumbers(const Table &table, const RecordsReader &reader)
     {
@@ -209,8 +211,9 @@ private:
         ChmError error;
         Refuse(TableOpen(image.data(), image.size(), &view, &error) != ChmOk, table.name + " can't be opened");
         SourceOptions options{};
+        options.names = &names;
         options.records = reader.records;
-        return WriteSource({&view, nullptr, table.name.c_str(), &options, place});
+        return WriteSource({&view, nullptr, table.name.c_str(), &options});
     }
 
     std::string WriteSource(const SourceInput &source)
@@ -226,7 +229,7 @@ private:
         sliced.resize(writing.length);
         Refuse(sliced != text, source.name + std::string(" is another text in slices"));
         char file[LanguageFileBytes];
-        LanguageFile(&language, source.name, file);
+        LanguageFile(&language, SourceAsIs, source.name, file);
         Write(file, text);
         return file;
     }
@@ -234,7 +237,7 @@ private:
 
     const Language &language;
     std::string directory, lines;
-    const char *place; // the namespace
+    SourceNames names;
     Style style;
 };
 
@@ -416,7 +419,7 @@ void AddAll(Writer &writer, const std::string &here)
 int main(int argumentCount, char **arguments)
 {
     return Ended("rows_writer", argumentCount, arguments, 4, [&](const Language &language) {
-        Writer writer(language, arguments[2], argumentCount > 4 ? arguments[4] : nullptr);
+        Writer writer(language, arguments[2], NamesIn(argumentCount, arguments, 4));
         AddAll(writer, arguments[3]);
         writer.End();
     });

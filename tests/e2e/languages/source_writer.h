@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdio>
+#include <cstring>
 #include <exception>
 #include <fstream>
 #include <stdexcept>
@@ -37,6 +38,15 @@ inline std::string SourceOf(const Language &language, const SourceInput &source)
     text.resize(written.length);
     Refuse(!LanguageIsSame(&language, &source, text.data(), text.size()), name + " is not the same again");
     return text;
+}
+
+// Returns the names of tables in the namespace that an argument says, which may be missing.
+inline SourceNames NamesIn(int argumentCount, char **arguments, int at)
+{
+    SourceNames names = {"Apache-2.0 OR MIT", "", "", SourceAsIs};
+    if (at < argumentCount)
+        std::strncpy(names.namespaceOf, arguments[at], sizeof names.namespaceOf - 1);
+    return names;
 }
 
 // Runs the body of a main function, whose first argument is a language; returns the exit code.

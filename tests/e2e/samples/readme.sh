@@ -78,7 +78,7 @@ case $language in
     for program in "$ROOT"/src/exe/PerfectHash*.vcxproj; do
       grep -qw "build\" mingw .*$(basename "$program" .vcxproj)" "$ROOT/run" || fail "./run does not build $(basename "$program" .vcxproj)"
     done
-    shape='^[a-z0-9_]+  [0-9]+ keys  [0-9]+ us  [0-9]+ attempts?  [0-9]+ bytes  [^ ]*/[a-z0-9_]+\.h$'
+    shape='^[a-z0-9_]+  [0-9]+ keys  [0-9]+ us  [0-9]+ attempts?  [0-9]+ bytes  [^ ]*/[a-z0-9_]+\.h, [a-z0-9_]+\.pht$'
     grep -qE "$shape" run.printed || fail "./run prints lines of another shape: $(cat run.printed)"
     blocks text
     grep -vE "$shape" block.1 | grep -vE '^\.\.\.$|^[a-z0-9_]+: the function at 0x[0-9A-F]+ is number [0-9]+$' >&3 && fail "./run prints no such line"

@@ -137,6 +137,8 @@ TEST_CASE("a wrong value is named with what is wanted, and nothing is changed")
     for (const wchar_t *line : {L"--RngSeed=", L"--RngSeed", L"--RngSeed=-1", L"--RngSeed=1x", L"--RngSeed=0x",
                                 L"--RngSeed=9007199254740993", L"--RngSeed= 1", L"--KeySizeInBytes=5",
                                 L"--Outputs=None,Header", L"--License=MIT*/", L"--License=",
+                                L"--Namespace=", L"--Namespace=A:B", L"--Namespace=a.__b", L"--Prefix=_x", L"--Prefix=",
+                                L"--Prefix=a__", L"--NameStyle=", L"--NameStyle=kebab",
                                 L"--Outputs=", L"--Outputs=Header,", L"--Layout=x",
                                 L"--Seeds=", L"--Seeds=1,", L"--Seeds=1,2,3,4,5,6,7", L"--NoFileIo=maybe",
                                 L"--Algorithm=Chd", L"--MaskFunction=Modulus", L"--MaxTableResizes=17",
@@ -285,5 +287,5 @@ TEST_CASE("each option has a line of help that fits a screen beside its name")
         REQUIRE(help->text);
         CHECK((name < 41 ? 41 : name + 1) + wcslen(help->text) < 80);
     }
-    CHECK(group.count == 44);
+    CHECK(group.count == 47);
 }

@@ -142,7 +142,7 @@ TEST_CASE("source text in each language, and in none")
     const Made made;
     Failure failure = {};
     std::string first;
-    for (const wchar_t *language : {L"c", L"C", L"h", L"c++", L"Cpp"}) {
+    for (const wchar_t *language : {L"c", L"C", L"h", L"header"}) {
         char *text = nullptr;
         size_t bytes = 0;
         REQUIRE(TableResultSource(made.result, language, TRUE, &text, &bytes, &failure) == S_OK);
@@ -156,6 +156,12 @@ TEST_CASE("source text in each language, and in none")
     }
     char *text = nullptr;
     size_t bytes = 0;
+    for (const wchar_t *language : {L"cpp", L"C++", L"hpp"}) {
+        REQUIRE(TableResultSource(made.result, language, TRUE, &text, &bytes, &failure) == S_OK);
+        CHECK(std::string(text).find("namespace Made {") != std::string::npos);
+        HeapFree(GetProcessHeap(), 0, text);
+        text = nullptr;
+    }
     for (const wchar_t *language : {L"csource", L"CSource.h"}) {
         REQUIRE(TableResultSource(made.result, language, TRUE, &text, &bytes, &failure) == S_OK);
         const bool hasData = std::string(text).find("madeSlots[] = {") != std::string::npos;
@@ -165,7 +171,7 @@ TEST_CASE("source text in each language, and in none")
     }
     for (const wchar_t *language : {L"cobol", L"", L"TableFile", L"c ", L"CSource.h CSource"}) {
         CHECK(TableResultSource(made.result, language, FALSE, &text, &bytes, &failure) == PERFECTHASH_E_ARGUMENT);
-        CHECK(Contains(TextOf(failure), L": the languages are c, cpp, Header, CSource.h, CSource, CSharp, hpp, Rust"));
+        CHECK(Contains(TextOf(failure), L": the languages are c, Header, CSource.h, CSource, CSharp, Cpp, Rust"));
     }
     CHECK(TableResultSource(made.result, nullptr, FALSE, &text, &bytes, &failure) == PERFECTHASH_E_ARGUMENT);
 

@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# names.sh: names of every kind, in each style and behind a prefix and a namespace, give C identifiers that no language reserves:
+# headers of numbers, of text keys and of records, and pairs, which gcc takes as C and C++ and links into one program.
+set -u
+generator=$BIN/perfecthash bad=0
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 1
+complain() { echo "names.sh: $*"; bad=1; }
+
+names=('' - _ __ __x _X a__b X__ 7zip 1 int for class new std linux unix NULL errno EOF WIN32 i386 size_t uint32_t offsetof key length index table value
+  low high first at product bytes find contains keys record HTTPStatus 'http-status 2' 'x/*y*/' "a'b" 'a\b' $'a\nb' '$(x)' '%s' 'Größe' 日本 T t template and
+  bool asm near stdin inline restrict _Bool alignas $'\x7f' 'b c' int8_t true "$(printf 'n%.0s' {1..120})")
+seq 5 >numbers.txt
+printf 'alpha\nbeta\n' >texts.txt
+printf 'name,port,kind\nhttp,80,A\nssh,22,B\n' >records.csv
+n=0 turn=0
+for options in '' --NameStyle=snake --NameStyle=camel --NameStyle=Pascal '--Prefix=in' '--Namespace=A.new_2::C --Prefix=p_ --NameStyle=snake'; do
+  turn=$((1 - turn)) # every other name in each style
+  for name in "${names[@]}"; do
+    n=$((n + 1))
+    [ $((n % 2)) = $turn ] || continue
+    case $((n / 2 % 4)) in
+      0) kind=(numbers.txt --Outputs=Header) ;; 1) kind=(texts.txt --Outputs=Header) ;; 2) kind=(records.csv --KeyColumn=name --Outputs=Header) ;;
+      3) kind=(numbers.txt --Outputs=CSource --Contains) ;;
+    esac
+    [ -n "$name" ] || name=$n
+    # shellcheck disable=SC2086
+    said=$("$generator" "${kind[@]:0:1}" "out/${options//[^A-Za-z]/}" "${kind[@]:1}" --Name="$name" $options 2>&1) || { complain "$options '$name': $said"; continue; }
+  done
+done
+declare -A seen
+for header in out/*/*/*.h out/*_And/*.h; do
+  identifier=$(sed -n 's/^#define PERFECTHASH_H_\([^ ]*\) .*/\1/p' "$header" | head -n 1)
+  [[ $identifier =~ ^[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)*_?$ ]] || complain "$header: the identifier is '$identifier'"
+  [ -z "${seen[$identifier]-}" ] || continue # of the same name in another style
+  seen[$identifier]=1
+  echo "#include \"$header\"" >>all.c
+done
+[ "${#seen[@]}" -ge 120 ] || complain "only ${#seen[@]} identifiers"
+echo 'int main(void) { return 0; }' >>all.c
+cp all.c all.cpp
+warnings='-Wall -Wextra -Wno-unused -Wpedantic -Werror'
+gcc -std=gnu11 $warnings -fsyntax-only all.c 2>said || complain "C: $(grep -m3 error said)"
+g++ -std=gnu++17 $warnings -fsyntax-only all.cpp 2>said || complain "C++: $(grep -m3 error said)"
+for pair in out/*/*/*.c out/*_And/*.c; do grep -qF "#include \"${pair%.c}.h\"" all.c && echo "$pair"; done >pairs
+[ "$(wc -l <pairs)" -ge 20 ] || complain "only $(wc -l <pairs) pairs"
+mapfile -t pairs <pairs
+gcc -std=c11 -o all all.c "${pairs[@]}" 2>said || complain "pairs: $(head -n 3 said)"
+# What an error tells: the namespace as a whole, and nothing is written.
+"$generator" numbers.txt none --Namespace=A::__b 2>said && complain 'a reserved namespace was taken'
+grep -q 'A::__b' said && [ ! -e none ] || complain "not named: $(cat said)"
+exit $bad
