@@ -33,6 +33,12 @@ static const wchar_t *OutputDirectory(const wchar_t *given, const Defaults *defa
     return given != NULL && *given ? given : defaults->outputDirectory;
 }
 
+/* The same of a table, which may be one file instead. */
+static const wchar_t *TableOutputDirectory(const wchar_t *given, const Defaults *defaults, const TableOptions *options)
+{
+    return options->outputFile != NULL ? given : OutputDirectory(given, defaults);
+}
+
 /* Says why there is no runtime. */
 static HRESULT ContextRaiseRuntime(Context *context, DWORD error)
 {
@@ -230,7 +236,7 @@ static HRESULT CompleteTable(Context *context, TableRequest *request, const Cont
     if (FAILED(hr)) {
         hr = ErrorRaise(&context->object, &failure);
     } else {
-        request->outputDirectory = OutputDirectory(call->targetDirectory, &defaults);
+        request->outputDirectory = TableOutputDirectory(call->targetDirectory, &defaults, &request->options);
         hr = ContextStart(context, request, NULL, job);
     }
     GivenKeysClose(&given);
@@ -275,7 +281,7 @@ static HRESULT StartTableWords(Context *context, int count, const wchar_t *const
         return ErrorRaise(&context->object, &failure);
     const TableRequest request = {
         .keysPath = command.keysPath,
-        .outputDirectory = OutputDirectory(command.outputDirectory, defaults),
+        .outputDirectory = TableOutputDirectory(command.outputDirectory, defaults, &command.options),
         .options = command.options,
     };
     const HRESULT hr = ContextStart(context, &request, NULL, job);

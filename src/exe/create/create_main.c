@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "PerfectHash.h"
+#include "PerfectHashErrors.h"
 #include "dep_file.h"
 #include "exe/program/automation.h"
 #include "exe/program/help.h"
@@ -17,8 +18,10 @@
 #include "jobs/pure/option_take.h"
 #include "jobs/pure/table_options.h"
 #include "jobs/table/runtime_options.h"
+#include "jobs/text/command_line.h"
 #include "jobs/text/guid_text.h"
 #include "jobs/text/text.h"
+#include "standard_output.h"
 #include "table_look.h"
 
 typedef struct CreateOptions {
@@ -119,9 +122,22 @@ static HRESULT CreateMainCheck(const Command *command, void *context, Failure *f
     if (FAILED(code))
         return code;
     own->mayBeTexts = KeysMayBeTexts(&parsed.options);
-    const HRESULT taken = DepFileTake(&own->depFile, &parsed, failure);
+    HRESULT taken = DepFileTake(&own->depFile, &parsed, failure);
+    if (SUCCEEDED(taken) && parsed.options.printOutputs && parsed.options.outputFile != NULL &&
+        wcscmp(parsed.options.outputFile, L"-") == 0)
+        taken = FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, L"--PrintOutputs", TABLE_OPTION_NO_OUTPUT, 0, 0, 0);
     TableCommandFree(&parsed);
     return taken;
+}
+
+/* Prints what is asked of a table that was made, or would be. */
+static HRESULT CreateMainPrint(const Command *command, IPerfectHashTable *table, const CreateOptions *own,
+                               ExitCode *code)
+{
+    if (!own->checked.printOutputs)
+        return CreateReport(command, table, &own->look.lookup, code);
+    *code = ExitDone;
+    return CreateReportOutputs(command, table);
 }
 
 /* Prints the table and the lookups, whose keys are of its kind. */
@@ -142,7 +158,7 @@ static ExitCode CreateMainReport(const Command *command, IPerfectHashTable *tabl
         return ExitFailed;
     }
     if (SUCCEEDED(hr))
-        hr = CreateReport(command, table, &own->look.lookup, &code);
+        hr = CreateMainPrint(command, table, own, &code);
     return SUCCEEDED(hr) ? code : CommandFailed(command, hr);
 }
 
@@ -169,24 +185,60 @@ static ExitCode CreateMainMake(const Command *command, IPerfectHashIocpContext *
     return code;
 }
 
+/* Makes the table, of standard input if the words ask for that. */
+static ExitCode CreateMainMakeOf(const Command *command, IPerfectHashIocpContext *server, int count,
+                                 const wchar_t *const *words, CreateOptions *own)
+{
+    StandardInput input;
+    Failure failure;
+    if (FAILED(StandardInputTake(&input, count, words, FALSE, &failure))) {
+        ErrorPrintFailure(&command->style, &failure);
+        return ErrorExitCode(failure.code);
+    }
+    wchar_t *const line = input.line == NULL ? CommandLineJoin(count, words) : NULL;
+    const ExitCode code = CreateMainMake(command, server, input.line != NULL ? input.line : line, own);
+    TextFree(line);
+    StandardInputClose(&input);
+    return code;
+}
+
+/* Makes the table, whose one output is printed, and nothing else is. */
+static ExitCode CreateMainMakePrinted(const Command *command, IPerfectHashIocpContext *server, CreateOptions *own)
+{
+    StandardOutput output = {0};
+    Command quiet = *command;
+    Failure failure;
+    ExitCode code = ExitDone;
+    quiet.quiet = TRUE;
+    HRESULT hr = StandardOutputTake(&output, command->wordCount, command->words, own->checked.outputFile, &failure);
+    if (SUCCEEDED(hr))
+        code = CreateMainMakeOf(&quiet, server, output.wordCount, output.words, own);
+    if (SUCCEEDED(hr) && code == ExitDone)
+        hr = StandardOutputCopy(&output, &failure);
+    if (FAILED(hr)) {
+        ErrorPrintFailure(&command->style, &failure);
+        code = ErrorExitCode(hr);
+    }
+    StandardOutputClose(&output);
+    return code;
+}
+
 /* What --Lookup asks is known to be numbers only where no table is there yet. */
 static ExitCode CreateMainRun(const Command *command, void *object, void *context)
 {
     CreateOptions *own = context;
-    StandardInput input;
     ExitCode code;
     Failure failure;
     if (TableLookRun(command, object, &own->look, &code))
         return code;
-    HRESULT hr = own->look.lookup.keys != NULL ? CheckLookup(own->look.lookup.keys, own->mayBeTexts, &failure) : S_OK;
-    if (SUCCEEDED(hr))
-        hr = StandardInputTake(&input, command->wordCount, command->words, FALSE, &failure);
-    if (FAILED(hr)) {
+    if (own->look.lookup.keys != NULL && FAILED(CheckLookup(own->look.lookup.keys, own->mayBeTexts, &failure))) {
         ErrorPrintFailure(&command->style, &failure);
-        return ErrorExitCode(hr);
+        return ErrorExitCode(failure.code);
     }
-    code = CreateMainMake(command, object, input.line != NULL ? input.line : command->line, own);
-    StandardInputClose(&input);
+    const wchar_t *const output = own->checked.outputFile;
+    code = output != NULL && wcscmp(output, L"-") == 0
+               ? CreateMainMakePrinted(command, object, own)
+               : CreateMainMakeOf(command, object, command->wordCount, command->words, own);
     DepFileFree(&own->depFile);
     return code;
 }

@@ -9,13 +9,23 @@
 HRESULT DepFileTake(DepFile *file, const TableCommand *command, Failure *failure)
 {
     const TableOptions *const options = &command->options;
+    const wchar_t *const output = options->outputFile, *reason = NULL;
+    const BOOL isFile = output != NULL ? wcscmp(output, L"-") != 0 : *command->outputDirectory != 0;
     if (file->path == NULL)
         return S_OK;
-    if (*file->path == 0 || *command->outputDirectory == 0 || options->outputs == 0 || options->noFileIo)
-        return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, L"--DepFile",
-                          *file->path == 0 ? L"missing argument; expected the path of a file"
-                                           : L"nothing is written, so that the rule has no target",
-                          0, 0, 0);
+    if (*file->path == 0)
+        reason = L"missing argument; expected the path of a file";
+    else if (!isFile || options->outputs == 0 || options->noFileIo || options->printOutputs)
+        reason = L"nothing is written, so that the rule has no target";
+    else if (output != NULL && wcscmp(output, file->path) == 0)
+        reason = L"-o names the same file";
+    if (reason != NULL)
+        return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, L"--DepFile", reason, 0, 0, 0);
+    if (output != NULL) {
+        file->output = TextCopy(output);
+        if (file->output == NULL)
+            return FailureMemoryText(failure, output);
+    }
     file->keys = TextCopy(command->keysPath);
     file->directory = TextCopy(command->outputDirectory);
     file->hasValues = options->solve.valueBits != 0;
@@ -31,6 +41,7 @@ void DepFileFree(DepFile *file)
     TextFree(file->keys);
     TextFree(file->values);
     TextFree(file->directory);
+    TextFree(file->output);
 }
 
 /* Returns where the last two components of a whole path begin: the table's folder and its file. */
@@ -99,7 +110,11 @@ static DWORD DepFilePut(const wchar_t *path, const Utf8Text *text)
 HRESULT DepFileWrite(const DepFile *file, IPerfectHashTable *table, Failure *failure)
 {
     Utf8Text text = {0};
-    HRESULT hr = DepFilePutTargets(&text, file->directory, table);
+    HRESULT hr = S_OK;
+    if (file->output != NULL)
+        DepPutPath(&text, file->output);
+    else
+        hr = DepFilePutTargets(&text, file->directory, table);
     Utf8Put(&text, ": ");
     DepPutPath(&text, file->keys);
     if (file->hasValues) {

@@ -12,6 +12,7 @@
 typedef struct DepFile {                /* all zero: none */
     const wchar_t *path;                /* as the option has it; NULL: none */
     wchar_t *keys, *values, *directory; /* as the command line has them; values NULL: beside the keys */
+    wchar_t *output;                    /* the one file that is written; NULL: files in the directory */
     BOOL hasValues;
 } DepFile;
 

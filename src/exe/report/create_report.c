@@ -307,6 +307,22 @@ HRESULT CreateReport(const Command *command, IPerfectHashTable *table, const Loo
     return hr;
 }
 
+HRESULT CreateReportOutputs(const Command *command, IPerfectHashTable *table)
+{
+    CreateFigures figures = {0};
+    Output output = {0};
+    const HRESULT hr = IPerfectHashTable_get_Files(table, &figures.files);
+    for (LONG i = 0; SUCCEEDED(hr) && i < FileCount(&figures); i++) {
+        BSTR path = FileAt(&figures, i);
+        OutputPut(&output, path != NULL ? path : L"?");
+        OutputPut(&output, L"\n");
+        SysFreeString(path);
+    }
+    CreateFiguresFree(&figures);
+    CommandPrint(command, &output);
+    return hr;
+}
+
 HRESULT CreateReportLookups(IPerfectHashTable *table, const LookupAsked *asked, BOOL json, Output *output,
                             ExitCode *code)
 {

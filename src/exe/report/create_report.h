@@ -21,6 +21,9 @@ typedef struct LookupAsked {
  */
 HRESULT CreateReport(const Command *command, IPerfectHashTable *table, const LookupAsked *asked, ExitCode *code);
 
+/* Prints the path of each file of the table, one a line, instead. */
+HRESULT CreateReportOutputs(const Command *command, IPerfectHashTable *table);
+
 /*
  * Puts the lookups of a table: lines, or a member `lookups` that begins with a comma. As above
  * otherwise, but that *code stays where all keys are in the set.

@@ -26,10 +26,18 @@ static HRESULT OptionWrong(const char *word, const char *reason, Failure *failur
     return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, subject, text, 0, 0, 0);
 }
 
-HRESULT GperfCommandRead(Failure *failure, char *line, const TableOptions *options, GperfOptions *out)
+HRESULT GperfCommandRead(Failure *failure, char *line, const TableOptions *options, const SourceNames *names,
+                         GperfOptions *out)
 {
     ChmError error = {ChmOk, NULL, {0}};
     const char *word = "";
+    const wchar_t *const named = names->namespaceOf[0] != 0   ? L"--Namespace"
+                                 : names->prefix[0] != 0      ? L"--Prefix"
+                                 : names->style != SourceAsIs ? L"--NameStyle"
+                                                              : NULL;
+    if (named != NULL)
+        return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, named,
+                          L"a file for gperf says its names itself, by gperf's options -N, -Z and others", 0, 0, 0);
     if ((options->outputs & ~(uint32_t)OutputDefault) != 0)
         return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, L"--Outputs",
                           L"of a file for gperf Header is what gperf would write, and TableFile its table; there are "

@@ -19,10 +19,10 @@ bool TableGperfIsMeant(_In_ const TableOptions *options, _In_z_ const wchar_t *k
 
 /*
  * Reads gperf's options of a line, which is written and has the names; those of the table count
- * too.
+ * too. names: of the table's source code, of which a file for gperf can have the licence alone.
  */
 HRESULT GperfCommandRead(_Inout_opt_ Failure *failure, _Inout_z_ char *line, _In_ const TableOptions *options,
-                         _Out_ GperfOptions *out);
+                         _In_ const SourceNames *names, _Out_ GperfOptions *out);
 
 /*
  * Returns the name of the file that is written (TextFree), as the options say or as the table;

@@ -10,7 +10,7 @@
 extern "C" {
 #endif
 
-enum { TABLE_FILE_NAME_CHARS = PATH_NAME_CHARS + 16 };
+enum { TABLE_FILE_NAME_CHARS = 256 }; /* as many as a file system takes, also of a name that is given */
 
 /*
  * Makes what names of a table's files begin with: its identifier with the prefix, as it is safe in

@@ -160,6 +160,9 @@ static const Option tableOptions[] = {
     {{L"Packed", NULL, L"slots of as few bits as can be"}, SWITCH(solve.packed)},
     {{L"Positions", NULL, L"with values: positions too"}, SWITCH(solve.positions)},
     {{L"ChainedEntries", NULL, L"a program's: pieces of functions too"}, SWITCH(chainedEntries)},
+    {{L"OutputFile", L"FILE", L"(-o) one output there, not in OUTDIR"}, OptionText, FIELD(outputFile), .maximum = 1,
+     .unit = L"the path of a file, or - for standard output,", .accepts = TableNameAccepts, .letter = L'o'},
+    {{L"PrintOutputs", NULL, L"print the paths of outputs, write none"}, SWITCH(printOutputs)},
     {{L"NoFileIo", NULL, L"solve and verify, write nothing"}, SWITCH(noFileIo)},
     {{L"Durable", NULL, L"flush all that is written to the disk"}, SWITCH(durable)},
     {{L"ByteKeys", NULL, L"an array of bytes: a key a byte"}, SWITCH(byteKeys)},
@@ -304,6 +307,30 @@ static const wchar_t *CheckOutputs(uint32_t outputs)
     return NULL;
 }
 
+void TableOptionsTakeOutput(TableOptions *options)
+{
+    wchar_t suffix[16];
+    if (options->outputFile == NULL || options->outputs != OutputDefault)
+        return;
+    options->outputs = OutputHeader;
+    for (size_t i = 0; i < OutputForms; i++) {
+        TextLine line = TextLineIn(suffix, sizeof suffix / sizeof *suffix);
+        TextAddAscii(&line, files[i].suffix);
+        if (files[i].output != OutputCSource && TextEndsWith(options->outputFile, suffix))
+            options->outputs = files[i].output;
+    }
+}
+
+/* Returns what contradicts --OutputFile; NULL: nothing. */
+static const wchar_t *CheckOutputFile(const TableOptions *options)
+{
+    if (options->outputs == 0 || options->noFileIo)
+        return L"it needs one output, and nothing is to be written";
+    if ((options->outputs & (options->outputs - 1)) != 0)
+        return L"it needs one output, and --Outputs names several";
+    return (options->outputs & OutputCSource) != 0 ? L"it needs one output, and CSource is two files" : NULL;
+}
+
 void TableOptionsSettle(TableOptions *options)
 {
     if (options->reject == RejectUnsaid)
@@ -319,6 +346,8 @@ HRESULT TableOptionsCheck(const TableOptions *options, Failure *failure)
     const wchar_t *subject = NULL, *reason = CheckKeyType(options, &subject);
     if (reason == NULL)
         reason = CheckValueOptions(options, &subject);
+    if (reason == NULL && options->outputFile != NULL && (reason = CheckOutputFile(options)) != NULL)
+        subject = L"-o";
     if (reason == NULL && (reason = CheckReject(options)) != NULL)
         subject = L"--Reject";
     if (reason == NULL && (reason = CheckPackedOption(options)) != NULL)
@@ -377,6 +406,7 @@ HRESULT TableOptionsParse(const wchar_t *text, TableOptions *options, wchar_t **
     HRESULT code = split != NULL ? S_OK : FailureMemoryText(failure, text);
     for (int at = 0; SUCCEEDED(code) && at < count;)
         code = OptionTake(&group, 1, count, (const wchar_t *const *)split, &at, NULL, failure);
+    TableOptionsTakeOutput(&parsed);
     if (SUCCEEDED(code))
         code = TableOptionsCheck(&parsed, failure);
     if (FAILED(code)) {
@@ -463,6 +493,9 @@ static HRESULT TakeCommand(const OptionGroup *groups, size_t count, int argc, co
         if (command->outputDirectory == NULL)
             code = FailureMemory(failure, command->keysPath, sizeof(wchar_t));
     }
+    if (SUCCEEDED(code) && command->options.outputFile != NULL && *command->outputDirectory != 0)
+        code = FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, L"-o", L"it goes without an output directory", 0, 0, 0);
+    TableOptionsTakeOutput(&command->options);
     return SUCCEEDED(code) ? TableOptionsCheck(&command->options, failure) : code;
 }
 
@@ -513,7 +546,11 @@ const wchar_t *TableOptionsHashFunction(const TableOptions *options)
 
 const wchar_t *TableOptionsNames(const TableOptions *options)
 {
-    return options->name != NULL ? L"--Name" : options->keysName != NULL ? L"--KeysName" : NULL;
+    return options->name != NULL         ? L"--Name"
+           : options->keysName != NULL   ? L"--KeysName"
+           : options->outputFile != NULL ? L"-o"
+           : options->printOutputs       ? L"--PrintOutputs"
+                                         : NULL;
 }
 
 SourceOptions TableOptionsSource(const TableOptions *options)

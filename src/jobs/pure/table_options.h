@@ -68,9 +68,12 @@ typedef struct TableOptions {
     const wchar_t *keyColumn, *columns;
     bool dropDuplicates;  /* rows that are there twice */
     const wchar_t *gperf; /* options of gperf for a file of its; a text of the caller's. NULL: none */
-    /* of source code that is written, sound ones (source_names.h): texts of the caller's, or NULL */
+    /* of source code, sound ones (source_names.h): texts of the caller's, or NULL */
     const wchar_t *license, *namespaceOf, *prefix;
     uint32_t nameStyle; /* a SourceStyle */
+    /* the one file, instead of files in an output directory: a text of the caller's, or NULL */
+    const wchar_t *outputFile;
+    bool printOutputs; /* name the files that would be written, and write none */
 } TableOptions;
 
 void TableOptionsDefault(_Out_ TableOptions *options);
@@ -147,8 +150,17 @@ _Ret_maybenull_z_ const wchar_t *TableOptionsNotOfText(_In_ const TableOptions *
 /* Returns an option that names one keys file or its table, likewise. */
 _Ret_maybenull_z_ const wchar_t *TableOptionsNames(_In_ const TableOptions *options);
 
+/* Why --PrintOutputs has nothing to print. */
+#define TABLE_OPTION_NO_OUTPUT L"no file would be written, so that there is no path"
+
 /* What follows such an option in an error. */
 #define TABLE_OPTION_NOT_OF_TEXT L"it is for keys that are numbers, not for text keys"
+
+/*
+ * Takes the one output that --OutputFile means, unless --Outputs says it: the one whose file's name
+ * ends so, or the header.
+ */
+void TableOptionsTakeOutput(_Inout_ TableOptions *options);
 
 /*
  * Options that contradict each other: PERFECTHASH_E_OPTION_VALUE. The parsers and TableJobStart

@@ -172,7 +172,12 @@ static HRESULT ServerBeginStartTable(Running *running, const ServerAsk *ask, int
     HRESULT code = TableCommandParse(count, words, &defaults, &command, failure);
     if (FAILED(code))
         return code;
-    code = CheckPath(server, ask, command.keysPath, &keysPath, failure);
+    if (command.options.outputFile != NULL || command.options.printOutputs)
+        code = FailureSet(failure, PERFECTHASH_E_OPTION_VALUE,
+                          command.options.outputFile != NULL ? L"-o" : L"--PrintOutputs",
+                          L"it is for tables that a program makes by itself, not for those of a server", 0, 0, 0);
+    if (SUCCEEDED(code))
+        code = CheckPath(server, ask, command.keysPath, &keysPath, failure);
     if (SUCCEEDED(code))
         code = CheckValuesPath(server, ask, &command, &valuesPath, failure);
     if (SUCCEEDED(code))

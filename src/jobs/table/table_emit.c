@@ -22,7 +22,9 @@ size_t TableJobNextText(const TableJob *job, size_t from)
 
 void TableJobFileName(const TableJob *job, size_t form, wchar_t name[TABLE_FILE_NAME_CHARS])
 {
-    if (job->gperf.isGiven && outputForms[form].write != NULL)
+    if (job->outputName != NULL)
+        wcscpy(name, job->outputName);
+    else if (job->gperf.isGiven && outputForms[form].write != NULL)
         PathSafeName(job->gperf.output, name);
     else
         TableOutputName(job->stem, job->names.style, form, name);
@@ -165,6 +167,11 @@ HRESULT TableJobEmit(TableJob *job)
     const HRESULT refused = EmitRefused(job);
     if (FAILED(refused))
         return refused;
+    if (job->options.printOutputs && job->outputDirectory != NULL) {
+        const HRESULT planned = TableJobPlanOutputs(job);
+        if (FAILED(planned))
+            return planned;
+    }
     const HRESULT floors = TableJobMakeFloors(job, &job->result->view);
     if (floors != S_OK)
         return floors;

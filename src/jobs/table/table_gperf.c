@@ -21,7 +21,7 @@ HRESULT TableJobPrimeGperf(TableJob *job)
     job->options.gperf = NULL;                                               /* the caller's text */
     if (gperf->line == NULL || gperf->path == NULL)
         return FailureMemoryText(&job->core.failure, job->keysPath);
-    if (FAILED(GperfCommandRead(&job->core.failure, gperf->line, &job->options, &gperf->options)))
+    if (FAILED(GperfCommandRead(&job->core.failure, gperf->line, &job->options, &job->names, &gperf->options)))
         return job->core.failure.code;
     if ((job->options.outputs & OutputHeader) != 0)
         job->options.outputs = OutputHeader;

@@ -168,6 +168,7 @@ static void TableJobDestroy(JobCore *core)
     TextFree(job->priorFolder);
     TableJobFreeGperf(job);
     TextFree(job->name);
+    TextFree(job->outputName);
     TextFree(job->outputDirectory);
 }
 
@@ -296,23 +297,7 @@ static HRESULT CopyNames(TableJob *job, const TableRequest *request)
     if (request->keysPath == NULL)
         job->core.subject = job->name;
     TableStem(job->name, &job->names, job->stem);
-    const BOOL writes = request->outputDirectory != NULL && *request->outputDirectory != 0;
-    if (writes && !request->options.noFileIo && request->options.outputs != 0) {
-        job->outputDirectory = PathFull(request->outputDirectory);
-        if (job->outputDirectory == NULL)
-            return FailureSystem(&job->core.failure, PERFECTHASH_E_OUTPUT_DIRECTORY, request->outputDirectory,
-                                 ERROR_INVALID_NAME);
-        /* the two differ in their beginnings at most */
-        job->outputs.durable = request->options.durable;
-        job->outputs.foldersLater = request->foldersLater;
-        job->outputs.writer = (FileWriter){job->kind, job->guest, job->cancelled};
-        job->outputs.cancelled = job->cancelled;
-        const size_t behind =
-            wcslen(request->outputDirectory) - min(request->noLinksFrom, wcslen(request->outputDirectory));
-        if (request->noLinksFrom != 0)
-            job->outputs.noLinksFrom = wcslen(job->outputDirectory) - min(behind, wcslen(job->outputDirectory));
-    }
-    return S_OK;
+    return TableJobTakeOutput(job, request);
 }
 
 HRESULT TableJobCopyGiven(TableJob *job, const void *given, size_t bytes, OwnKind kind)
@@ -388,6 +373,7 @@ static HRESULT TableJobStartAs(Runtime *runtime, const TableRequest *request, Ta
     job->options = request->options;
     job->names = TableOptionsSourceNames(&request->options);
     job->options.license = job->options.namespaceOf = job->options.prefix = NULL; /* are the caller's */
+    job->options.outputFile = NULL;
     TableOptionsSettle(&job->options);
     job->resume = request->resume;
     job->loads = request->loads;

@@ -240,6 +240,7 @@ struct TableJob {
     TableSource sources[OutputForms];
     size_t sourceAt;            /* the one that is made */
     char stem[PATH_NAME_CHARS]; /* of the files' names */
+    wchar_t *outputName;        /* of the one file that is written; NULL: as the outputs' files are called */
     TableFloors floors;
     DecodePhase decodePhase;
     OwnKind decodeKind;
@@ -367,6 +368,13 @@ size_t TableJobSourceBytes(const TableJob *job);           /* of memory that the
 void TableJobFreeSources(TableJob *job);
 /* Makes the name of a file in the table's folder. */
 void TableJobFileName(const TableJob *job, size_t form, wchar_t name[TABLE_FILE_NAME_CHARS]);
+
+/*
+ * Where files are written (table_output.c): takes the folder of the request, or of its one file;
+ * names what would be written, and nothing is.
+ */
+HRESULT TableJobTakeOutput(TableJob *job, const TableRequest *request);
+HRESULT TableJobPlanOutputs(TableJob *job);
 HRESULT TableJobLock(TableJob *job);   /* starts to wait for the lock of the folder */
 HRESULT TableJobCommit(TableJob *job); /* puts the files in place. S_FALSE: the step comes again */
 

@@ -11,7 +11,7 @@
 
 const wchar_t *TableJobHashName(const TableJob *job)
 {
-    if (job->gperf.isGiven)
+    if (job->gperf.isGiven || job->outputName != NULL)
         return NULL;
     return job->texts.areKeys ? L"Text" : TableOptionsHashFunction(&job->options);
 }

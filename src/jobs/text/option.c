@@ -66,6 +66,19 @@ static const Option *OptionFind(const OptionGroup *group, const wchar_t *name, s
     return NULL;
 }
 
+/* Finds the option that an argument names, by its name or its letter. */
+static const Option *OptionOf(const OptionGroup *group, const wchar_t *argument, size_t length)
+{
+    if (OptionPrefix(argument) == OptionDashes)
+        return OptionFind(group, argument + OptionDashes, length - OptionDashes);
+    if (argument[0] != L'-' || argument[1] == 0 || argument[2] != 0)
+        return NULL;
+    for (size_t i = 0; i < group->count; i++)
+        if (group->options[i].letter == argument[1])
+            return &group->options[i];
+    return NULL;
+}
+
 static size_t OptionLeast(size_t a, size_t b)
 {
     return a < b ? a : b;
@@ -374,8 +387,8 @@ OptionStatus OptionRead(const OptionGroup *groups, size_t groupCount, int argc, 
 {
     const wchar_t *argument = argv[*at];
     const size_t length = NameLength(argument);
-    for (size_t g = 0; OptionPrefix(argument) == OptionDashes && g < groupCount; g++) {
-        const Option *option = OptionFind(&groups[g], argument + OptionDashes, length - OptionDashes);
+    for (size_t g = 0; g < groupCount; g++) {
+        const Option *option = OptionOf(&groups[g], argument, length);
         if (option == NULL)
             continue;
         int next = *at + 1;

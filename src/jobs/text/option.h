@@ -49,6 +49,7 @@ typedef struct Option {
     size_t countOffset;       /* of a uint32_t */
     const wchar_t *otherwise; /* what a text stands for that was not given */
     bool (*accepts)(_In_z_ const wchar_t *value); /* of a text; NULL: any will do */
+    wchar_t letter; /* another name, behind one dash and with its value in the next argument; 0: none */
 } Option;
 
 #define OPTION_FIELD(type, member) offsetof(type, member), sizeof(((type *)0)->member)

@@ -79,32 +79,7 @@ static HRESULT TakeWords(int argc, char *const *argv, NativeCommand *command, Fa
     return S_OK;
 }
 
-/* ---- -o ---- */
-
-/* Takes -o and its file out of the words, which move up. */
-static HRESULT TakeOutput(NativeCommand *command, Failure *failure)
-{
-    int kept = 0;
-    bool ended = false;
-    for (int i = 0; i < command->wordCount; i++) {
-        wchar_t *word = command->words[i];
-        ended = ended || TextEqual(word, L"--");
-        if (ended || !TextEqual(word, L"-o")) {
-            command->words[kept++] = word;
-        } else if (i + 1 == command->wordCount || *command->words[i + 1] == 0) {
-            return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, L"-o",
-                              L"missing argument; expected the path of a file, or - for standard output", 0, 0, 0);
-        } else {
-            TextFree(word);
-            TextFree(command->output);
-            command->output = command->words[++i];
-        }
-    }
-    for (int i = kept; i < command->wordCount; i++)
-        command->words[i] = NULL;
-    command->wordCount = kept;
-    return S_OK;
-}
+/* ---- outputs ---- */
 
 /* The last word of a command is a number of lanes, which is of the runtime. */
 static HRESULT RefuseLanes(const NativeCommand *command, Failure *failure)
@@ -116,39 +91,29 @@ static HRESULT RefuseLanes(const NativeCommand *command, Failure *failure)
                             0);
 }
 
-/* Takes the one output of -o: the one that is named, or that the file's name tells. */
-static HRESULT SettleOutput(NativeCommand *command, Failure *failure)
-{
-    TableOptions *options = &command->table.options;
-    const wchar_t *reason = NULL;
-    if (command->output == NULL)
-        return S_OK;
-    if (options->outputs == OutputDefault)
-        options->outputs = TextEndsWith(command->output, L".pht") ? OutputTableFile : OutputHeader;
-    if (*command->table.outputDirectory != 0)
-        reason = L"it goes without an output directory";
-    else if (options->outputs == 0 || options->noFileIo)
-        reason = L"it needs one output, and nothing is to be written";
-    else if ((options->outputs & OutputCSource) != 0)
-        reason = L"it needs one output, and CSource is two files";
-    return reason == NULL ? TableOptionsCheck(options, failure)
-                          : FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, L"-o", reason, 0, 0, 0);
-}
-
-/* A rule has targets, which are files, and is none of them. */
-static HRESULT CheckDepFile(const NativeCommand *command, Failure *failure)
+/* Are there files whose paths are known? */
+static bool HasPaths(const NativeCommand *command)
 {
     const TableOptions *options = &command->table.options;
-    const bool isFile =
-        command->output != NULL ? !TextEqual(command->output, L"-") : *command->table.outputDirectory != 0;
+    const wchar_t *const file = options->outputFile;
+    return (file != NULL ? !TextEqual(file, L"-") : *command->table.outputDirectory != 0) && options->outputs != 0 &&
+           !options->noFileIo;
+}
+
+/* A list of files needs some, and so does a rule, which is none of them. */
+static HRESULT CheckFiles(const NativeCommand *command, Failure *failure)
+{
+    const TableOptions *options = &command->table.options;
     const wchar_t *reason = NULL;
+    if (options->printOutputs && !HasPaths(command))
+        return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, L"--PrintOutputs", TABLE_OPTION_NO_OUTPUT, 0, 0, 0);
     if (command->depFile == NULL)
         return S_OK;
     if (*command->depFile == 0)
         reason = L"missing argument; expected the path of a file";
-    else if (!isFile || options->outputs == 0 || options->noFileIo)
+    else if (!HasPaths(command) || options->printOutputs)
         reason = L"nothing is written, so that the rule has no target";
-    else if (command->output != NULL && TextEqual(command->output, command->depFile))
+    else if (options->outputFile != NULL && TextEqual(options->outputFile, command->depFile))
         reason = L"-o names the same file";
     return reason == NULL ? S_OK : FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, L"--DepFile", reason, 0, 0, 0);
 }
@@ -169,9 +134,13 @@ static bool AsksForItself(NativeCommand *command)
 /* Takes what says how an error is printed, which may be one of the command line itself. */
 static void TakeStyle(NativeCommand *command)
 {
-    for (int i = 0; i < command->wordCount && !TextEqual(command->words[i], L"--"); i++) {
-        command->is.json = command->is.json || TextSame(command->words[i], L"--Json");
-        command->is.silent = command->is.silent || TextSame(command->words[i], L"--Silent");
+    const OptionGroup own = OwnGroup(command);
+    const wchar_t *const *words = (const wchar_t *const *)command->words;
+    OptionError error;
+    for (int i = 0; i < command->wordCount && !TextEqual(words[i], L"--"); i++) {
+        int at = i;
+        if (OptionLike(words[i]))
+            (void)OptionRead(&own, 1, command->wordCount, words, &at, NULL, &error);
     }
 }
 
@@ -185,17 +154,15 @@ static void UndoubleSlash(wchar_t *text)
 static HRESULT ParseWords(NativeCommand *out, Failure *failure)
 {
     TableOptions defaults;
-    if (FAILED(TakeOutput(out, failure)))
-        return failure->code;
     const wchar_t *const *words = (const wchar_t *const *)out->words;
     if (FAILED(ForeignOptionsRefuse(out->wordCount, words, failure)))
         return failure->code;
     const OptionGroup own = OwnGroup(out);
     TableOptionsDefault(&defaults);
     const HRESULT code = TableCommandParseWith(&own, 1, out->wordCount, words, &defaults, &out->table, failure);
-    if (FAILED(code) || FAILED(RefuseLanes(out, failure)) || FAILED(SettleOutput(out, failure)))
+    if (FAILED(code) || FAILED(RefuseLanes(out, failure)))
         return failure->code;
-    return CheckDepFile(out, failure);
+    return CheckFiles(out, failure);
 }
 
 HRESULT NativeCommandParse(int argc, char *const *argv, NativeCommand *out, Failure *failure)
@@ -207,7 +174,9 @@ HRESULT NativeCommandParse(int argc, char *const *argv, NativeCommand *out, Fail
         return S_OK;
     TakeStyle(out);
     const HRESULT code = ParseWords(out, failure);
-    UndoubleSlash(out->output);
+    for (int i = 0; i < out->wordCount; i++)
+        if (out->words[i] == out->table.options.outputFile)
+            UndoubleSlash(out->words[i]);
     UndoubleSlash(out->table.keysPath);
     UndoubleSlash(out->table.outputDirectory);
     if (FAILED(code))
@@ -221,7 +190,6 @@ void NativeCommandFree(NativeCommand *command)
     for (int i = 0; i < command->wordCount; i++)
         TextFree(command->words[i]);
     MemoryFree(command->words);
-    TextFree(command->output);
     memset(command, 0, sizeof *command);
 }
 

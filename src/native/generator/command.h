@@ -1,6 +1,6 @@
 /*
  * The command line of the generator: the options of PerfectHashCreate that decide about keys, the
- * table and its files, and -o. What is for a runtime or a server is refused by its name. One
+ * table and its files. What is for a runtime or a server is refused by its name. One
  * thread.
  */
 #ifndef NATIVE_COMMAND_H
@@ -25,7 +25,6 @@ typedef struct NativeCommand {
     wchar_t **words; /* of the command line, as UTF-16 */
     int wordCount;
     TableCommand table;     /* unless version or help is asked for */
-    wchar_t *output;        /* -o: the one file that is written, - for standard output; NULL: not said */
     const wchar_t *depFile; /* a rule of a makefile; NULL: none. In the words */
 } NativeCommand;
 

@@ -73,7 +73,7 @@ static HRESULT BeginGperf(Generation *generation)
         return FailureMemoryText(generation->failure, generation->subject);
     if ((options->outputs & OutputHeader) != 0)
         options->outputs = OutputHeader;
-    return GperfCommandRead(generation->failure, gperf->line, options, &gperf->options);
+    return GperfCommandRead(generation->failure, gperf->line, options, &generation->names, &gperf->options);
 }
 
 static HRESULT GenerationBegin(Generation *generation)
@@ -188,24 +188,26 @@ static HRESULT GenerationTakeValues(Generation *generation)
 
 /* ---- all of it ---- */
 
-HRESULT GenerationRun(Generation *generation, const TableCommand *command, const wchar_t *outputFile,
-                      const wchar_t *depFile, Failure *failure)
+HRESULT GenerationRun(Generation *generation, const TableCommand *command, const wchar_t *depFile, Failure *failure)
 {
     memset(generation, 0, sizeof *generation);
     generation->failure = failure;
     generation->options = command->options;
     generation->keysPath = command->keysPath;
     generation->outputDirectory = command->outputDirectory;
-    generation->outputFile = outputFile;
+    generation->outputFile = command->options.outputFile;
     generation->depFile = depFile;
-    HRESULT(*const steps[])
-    (Generation *) = {GenerationBegin, GenerationLoad, GenerationDecode, GenerationTakeValues,
-                      GenerationSolve, GenerationEmit, GenerationWrite,  GenerationWriteRule};
+    typedef HRESULT Step(Generation *);
+    static Step *const makes[] = {GenerationBegin,     GenerationLoad,       GenerationDecode,
+                                  GenerationNameFiles, GenerationTakeValues, GenerationSolve,
+                                  GenerationEmit,      GenerationWrite,      GenerationWriteRule};
+    enum { Named = 4, All = sizeof makes / sizeof *makes }; /* names are known once the keys are */
+    const size_t steps = command->options.printOutputs ? Named : All;
     HRESULT code = S_OK;
     TableOptionsSettle(&generation->options);
     generation->names = TableOptionsSourceNames(&command->options);
-    for (size_t i = 0; i < sizeof steps / sizeof *steps && SUCCEEDED(code); i++)
-        code = steps[i](generation);
+    for (size_t i = 0; i < steps && SUCCEEDED(code); i++)
+        code = makes[i](generation);
     return code;
 }
 

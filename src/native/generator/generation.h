@@ -26,6 +26,7 @@ typedef struct GeneratedFile {
     wchar_t *path;
     char *utf8;
     SystemFile replaced;
+    size_t form; /* of outputForms */
 } GeneratedFile;
 
 /* The options and texts that a file for gperf has beside its keywords. */
@@ -76,10 +77,9 @@ typedef struct Generation {
     size_t fileCount;
 } Generation;
 
-/* outputFile, depFile: as the fields. */
+/* depFile: as the field. */
 HRESULT GenerationRun(_Inout_ Generation *generation, _In_ const TableCommand *command,
-                      _In_opt_z_ const wchar_t *outputFile, _In_opt_z_ const wchar_t *depFile,
-                      _Inout_ Failure *failure);
+                      _In_opt_z_ const wchar_t *depFile, _Inout_ Failure *failure);
 void GenerationFree(_Inout_ Generation *generation);
 
 /* ---- the steps ---- */
@@ -89,12 +89,16 @@ HRESULT GenerationDecode(_Inout_ Generation *generation);
 /* The rows of records, and the keywords of a file for gperf, become keys. */
 HRESULT GenerationDecodeRecords(_Inout_ Generation *generation);
 HRESULT GenerationDecodeGperf(_Inout_ Generation *generation);
+HRESULT GenerationNameFiles(_Inout_ Generation *generation);
 HRESULT GenerationSolve(_Inout_ Generation *generation);
 HRESULT GenerationSolveText(_Inout_ Generation *generation);
 HRESULT GenerationEmit(_Inout_ Generation *generation);
 HRESULT GenerationWrite(_Inout_ Generation *generation);
 HRESULT GenerationWriteOne(_Inout_ Generation *generation); /* the output file */
 HRESULT GenerationWriteRule(_Inout_ Generation *generation);
+
+/* Is the one output printed? */
+bool GenerationPrints(_In_ const Generation *generation);
 
 /* Are the keys or the values read from this file? */
 bool GenerationReads(_In_ const Generation *generation, _In_z_ const char *path);

@@ -78,7 +78,6 @@ HRESULT GenerationEmit(Generation *generation)
     SourceOptions options = TableOptionsSource(&generation->options);
     RangesSort sort;
     HRESULT code = S_OK;
-    TableStem(generation->name, &generation->names, generation->stem);
     options.stem = generation->stem;
     options.names = &generation->names;
     options.records = generation->recordsAreEmitted ? generation->records : NULL;
@@ -128,37 +127,53 @@ static HRESULT NameFolder(Generation *generation)
     return generation->folder != NULL ? S_OK : GenerationMemory(generation, sizeof safe);
 }
 
-/* ---- files ---- */
-
-/* Adds the file of an output, which is prepared beside its place. */
-static HRESULT GenerationAddFile(Generation *generation, size_t form)
+/* Names the file of an output. */
+static HRESULT GenerationNameFile(Generation *generation, size_t form)
 {
     GeneratedFile *file = &generation->files[generation->fileCount++];
-    const SourceText *const text = &generation->sources[form];
-    const bool isTable = outputForms[form].write == NULL;
     const wchar_t *const behind[] = {L"", L"", L""};
     wchar_t name[TABLE_FILE_NAME_CHARS];
-    if (generation->gperf.isGiven && !isTable)
+    file->form = form;
+    if (generation->gperf.isGiven && outputForms[form].write != NULL)
         PathSafeName(generation->gperf.output, name);
     else
         TableOutputName(generation->stem, generation->names.style, form, name);
-    file->path = PathIn(generation->folder, name, behind);
+    file->path =
+        generation->outputFile != NULL ? TextCopy(generation->outputFile) : PathIn(generation->folder, name, behind);
     file->utf8 = file->path != NULL ? TextCopyUtf8(file->path) : NULL;
-    if (file->utf8 == NULL)
-        return GenerationMemory(generation, sizeof name);
+    return file->utf8 != NULL ? S_OK : GenerationMemory(generation, sizeof name);
+}
+
+HRESULT GenerationNameFiles(Generation *generation)
+{
+    HRESULT code = S_OK;
+    TableStem(generation->name, &generation->names, generation->stem);
+    if (!WritesFiles(generation) || GenerationPrints(generation))
+        return S_OK;
+    if (generation->outputFile == NULL)
+        code = NameFolder(generation);
+    for (size_t form = 0; form < OutputForms && SUCCEEDED(code); form++)
+        if (GenerationMakes(generation, form))
+            code = GenerationNameFile(generation, form);
+    for (size_t i = 0; i < generation->fileCount && SUCCEEDED(code); i++) {
+        const int error = SystemLookNames(generation->files[i].utf8);
+        if (error != 0)
+            code = FailureErrno(generation->failure, PERFECTHASH_E_OUTPUT_WRITE, generation->files[i].path, error);
+    }
+    return code;
+}
+
+/* ---- files ---- */
+
+/* Prepares a file beside its place. */
+static HRESULT PrepareFile(Generation *generation, GeneratedFile *file)
+{
+    const SourceText *const text = &generation->sources[file->form];
+    const bool isTable = outputForms[file->form].write == NULL;
     file->replaced.path = file->utf8;
     const int error = SystemReplaceBegin(&file->replaced, isTable ? generation->image : (const void *)text->out,
                                          isTable ? generation->imageBytes : text->length, generation->options.durable);
     return error == 0 ? S_OK : FailureErrno(generation->failure, PERFECTHASH_E_OUTPUT_WRITE, file->path, error);
-}
-
-static HRESULT AddFiles(Generation *generation)
-{
-    HRESULT code = S_OK;
-    for (size_t form = 0; form < OutputForms && SUCCEEDED(code); form++)
-        if (GenerationMakes(generation, form))
-            code = GenerationAddFile(generation, form);
-    return code;
 }
 
 static HRESULT GenerationMakeFolder(Generation *generation)
@@ -186,12 +201,14 @@ static HRESULT GenerationPutFiles(Generation *generation)
 
 HRESULT GenerationWrite(Generation *generation)
 {
+    HRESULT code = S_OK;
     if (!WritesFiles(generation))
         return S_OK;
     if (generation->outputFile != NULL)
         return GenerationWriteOne(generation);
-    if (FAILED(NameFolder(generation)) || FAILED(GenerationMakeFolder(generation)))
+    if (FAILED(GenerationMakeFolder(generation)))
         return generation->failure->code;
-    const HRESULT code = AddFiles(generation);
+    for (size_t i = 0; i < generation->fileCount && SUCCEEDED(code); i++)
+        code = PrepareFile(generation, &generation->files[i]);
     return SUCCEEDED(code) ? GenerationPutFiles(generation) : code;
 }

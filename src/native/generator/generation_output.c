@@ -61,16 +61,16 @@ bool GenerationReads(const Generation *generation, const char *path)
     return reads;
 }
 
+bool GenerationPrints(const Generation *generation)
+{
+    return generation->outputFile != NULL && TextEqual(generation->outputFile, L"-");
+}
+
 HRESULT GenerationWriteOne(Generation *generation)
 {
     GeneratedFile *file = &generation->files[0];
-    if (TextEqual(generation->outputFile, L"-"))
+    if (GenerationPrints(generation))
         return PrintOutput(generation);
-    generation->fileCount = 1;
-    file->path = TextCopy(generation->outputFile);
-    file->utf8 = TextCopyUtf8(generation->outputFile);
-    if (file->path == NULL || file->utf8 == NULL)
-        return FailureMemoryText(generation->failure, generation->outputFile);
     if (GenerationReads(generation, file->utf8))
         return FailureSet(generation->failure, PERFECTHASH_E_OPTION_VALUE, L"-o",
                           L"the file is the one that the keys or the values are read from", 0, 0, 0);

@@ -13,9 +13,13 @@ static int MakeTable(const NativeCommand *command)
     Failure failure;
     Utf8Text text = {0};
     int code = NativeDone;
-    const bool isPrinted = command->output != NULL && TextEqual(command->output, L"-");
-    if (FAILED(GenerationRun(&generation, &command->table, command->output, command->depFile, &failure))) {
+    const wchar_t *const output = command->table.options.outputFile;
+    const bool isPrinted = output != NULL && TextEqual(output, L"-");
+    if (FAILED(GenerationRun(&generation, &command->table, command->depFile, &failure))) {
         code = ReportFailure(command, &failure);
+    } else if (command->table.options.printOutputs && !command->is.quiet && !command->is.silent) {
+        ReportPutOutputs(&text, &generation);
+        code = ReportPrint(&text);
     } else if (!command->is.quiet && !command->is.silent && !isPrinted) {
         ReportPutTable(&text, &generation, command->is.json);
         code = ReportPrint(&text);

@@ -28,7 +28,7 @@ static void PutCount(Utf8Text *out, uint64_t count, const char *noun)
 }
 
 /* Returns where a path's last component begins. */
-static const wchar_t *NameOf(const wchar_t *path)
+static const wchar_t *ReportNameOf(const wchar_t *path)
 {
     const wchar_t *name = path;
     for (; *path != 0; path++)
@@ -41,7 +41,7 @@ static void PutPaths(Utf8Text *out, const Generation *generation)
 {
     for (size_t i = 0; i < generation->fileCount; i++) {
         Utf8Put(out, i == 0 ? "  " : ", ");
-        Utf8PutWide(out, i == 0 ? generation->files[i].path : NameOf(generation->files[i].path));
+        Utf8PutWide(out, i == 0 ? generation->files[i].path : ReportNameOf(generation->files[i].path));
     }
 }
 
@@ -125,12 +125,23 @@ void ReportPutTable(Utf8Text *out, const Generation *generation, bool json)
         PutLine(out, generation);
 }
 
+void ReportPutOutputs(Utf8Text *out, const Generation *generation)
+{
+    for (size_t i = 0; i < generation->fileCount; i++) {
+        Utf8PutWide(out, generation->files[i].path);
+        Utf8Put(out, "\n");
+    }
+}
+
 /* ---- printing ---- */
 
 int ReportPrint(Utf8Text *text)
 {
+    static const char lost[] = "perfecthash: stdout can't be written\n";
     const bool failed = text->failed || SystemPrint(SystemOutput, text->bytes, text->length) != 0;
     Utf8Free(text);
+    if (failed)
+        (void)SystemPrint(SystemErrors, lost, sizeof lost - 1);
     return failed ? NativeFailed : NativeDone;
 }
 

@@ -107,6 +107,20 @@ int SystemRead(const char *path, uint64_t most, void **block, uint64_t *size)
 
 /* ---- paths ---- */
 
+enum { SystemNameBytes = 255 }; /* of a file: NAME_MAX of Linux, which other systems have, too */
+
+int SystemLookNames(const char *path)
+{
+    while (*path != 0) {
+        const size_t length = strcspn(path, "/");
+        if (length > SystemNameBytes)
+            return ENAMETOOLONG;
+        path += length;
+        path += *path == '/';
+    }
+    return 0;
+}
+
 /* Sees to it that what a file or a folder holds is on the disk. */
 static int FlushPath(const char *path)
 {
@@ -249,18 +263,20 @@ static void AddDigits(char *text, uint64_t number)
     text[at] = 0;
 }
 
-/* Returns a name beside the file: .<name>.<process>-<time>.tmp */
+/* Returns a name beside the file: .<name>.<process>-<time>.tmp, of a long name its beginning. */
 static char *TemporaryBeside(const char *path)
 {
     enum { Added = 64 };
     const char *slash = strrchr(path, '/');
-    const size_t folder = slash != NULL ? (size_t)(slash + 1 - path) : 0;
-    char *out = MemoryAllocate(strlen(path) + Added);
+    const size_t folder = slash != NULL ? (size_t)(slash + 1 - path) : 0, name = strlen(path + folder);
+    const size_t kept = name < SystemNameBytes - Added ? name : SystemNameBytes - Added;
+    char *out = MemoryAllocate(folder + kept + Added);
     if (out == NULL)
         return NULL;
     memcpy(out, path, folder);
     out[folder] = '.';
-    strcpy(out + folder + 1, path + folder);
+    memcpy(out + folder + 1, path + folder, kept);
+    out[folder + 1 + kept] = 0;
     strcat(out, ".");
     AddDigits(out, (uint64_t)getpid());
     strcat(out, "-");

@@ -24,6 +24,9 @@ int SystemRead(_In_opt_z_ const char *path, uint64_t most, _Outptr_ void **block
 /* Makes a folder, and those above it that are missing. durable: their names are on the disk. */
 int SystemMakeFolders(_Inout_z_ char *path, bool durable);
 
+/* Looks at the names in a path: ENAMETOOLONG where one has more bytes than Linux takes. */
+int SystemLookNames(_In_z_ const char *path);
+
 /* Do both paths lead to one file that is there? */
 bool SystemIsSameFile(_In_z_ const char *a, _In_z_ const char *b);
 

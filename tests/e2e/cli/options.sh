@@ -30,7 +30,7 @@ declare -A value=([Algorithm]=Chm01 [HashFunction]=Mulshrolate2RX [FallbackHashF
 declare -A told=([HashFunction]='"hashFunction": "Mulshrolate2RX"' [Layout]='"layout": "Partitioned"')
 declare -A wrong=([Algorithm]=Chm02 [HashFunction]=Quad [FallbackHashFunction]=Nothing [MaskFunction]=Or [RngSeed]=-1 [Seeds]=x [Layout]=Round [MaxTableResizes]=many [MaxAttempts]=1x
   [FixedAttempts]= [BestCoverageType]=Best [BestCoverageAttempts]=none [KeysSubset]=, [MaxSolveTimeInSeconds]=soon [IocpConcurrency]=513 [MaxThreads]=1025 [SimulatedNumaNodes]=65 [IoMode]=Slow [InitialPerFileConcurrency]=two
-  [MaxPerFileConcurrency]=-2 [IncreaseConcurrencyAfterMilliseconds]=1.5 [KeySizeInBytes]=5 [Reject]=Some [ValueBits]=7 [Functions]=Some [Outputs]=Paper [License]='MIT*/' [Namespace]=a__b [Prefix]=1x [NameStyle]=kebab [ErrorFormat]=html [MaximumConcurrency]=x [Shard]=3/2)
+  [MaxPerFileConcurrency]=-2 [IncreaseConcurrencyAfterMilliseconds]=1.5 [KeySizeInBytes]=5 [Reject]=Some [ValueBits]=7 [Functions]=Some [Outputs]=Paper [License]='MIT*/' [Namespace]=a__b [Prefix]=1x [NameStyle]=kebab [OutputFile]= [ErrorFormat]=html [MaximumConcurrency]=x [Shard]=3/2)
 # these want another beside them
 declare -A beside=([BestCoverageType]=--FindBestGraph [BestCoverageAttempts]=--FindBestGraph [KeysSubset]=--MeasureCoverage)
 
@@ -73,7 +73,7 @@ create_ErrorFormat() {
   says 'bad.txt:2:2: error: PH1007: '
   run 1 nowhere.keys "${given[@]}"
   says 'nowhere.keys : error PH1000: '
-  run 2 "${given[@]}" nowhere.keys --Nothing
+  run 2 nowhere.keys --Nothing "${given[@]}"
   says "$program : error PH1042: --Nothing"
 }
 bulk_ErrorFormat() { with gnu; run 1 nowhere "${given[@]}"; says 'nowhere: error: PH100A: '; }
@@ -239,6 +239,38 @@ create_Prefix() {
   grep -q 'my_sampleIndex(' "$work"/out/*/my_sample.h && [ -s "$work"/out/*/my_sample.rs ] || complain 'no prefix'
 }
 bulk_Prefix() { with My; bulk_names MysampleIndex; }
+create_OutputFile() {
+  local made=$work/made.hpp
+  rm -f "$made"
+  with "$(windows_path "$made")"
+  run 0 "$keys" "${given[@]}" --DepFile="$(windows_path "$work/rule.d")"
+  prints 'made.hpp' && grep -q '^namespace Sample {' "$made" || complain 'no C++ header'
+  grep -q '^[^ ]*made.hpp: [^ ]*sample.txt$' "$work/rule.d" || complain "not the rule: $(cat "$work/rule.d")"
+  touch -d 2020-01-01 "$made"
+  run 0 "$keys" -o "$(windows_path "$made")"
+  [ -z "$(find "$made" -newermt 2020-01-02)" ] || complain 'a file of the same bytes is written again'
+  run 0 "$keys" -o - --Contains
+  head -n 1 "$work/stdout" | grep -q '^/\*' && grep -q 'sampleContains(' "$work/stdout" && ! grep -q ' us ' "$work/stdout" || complain 'not the header alone'
+  run 0 "$keys" -o - --Outputs=TableFile
+  cp "$work/stdout" "$work/printed"
+  make && tr -d '\r' <"$(echo "$work"/out/*/sample.pht)" | cmp "$work/printed" - || complain 'not the table file'
+  [ -z "$(find "$(dirname "$made")" -name 'made.hpp?*')" ] || complain 'something is left'
+  run 2 "$keys" -o; says '-o: the path of a file'
+  run 2 "$keys" "$directory" -o x; says '-o: it goes without an output directory.'
+  run 2 "$keys" -o "$keys"; says '-o: the file is the one that the keys or the values are read from.'
+  run 2 "$keys" -o x --Outputs=CSource; says '-o: it needs one output, and CSource is two files.'
+  run 0 "$keys" -o "$(windows_path "$work/no/where/x.h")"; [ -s "$work/no/where/x.h" ] || complain 'no folder is made'
+}
+bulk_OutputFile() { with x; run 2 "$directory" "${given[@]}"; says '-o: it is for one keys file'; }
+create_PrintOutputs() {
+  local out
+  out=$(windows_path "$work/none")
+  run 0 "$keys" "$out" --PrintOutputs --Outputs=CSource,TableFile,Rust
+  printf '%s\\sample_Chm01_Quadx_And\\sample.%s\n' "$out" h "$out" c "$out" pht "$out" rs | sort >"$work/expected"
+  tr -d '\r' <"$work/stdout" | sort | cmp - "$work/expected" && [ ! -e "$work/none" ] || complain "not the paths: $(cat "$work/stdout")"
+  run 2 "$keys" --PrintOutputs; says '--PrintOutputs: no file would be written'
+}
+bulk_PrintOutputs() { run 2 "$directory" --PrintOutputs; says '--PrintOutputs: it is for one keys file'; }
 create_NameStyle() {
   with snake
   make "${given[@]}" --Name='HTTP-statusCodes' --Contains --Outputs=Header,CSharp

@@ -47,6 +47,23 @@ for pair in out/*/*/*.c out/*_And/*.c; do grep -qF "#include \"${pair%.c}.h\"" a
 [ "$(wc -l <pairs)" -ge 20 ] || complain "only $(wc -l <pairs) pairs"
 mapfile -t pairs <pairs
 gcc -std=c11 -o all all.c "${pairs[@]}" 2>said || complain "pairs: $(head -n 3 said)"
+# Paths are known before; a name that no file can have is told, and nothing is made.
+"$generator" texts.txt plain --Outputs=Header,TableFile,Java --NameStyle=Pascal --Prefix=My --PrintOutputs >planned || complain 'no paths'
+[ ! -e plain ] || complain 'something is written'
+"$generator" texts.txt plain --Outputs=Header,TableFile,Java --NameStyle=Pascal --Prefix=My --Quiet
+find plain -type f | sort | cmp - <(sort planned) || complain 'other paths'
+"$generator" texts.txt -o x/y.rs --PrintOutputs | cmp - <(echo x/y.rs) || complain 'not the path of -o'
+"$generator" texts.txt --PrintOutputs 2>said && complain 'paths of nothing'
+grep -q -- '--PrintOutputs: no file would be written' said || complain "not told: $(cat said)"
+"$generator" numbers.txt none -o - 2>said && complain 'two places'
+"$generator" numbers.txt none --Name="$(printf '日%.0s' {1..115})" 2>said && complain 'a name of 345 bytes was taken'
+grep -q 'too long' said && [ ! -e none ] || complain "not told: $(cat said)"
+"$generator" numbers.txt --Quiet -o "$(printf 'n%.0s' {1..253}).h" || complain 'a name of 255 bytes was not taken'
+"$generator" numbers.txt --Quiet -o "$(printf 'n%.0s' {1..254}).h" 2>said && complain 'a name of 256 bytes was taken'
+grep -q 'too long' said || complain "not told: $(cat said)"
+printf 'a\nb\n' >words.gperf
+"$generator" words.gperf none --NameStyle=snake 2>said && complain 'a style of a file for gperf was taken'
+grep -q -- '--NameStyle: a file for gperf' said || complain "not told: $(cat said)"
 # What an error tells: the namespace as a whole, and nothing is written.
 "$generator" numbers.txt none --Namespace=A::__b 2>said && complain 'a reserved namespace was taken'
 grep -q 'A::__b' said && [ ! -e none ] || complain "not named: $(cat said)"

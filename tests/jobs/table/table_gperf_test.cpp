@@ -110,6 +110,7 @@ TEST_CASE_FIXTURE(Gperf, "with --Outputs=TableFile there is the table alone, and
     CHECK(FilesBelow(out) == std::vector<std::wstring>{L"units.pht"});
     RemoveTree(out);
     REQUIRE(run(L"--Outputs=None", out).code == S_OK);
+    CHECK(Contains(run(L"--Prefix=x", out).text, L"--Prefix: a file for gperf says its names itself"));
     CHECK(Contains(run(L"--Outputs=CSource", out).text, L"--Outputs: of a file for gperf Header is"));
     CHECK(FilesBelow(out).empty());
 }

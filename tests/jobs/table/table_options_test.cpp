@@ -277,6 +277,24 @@ TEST_CASE("single options by name, as properties set them")
     CHECK(HashFunctionName((HashFunctionId)99) == nullptr);
 }
 
+TEST_CASE("one output is the one that its file's name tells, unless it is said")
+{
+    const auto outputs = [](const wchar_t *line) { return Parse(line).options.outputs; };
+    CHECK(outputs(L"--OutputFile=x.h") == OutputHeader);
+    CHECK(outputs(L"-o x") == OutputHeader);
+    CHECK(outputs(L"-o x.c") == OutputHeader);
+    CHECK(outputs(L"-o a.pht") == OutputTableFile);
+    CHECK(outputs(L"-o a.HPP") == OutputCpp);
+    CHECK(outputs(L"-o a.d.mts") == OutputTypeScript);
+    CHECK(outputs(L"-o a.h --Outputs=Rust") == OutputRust);
+    CHECK(Parse(L"-o x --Outputs=CSource").text == L"-o: it needs one output, and CSource is two files.");
+    CHECK(Parse(L"-o x --Outputs=Go,Rust").text == L"-o: it needs one output, and --Outputs names several.");
+    CHECK(Parse(L"-o x --NoFileIo").text == L"-o: it needs one output, and nothing is to be written.");
+    CHECK(Parse(L"-o").code == PERFECTHASH_E_OPTION_VALUE);
+    CHECK(Parse(L"-O x").code == PERFECTHASH_E_OPTION_UNKNOWN);
+    CHECK(Parse(L"-oo x").code == PERFECTHASH_E_OPTION_UNKNOWN);
+}
+
 TEST_CASE("each option has a line of help that fits a screen beside its name")
 {
     const OptionGroup group = TableOptionsGroup(nullptr);
@@ -287,5 +305,5 @@ TEST_CASE("each option has a line of help that fits a screen beside its name")
         REQUIRE(help->text);
         CHECK((name < 41 ? 41 : name + 1) + wcslen(help->text) < 80);
     }
-    CHECK(group.count == 47);
+    CHECK(group.count == 49);
 }

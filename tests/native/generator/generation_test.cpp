@@ -73,7 +73,7 @@ Made Make(const std::vector<std::string> &words)
     Made made = {NativeCommandParse(int(argv.size()), argv.data(), &command, &failure), ""};
     if (SUCCEEDED(made.code)) {
         Generation generation;
-        made.code = GenerationRun(&generation, &command.table, command.output, command.depFile, &failure);
+        made.code = GenerationRun(&generation, &command.table, command.depFile, &failure);
         GenerationFree(&generation);
     }
     NativeCommandFree(&command);
@@ -181,7 +181,8 @@ TEST_CASE("-o names the one file that is written")
     REQUIRE(Make({"-o", (folder.path / "out/codes.pht").string(), keys}).code == S_OK);
     CHECK(fs::file_size(folder.path / "out/codes.pht") >= 512);
     CHECK(folder.Files() == 2);
-    CHECK(Make({keys, "-o"}).text.find("-o: missing argument") == 0);
+    CHECK(Make({keys, "-o"}).text.find("-o: the path of a file, or - for standard output, is wanted") == 0);
+    CHECK(Make({keys, "-o", header, "--Outputs=Header,Rust"}).text.find("-o: it needs one output, and --Outputs") == 0);
     CHECK(Make({keys, folder.path.string(), "-o", header}).text == "-o: it goes without an output directory.");
     CHECK(Make({keys, "-o", header, "--Outputs=None"}).code == PERFECTHASH_E_OPTION_VALUE);
     CHECK(Make({keys, "-o", header, "--HeaderWithoutData"}).code == PERFECTHASH_E_OPTION_VALUE);
