@@ -47,6 +47,18 @@ static BOOL ProgramIsHelp(const wchar_t *argument)
     return wcscmp(argument, L"-h") == 0 || wcscmp(argument, L"-?") == 0 || wcscmp(argument, L"/?") == 0;
 }
 
+/* Takes what says how an error is printed, which may be one of the command line itself. */
+static void ProgramTakeStyle(int argc, const wchar_t *const *argv, Command *command)
+{
+    const OptionGroup common = {commonOptions, ARRAYSIZE(commonOptions), command};
+    OptionError error;
+    for (int i = 0; i < argc && wcscmp(argv[i], L"--") != 0; i++) {
+        int at = i;
+        if (OptionLike(argv[i]))
+            (void)OptionRead(&common, 1, argc, argv, &at, NULL, &error);
+    }
+}
+
 /* Sorts the words: the program's options are stored, all else is kept. */
 static HRESULT ProgramSort(const Program *program, int argc, const wchar_t *const *argv, Command *command,
                            Failure *failure)
@@ -88,6 +100,7 @@ static HRESULT ProgramParse(const Program *program, int argc, const wchar_t *con
     command->words = (const wchar_t **)HeapAlloc(GetProcessHeap(), 0, ((size_t)argc + 1) * sizeof *command->words);
     if (command->words == NULL)
         return FailureMemory(failure, L"command line", (size_t)argc * sizeof(wchar_t *));
+    ProgramTakeStyle(argc, argv, command);
     HRESULT code = ProgramSort(program, argc, argv, command, failure);
     if (FAILED(code) || command->help || command->version)
         return code;
