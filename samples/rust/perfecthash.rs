@@ -652,7 +652,7 @@ impl IPerfectHashTables {
         check(unsafe { (self.vtable().put_memory_budget)(self, value) })
     }
 
-    /// Says that a table's keys are the functions of a module: its base, its bytes and its headers' time stamp (0: not compared). The keys are addresses relative to the base (RVAs). A table of another build is an error.
+    /// Says that a table's keys are the functions of a module: its base, its bytes and its headers' time stamp (0: not compared) or, as a text, its build id as ModuleBuildId gives it. The keys are addresses relative to the base (RVAs). A table of another build is an error.
     pub fn map_module(&self, which: &Variant, module_base: &Variant, module_bytes: &Variant, time_date_stamp: &Variant) -> Result<()> {
         check(unsafe { (self.vtable().map_module)(self, which.raw(), module_base.raw(), module_bytes.raw(), time_date_stamp.raw()) })
     }

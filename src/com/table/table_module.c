@@ -1,6 +1,4 @@
 /* The program whose functions are a Table's keys: see table_object.h. */
-#include <wchar.h>
-
 #include <windows.h>
 #include <oleauto.h>
 
@@ -42,13 +40,7 @@ HRESULT STDMETHODCALLTYPE TableGetModuleImageBytes(IPerfectHashTable *self, doub
 HRESULT STDMETHODCALLTYPE TableGetModuleBuildId(IPerfectHashTable *self, BSTR *value)
 {
     const Table *table = TableOf(self);
-    const TableModule *module = ModuleOf(table);
-    const BYTE *end = module->buildId + 8;
-    GUID id;
-    wchar_t text[48];
-    memcpy(&id, module->buildId, sizeof id);
-    swprintf(text, ARRAYSIZE(text), L"%08lX%04X%04X%02X%02X%02X%02X%02X%02X%02X%02X%lX", id.Data1, id.Data2, id.Data3,
-             end[0], end[1], end[2], end[3], end[4], end[5], end[6], end[7], (unsigned long)module->buildAge);
-    const BOOL isThere = memcmp(module->buildId, noModule.buildId, sizeof noModule.buildId) != 0;
-    return PropertyGiveText(&table->object, isThere ? text : L"", value);
+    wchar_t text[TableBuildIdChars];
+    TableModuleBuildId(table->result->view.module, text);
+    return PropertyGiveText(&table->object, text, value);
 }

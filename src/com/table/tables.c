@@ -165,6 +165,24 @@ static ULONG NumberOfRow(const BulkResult *result, size_t row)
     return number;
 }
 
+/*
+ * Takes a time stamp, or a build id as ModuleBuildId gives it: more hexadecimal digits than a
+ * number has.
+ */
+static HRESULT ModuleStampTake(const VARIANT *value, BulkModule *module, Failure *failure)
+{
+    enum { GuidDigits = 32 };
+    const VARIANT *const behind = VariantBehind(value);
+    const UINT length = V_VT(behind) == VT_BSTR ? SysStringLen(V_BSTR(behind)) : 0;
+    module->timeDateStamp = 0;
+    module->buildId[0] = 0;
+    if (length <= GuidDigits || length >= TableBuildIdChars ||
+        wcsspn(V_BSTR(behind), L"0123456789ABCDEFabcdef") != length)
+        return VariantKey(value, sizeof(uint32_t), &module->timeDateStamp, failure);
+    memcpy(module->buildId, V_BSTR(behind), (length + 1) * sizeof *module->buildId);
+    return S_OK;
+}
+
 static HRESULT STDMETHODCALLTYPE TablesMapModule(IPerfectHashTables *self, VARIANT which, VARIANT moduleBase,
                                                  VARIANT moduleBytes, VARIANT timeDateStamp)
 {
@@ -177,7 +195,7 @@ static HRESULT STDMETHODCALLTYPE TablesMapModule(IPerfectHashTables *self, VARIA
     module.number = NumberOfRow(tables->result, module.row);
     if (FAILED(VariantKey(&moduleBase, sizeof module.base, &module.base, &failure)) ||
         FAILED(VariantKey(&moduleBytes, sizeof module.bytes, &module.bytes, &failure)) ||
-        FAILED(VariantKey(&timeDateStamp, sizeof(uint32_t), &module.timeDateStamp, &failure)) ||
+        FAILED(ModuleStampTake(&timeDateStamp, &module, &failure)) ||
         FAILED(BulkAddressesMap(&tables->addresses, tables->result, &module, &failure)))
         return ErrorRaise(&tables->object, &failure);
     return S_OK;

@@ -89,6 +89,20 @@ static HRESULT ModuleDiffers(const wchar_t *subject, ULONGLONG given, const Tabl
     return FailureSet(failure, PERFECTHASH_E_ARGUMENT, subject, reason, 0, 0, 0);
 }
 
+/* Compares the build id that is known of a module with that of the table's program. */
+static HRESULT ModuleBuildFits(const BulkModule *module, const TableResult *table, Failure *failure)
+{
+    wchar_t recorded[TableBuildIdChars], reason[240];
+    TableModuleBuildId(table->view.module, recorded);
+    if (module->buildId[0] == 0 || _wcsicmp(module->buildId, recorded) == 0)
+        return S_OK;
+    swprintf(reason, ARRAYSIZE(reason),
+             recorded[0] != 0 ? L"%ls: table %.60ls is of another build, of which it is %ls"
+                              : L"%ls: table %.60ls has no build id to compare%ls",
+             module->buildId, table->name, recorded);
+    return FailureSet(failure, PERFECTHASH_E_ARGUMENT, L"timeDateStamp", reason, 0, 0, 0);
+}
+
 /* Compares what the table says of its program, and looks at its starts where it says nothing. */
 static HRESULT ModuleFits(const BulkModule *module, const TableResult *table, Failure *failure)
 {
@@ -101,6 +115,9 @@ static HRESULT ModuleFits(const BulkModule *module, const TableResult *table, Fa
     if (of == NULL && module->timeDateStamp != 0)
         return FailureSet(failure, PERFECTHASH_E_ARGUMENT, L"timeDateStamp",
                           L"the table's keys are of no program, so that it has none to compare; expected 0", 0, 0, 0);
+    const HRESULT build = ModuleBuildFits(module, table, failure);
+    if (FAILED(build))
+        return build;
     for (size_t i = 0; i < starts.count; i++)
         if (KeySetAt(&starts, i) >= module->bytes)
             return FailureSet(failure, PERFECTHASH_E_ARGUMENT, table->name,

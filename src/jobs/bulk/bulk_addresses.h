@@ -9,6 +9,7 @@
 #include "annotations.h"
 #include "bulk_job.h"
 #include "chm01/ranges/ranges_joint.h"
+#include "jobs/table/table_result.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -19,7 +20,8 @@ typedef struct BulkModule {
     size_t row;
     ULONG number; /* of the table, as users count them */
     ULONGLONG base, bytes;
-    ULONGLONG timeDateStamp; /* in its headers; 0: it is not known */
+    ULONGLONG timeDateStamp;            /* in its headers; 0: it is not known */
+    wchar_t buildId[TableBuildIdChars]; /* of its debug information; "": it is not known */
 } BulkModule;
 
 typedef struct BulkAddresses {

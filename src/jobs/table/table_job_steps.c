@@ -157,6 +157,7 @@ static HRESULT TakeLoaded(TableJob *job)
         return code;
     job->result->reused = TRUE;
     job->result->names = job->names;
+    job->result->floors = job->options.ranges;
     job->result->durable = job->options.durable;
     return S_OK;
 }
@@ -287,6 +288,7 @@ HRESULT TableJobTakeResult(TableJob *job, size_t imageBytes)
         return code;
     TableJobGiveRecords(job);
     job->result->names = job->names;
+    job->result->floors = job->options.ranges;
     job->result->durable = job->options.durable;
     job->result->solveMicroseconds = microseconds;
     if (job->solver != NULL)

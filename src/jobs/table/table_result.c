@@ -8,6 +8,7 @@
 
 #include "PerfectHashErrors.h"
 #include "jobs/base/block.h"
+#include "jobs/pure/keys_file.h"
 #include "jobs/pure/table_names.h"
 #include "jobs/pure/table_options.h"
 #include "jobs/text/text.h"
@@ -17,6 +18,7 @@
 #include "runtime/files/blocking_file.h"
 #include "runtime/files/file_compare.h"
 #include "runtime/files/replace.h"
+#include "table_ranges.h"
 
 static DWORD TableFileAt(const TableResult *result)
 {
@@ -355,7 +357,36 @@ static HRESULT TableResultNoLanguage(const wchar_t *language, Failure *failure)
     return FailureSet(failure, PERFECTHASH_E_ARGUMENT, language, reason, 0, 0, 0);
 }
 
-HRESULT TableResultSource(const TableResult *result, const wchar_t *language, BOOL contains, char **out, size_t *bytes,
+/* Gives the floors that a header of the table has; NULL: it has none. */
+static HRESULT TableResultFloors(TableResult *result, const RangesSorted **floors, Failure *failure)
+{
+    const Ranges *ranges;
+    *floors = NULL;
+    if (!result->floors || result->view.keys == NULL)
+        return S_OK;
+    const HRESULT code = TableResultRanges(result, &ranges, failure);
+    if (FAILED(code))
+        return code;
+    if (ranges->sorted.positions != NULL && SourceIsOverImage(&result->view, false))
+        return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, result->name, KEYS_RANGES_ORDER, 0, 0, 0);
+    *floors = &ranges->sorted;
+    return S_OK;
+}
+
+void TableModuleBuildId(const TableModule *module, wchar_t *out)
+{
+    static const TableModule none;
+    GUID id;
+    out[0] = 0;
+    if (module == NULL || memcmp(module->buildId, none.buildId, sizeof none.buildId) == 0)
+        return;
+    const BYTE *const end = module->buildId + 8;
+    memcpy(&id, module->buildId, sizeof id);
+    swprintf(out, TableBuildIdChars, L"%08lX%04X%04X%02X%02X%02X%02X%02X%02X%02X%02X%lX", id.Data1, id.Data2, id.Data3,
+             end[0], end[1], end[2], end[3], end[4], end[5], end[6], end[7], (unsigned long)module->buildAge);
+}
+
+HRESULT TableResultSource(TableResult *result, const wchar_t *language, BOOL contains, char **out, size_t *bytes,
                           Failure *failure)
 {
     char word[64], stem[PATH_NAME_CHARS];
@@ -366,7 +397,10 @@ HRESULT TableResultSource(const TableResult *result, const wchar_t *language, BO
     if (contains && !TableResultIsText(result) && result->view.keys == NULL)
         return FailureSet(failure, PERFECTHASH_E_TABLE_WITHOUT_KEYS, result->name, NULL, 0, 0, 0);
     TableStem(result->name, &result->names, stem);
-    const SourceOptions options = {.contains = contains != FALSE, .stem = stem, .names = &result->names};
+    SourceOptions options = {.contains = contains != FALSE, .stem = stem, .names = &result->names};
+    const HRESULT floors = TableResultFloors(result, &options.floors, failure);
+    if (FAILED(floors))
+        return floors;
     const char *const refused = TableResultRefuses(result, form, &options);
     if (refused != NULL)
         return OutputRefused(form->output, refused, failure);

@@ -26,6 +26,7 @@ typedef struct TableResult {
     TextView text;
     Records *records;            /* that its header has, a block; NULL: there are none */
     SourceNames names;           /* of its source code; a loaded table has the defaults */
+    BOOL floors;                 /* its C header has <Name>FindFloor: it was made with --Ranges */
     wchar_t *name;               /* as the user knows it: the keys file's base name or the name that was given */
     wchar_t *outputDirectory;    /* the folder the files are in; "" when none were written */
     wchar_t *files[OutputForms]; /* whole paths of what was written; fileCount of them */
@@ -117,11 +118,16 @@ size_t TableResultTextBound(_In_ const TableResult *result, _In_ const OutputFor
 BOOL TableResultTextOn(_In_ const TableResult *result, _In_ const OutputForm *form, _In_ const SourceOptions *options,
                        _Inout_ Work *work, _Inout_ SourceText *text);
 
+enum { TableBuildIdChars = 48 };
+
+/* Writes the build id of a program as symbol servers name folders; "": it has none. */
+void TableModuleBuildId(_In_opt_ const TableModule *module, _Out_writes_z_(TableBuildIdChars) wchar_t *out);
+
 /*
  * The table as source text (UTF-8, terminated, HeapAlloc'ed from the process heap). language: a
  * word of outputForms, in any case of letters.
  */
-HRESULT TableResultSource(_In_ const TableResult *result, _In_opt_z_ const wchar_t *language, BOOL contains,
+HRESULT TableResultSource(_Inout_ TableResult *result, _In_opt_z_ const wchar_t *language, BOOL contains,
                           _Outptr_result_buffer_(*bytes) char **out, _Out_ size_t *bytes, _Inout_opt_ Failure *failure);
 
 #ifdef __cplusplus

@@ -107,6 +107,7 @@ static HRESULT TakePrior(TableJob *job)
     TextFree(job->result->outputDirectory);
     job->result->outputDirectory = job->priorFolder;
     job->priorFolder = NULL;
+    job->result->floors = job->options.ranges;
     job->result->reused = TRUE;
     job->result->names = job->names;
     job->result->durable = job->options.durable;

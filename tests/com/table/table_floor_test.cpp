@@ -53,6 +53,18 @@ TEST_CASE_FIXTURE(FloorContext, "arrays of each kind are answered in their own")
     CHECK(table->FindFloorMany(ArrayOfVariants({Var::text(L"GET")}).v, variants.out()) == PERFECTHASH_E_KEY_TYPE);
 }
 
+TEST_CASE_FIXTURE(FloorContext, "the source of a table that was made with --Ranges has FindFloor")
+{
+    for (const std::vector<LONG> &keys : {std::vector<LONG>{10, 20, 30}, std::vector<LONG>{10, 30, 20}}) {
+        Bstr with, without;
+        REQUIRE(make(ArrayOf(VT_I4, keys).v, L"--Ranges")->Source(nullptr, with.out()) == S_OK);
+        REQUIRE(make(ArrayOf(VT_I4, keys).v)->Source(nullptr, without.out()) == S_OK);
+        CHECK(with.str().find(L"floorsFindFloor(") != std::wstring::npos);
+        CHECK((with.str().find(L"floorsStartPositions") != std::wstring::npos) == (keys[1] == 30));
+        CHECK(without.str().find(L"FindFloor") == std::wstring::npos);
+    }
+}
+
 TEST_CASE_FIXTURE(FloorContext, "natively the index is prepared once, and both sizes of keys are searched")
 {
     for (const wchar_t *options : {L"--KeySizeInBytes=4", L"--KeySizeInBytes=8"}) {

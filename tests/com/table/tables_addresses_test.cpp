@@ -132,4 +132,27 @@ TEST_CASE_FIXTURE(PackedModules, "a module of another build than the table's is 
     REQUIRE(map(Var(0), Var(0x900000), Var(0x300000)) == S_OK);
     CHECK(find(Var(0x503005)) == Place{0, 2});
     CHECK(find(Var(0x902005)) == Place{0, 1});
+    refused(Var(0x300000), Var::text(L"04030201060508070A090B0C0D0E0F107"),
+            L"timeDateStamp: 04030201060508070A090B0C0D0E0F107: table p has no build id to compare.");
+}
+
+TEST_CASE_FIXTURE(PackedModules, "a module of another build than the table's is told by its build id")
+{
+    ProgramWriter program = ProgramWriter::OfFour();
+    const uint32_t record = program.Add({0x53445352, 0x04030201, 0x08070605, 0x0C0B0A09, 0x100F0E0D, 0x2A, 0x2E61}),
+                   offset = record - program.dataRva + uint32_t(program.dataOffset),
+                   directory = program.Add({0, 0, 0, 2, 28, record, offset});
+    program.Directory(ProgramWriter::Debug, directory, 28);
+    write(L"p.dll", program.bytes.data(), program.bytes.size());
+    load(L"program.phpack", L"--Include=p.dll");
+    const std::wstring id = L"0403020106050807090A0B0C0D0E0F10";
+    refused(Var(0x300000), Var::text((id + L"2B").c_str()),
+            (L"timeDateStamp: " + id + L"2B: table p is of another build, of which it is " + id + L"2A.").c_str());
+    refused(Var(0x300001), Var::text((id + L"2A").c_str()), L"moduleBytes: 0x300001: table p is of another build");
+    CHECK(map(Var(0), Var(0x500000), Var(0x300000), Var::text(L"04030201060508070A0B0C0D0E0F107x")) ==
+          PERFECTHASH_E_KEY_TYPE);
+    CHECK(map(Var(0), Var(0x500000), Var(0x300000), Var::text((id + L"123456789012345678").c_str())) ==
+          PERFECTHASH_E_KEY_TYPE);
+    REQUIRE(map(Var(0), Var(0x500000), Var(0x300000), Var::text((id + L"2a").c_str())) == S_OK);
+    CHECK(find(Var(0x503005)) == Place{0, 2});
 }
