@@ -1,10 +1,11 @@
 // ./bench text [--json] [--rounds=N]: tables of text keys beside gperf's, as C code, of the word
-// lists in benchmarks/words, called through a pointer and by a loop in C; and the library's lookup, one by one and in a batch, beside
-// std::unordered_map, abseil's flat one and .NET's FrozenDictionary of Debian's word list, of
-// 100,000 words and of 150,000 paths. Keys, keys with another letter, and other words are asked for
-// in random order; each answer is checked first. Rounds alternate, and a ratio is the median of the
-// rounds' own ones: below 1 we are faster. .NET runs in a process of its own, by its own clock. To
-// make is to write C from a text in memory, a key a line; for gperf it is to run it.
+// lists in benchmarks/words, called through a pointer and by a loop in C; and the library's lookup,
+// one by one and in a batch, beside std::unordered_map, abseil's flat one and .NET's
+// FrozenDictionary of Debian's word list, of 100,000 words and of 150,000 paths. Keys, keys with
+// another letter, and other words are asked for in random order; each answer is checked first.
+// Rounds alternate, and a ratio is the median of the rounds' own ones: below 1 we are faster. .NET
+// runs in a process of its own, by its own clock. To make is to write C from a text in memory, a
+// key a line; for gperf it is to run it.
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>

@@ -35,7 +35,7 @@ static void TextBlockGroups(const TextTable *table, const TextString *texts, siz
     }
 }
 
-/* Asks for what the table has of each entry; of a long key that is not what its words are compared with. */
+/* Asks for what the table has of each entry. Words are not what a long key is compared with. */
 static void TextBlockEntries(const TextTable *table, const TextString *texts, size_t count, TextBlock *block)
 {
     const uint32_t words = TextEntryWords(&table->reduction);

@@ -10,7 +10,7 @@
 
 enum { TextSortedBytes = 3, TextLowestByte = TextBytes - TextSortedBytes, TextNearNumbers = 16 };
 
-/* The loops: the counts, a pass for each byte that is sorted, a compare, and the same of all bytes. */
+/* The loops: counts, a pass for each byte that is sorted, a compare, and the same of all bytes. */
 enum {
     TextLoopMix,
     TextLoopNear = 1 + TextSortedBytes,
@@ -95,7 +95,7 @@ static WorkAnswer TextFound(uint64_t mixed, uint64_t *twice)
     return WorkNo;
 }
 
-/* Returns how many numbers before one agree with it in the sorted bytes, at most TextNearNumbers. */
+/* Returns how many numbers before one agree with it in the bytes that were sorted. */
 static size_t TextNearBefore(const TextDistinct *sort, size_t at)
 {
     const uint32_t shift = 8 * TextLowestByte;
