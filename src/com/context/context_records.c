@@ -283,6 +283,18 @@ static void GiveRecords(const Taking *taking)
     request->texts = NULL;
 }
 
+/* Tells how a dictionary is given where an object came that stands for no array, as .NET's come. */
+static HRESULT TellDictionary(const VARIANT *keys, HRESULT hr, Failure *failure)
+{
+    const VARTYPE type = V_VT(VariantBehind(keys));
+    if (hr != PERFECTHASH_E_KEY_TYPE || (type != VT_DISPATCH && type != VT_UNKNOWN))
+        return hr;
+    return FailureSet(failure, hr, L"keys",
+                      L"an object without an array; a dictionary's keys and values are two arguments, in PowerShell "
+                      L"@($d.Keys), @($d.Values)",
+                      0, 0, 0);
+}
+
 HRESULT ContextRecordsTake(const VARIANT *keys, const VARIANT *values, TableRequest *request, GivenKeys *given,
                            ContextRecords *records, Failure *failure)
 {
@@ -296,7 +308,7 @@ HRESULT ContextRecordsTake(const VARIANT *keys, const VARIANT *values, TableRequ
     if (SUCCEEDED(hr))
         GiveRecords(&taking);
     RecordGridFree(&taking.grid);
-    return hr;
+    return TellDictionary(keys, hr, failure);
 }
 
 void ContextRecordsFree(ContextRecords *records)

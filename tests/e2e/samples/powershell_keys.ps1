@@ -35,3 +35,7 @@ $guids = [guid[]]('00000001-0002-0003-0405-060708090a0b', '11111111-2222-3333-44
 Show 'texts of guids' ([string[]]$guids) ([string[]]$guids[2, 0])
 Show 'a list of such texts' @($guids | ForEach-Object ToString) "$($guids[1])"
 Show 'no guid' @("$($guids[1])", 'one') 1
+
+# A dictionary's CCW has no array: the error says how one is given.
+try { $context.TableCreateFromRecords(@{ http = 80 }, $null, 'R') }
+catch { "a dictionary: $($_.Exception.GetType().Name) 0x$($_.Exception.HResult.ToString('X8')) $($_.Exception.Message)" }
