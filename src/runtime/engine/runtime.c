@@ -30,13 +30,27 @@ static StatusToError FindStatusToError(void)
     return found != NULL ? (StatusToError)(void (*)(void))found : AnyError;
 }
 
+ULONGLONG RuntimeMemoryWithin(ULONGLONG bytes, const JOBOBJECT_EXTENDED_LIMIT_INFORMATION *limits)
+{
+    const DWORD flags = limits->BasicLimitInformation.LimitFlags;
+    if ((flags & JOB_OBJECT_LIMIT_JOB_MEMORY) != 0 && limits->JobMemoryLimit < bytes)
+        bytes = limits->JobMemoryLimit;
+    if ((flags & JOB_OBJECT_LIMIT_PROCESS_MEMORY) != 0 && limits->ProcessMemoryLimit < bytes)
+        bytes = limits->ProcessMemoryLimit;
+    return bytes;
+}
+
 static size_t DefaultBudget(DWORD nodes)
 {
     const size_t least = (size_t)64 * 1024 * 1024;
     MEMORYSTATUSEX memory = {sizeof memory, 0, 0, 0, 0, 0, 0, 0, 0};
-    size_t budget = least;
-    if (GlobalMemoryStatusEx(&memory))
-        budget = (size_t)(memory.ullTotalPhys / 4 / nodes);
+    JOBOBJECT_EXTENDED_LIMIT_INFORMATION limits;
+    if (!GlobalMemoryStatusEx(&memory))
+        return least;
+    ULONGLONG bytes = memory.ullTotalPhys;
+    if (QueryInformationJobObject(NULL, JobObjectExtendedLimitInformation, &limits, sizeof limits, NULL))
+        bytes = RuntimeMemoryWithin(bytes, &limits);
+    const size_t budget = (size_t)(bytes / 4 / nodes);
     return budget > least ? budget : least;
 }
 

@@ -8,6 +8,10 @@
 #include "runtime/pure/atomic.h"
 #include "runtime/pure/rundown.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 typedef ULONG(NTAPI *StatusToError)(LONG status);
 typedef struct SharedRuntime SharedRuntime; /* shared_runtime.c */
 
@@ -41,10 +45,16 @@ static inline BOOL RuntimeQuitting(const Runtime *runtime)
     return AtomicRead(&runtime->quitting) != 0;
 }
 
+/* So many bytes of memory, or as many as the process may have by its job object. */
+ULONGLONG RuntimeMemoryWithin(ULONGLONG bytes, const JOBOBJECT_EXTENDED_LIMIT_INFORMATION *limits);
+
 /* A worker's last step but one: whoever is the last one out of an orphaned runtime frees it. */
 void RuntimeLeave(Runtime *runtime);
 
 /* The last user has left; the caller still holds the runtime's rundown. */
 void SharedRuntimeUnused(SharedRuntime *shared);
 
+#ifdef __cplusplus
+}
+#endif
 #endif

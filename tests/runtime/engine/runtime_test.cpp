@@ -8,7 +8,22 @@
 
 #include <atomic>
 
+#include "runtime/engine/runtime_state.h"
 #include "support/runtime/fixture.h"
+
+TEST_CASE("a job object bounds the memory that the budget is a part of")
+{
+    JOBOBJECT_EXTENDED_LIMIT_INFORMATION limits = {};
+    limits.JobMemoryLimit = 300;
+    limits.ProcessMemoryLimit = 200;
+    DWORD &flags = limits.BasicLimitInformation.LimitFlags;
+    CHECK(RuntimeMemoryWithin(1000, &limits) == 1000); // none is set
+    flags = JOB_OBJECT_LIMIT_JOB_MEMORY;
+    CHECK(RuntimeMemoryWithin(1000, &limits) == 300);
+    flags |= JOB_OBJECT_LIMIT_PROCESS_MEMORY;
+    CHECK(RuntimeMemoryWithin(1000, &limits) == 200);
+    CHECK(RuntimeMemoryWithin(100, &limits) == 100);
+}
 
 TEST_CASE("options that make no sense are refused")
 {
