@@ -411,6 +411,12 @@ TEST_CASE_FIXTURE(RecordsContext, "the source has the records, and a file's reco
     REQUIRE(made->Source(Bstr(L"c"), source.out()) == S_OK);
     CHECK(source.str().find(L"const char *name;") != std::string::npos);
     CHECK(source.str().find(L"{\"http\", 80},") != std::string::npos);
+    for (const wchar_t *language : {L"csharp", L"hpp", L"rust", L"go", L"java", L"js", L"ts", L"python", L"psm1"}) {
+        Bstr other;
+        REQUIRE(made->Source(Bstr(language), other.out()) == S_OK);
+        CHECK((other.str().find(L"port") != std::wstring::npos || other.str().find(L"Port") != std::wstring::npos));
+        CHECK(other.str().find(L"he record of a key") != std::wstring::npos);
+    }
     const char csv[] = "name,port,far,near,price\nhttp,80,9007199254740993,-5,2.5\nssh,22,1,-5000000000,1\n";
     const std::wstring path = folder.write(L"services.csv", csv, sizeof csv - 1);
     Com<IPerfectHashTable> table;

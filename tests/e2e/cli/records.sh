@@ -77,6 +77,19 @@ printf 'a,b\n0xCB73,1\n7,2\n52083,3\n' >twice.csv
 run 1 twice.csv out --KeyColumn=a --DropDuplicates
 says 'twice.csv: the key "0xCB73" occurs twice, on lines 2 and 4, and the rows differ in the column "b".'
 
+# Other languages have them, too, one file of which Python runs here.
+asks() { # FOLDER STATEMENTS
+  (cd "$(dirname "$(find "$1" -name services.py)")" && python3 -B -W error -c "from services import *; $2") 2>"$work/said" || complain "services.py: $(tail -1 "$work/said")"
+}
+records="r = find('ssh'); assert (r.name, r.port, r.secure, r.weight) == ('ssh', 22, True, -3.0) and at(1).port == 444 and find('ftp') is None"
+run 0 services.csv out --KeyColumn=name --Outputs=Python,Rust,CSharp,Go,Java,JavaScript,TypeScript,Cpp,PowerShell
+asks out "$records"
+[ "$(find out -iname 'services*' -newer services.csv | wc -l)" -ge 9 ] || complain 'a language has no file'
+printf 'k,v\na,\377\n' >latin.csv
+run 1 latin.csv out --KeyColumn=k --Outputs=Rust
+says 'a text that is not UTF-8'
+run 0 latin.csv out --KeyColumn=k --Outputs=Go
+
 # Options that don't go with records, and records' options without them.
 run 2 services.csv out --KeyColumn=name --Reject=Fingerprint8
 run 2 ages.tsv out --KeyColumn=id --Contains --HeaderWithoutData
@@ -92,6 +105,8 @@ tested=$BIN/PerfectHashBulkCreate.exe
 mkdir in && cp services.csv in && printf 'name,x\nhttp,1\nother,2\n' >in/more.csv
 run 0 in bulk --Include='*.csv' --KeyColumn=name
 cmp -s "$(find bulk -name services.h)" "$header" || complain 'a bulk run made another header'
+run 0 in bulk2 --Include='*.csv' --KeyColumn=name --Outputs=Python
+asks bulk2 "$records"
 run 0 in bulk --Include='*.csv' --KeyColumn=name --Resume
 prints 'skipped'
 printf 'name,x\nhttp,1\nother,3\n' >in/more.csv

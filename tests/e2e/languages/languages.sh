@@ -10,7 +10,7 @@ PATH=/usr/local/bin:/usr/bin:/bin   # Debian's tools, whatever else there is
 for tool in $needs; do command -v "$tool" >/dev/null || { echo "SKIPPED: there is no $tool"; exit 77; }; done
 if [ $# = 2 ]; then
   "$BIN/rows_writer" "$language" "$work" "$here" ${place-} && cd "$work" || exit 1
-  try=try_rows least=${least_rows-200000}
+  try=try_rows least=${least_rows-140000}
 else
   "$BIN/language_writer" "$language" "$work" ${place-} && cd "$work" || exit 1
   try=try_all
