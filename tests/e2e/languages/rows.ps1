@@ -32,7 +32,7 @@ foreach ($line in Get-Content records) {
                 continue
             }
             foreach ($column in $columns) {
-                $kind, $member = $column.Split(':')
+                $kind, $member, $null = $column.Split(':')
                 $length = [BitConverter]::ToInt32($data, $at)
                 if ((Told $kind $record.$member) -cne [Text.Encoding]::UTF8.GetString($data, $at + 4, $length)) { $mistakes++ }
                 $at += 4 + $length
