@@ -108,8 +108,9 @@ bool SourceNamedForC(const SourceNames *names, const char *nameUtf8, char *out)
 
 void SourceMember(const char *identifier, const char *member, SourceStyle style, char *out)
 {
-    const size_t length = strlen(identifier);
-    memcpy(out, identifier, length);
+    size_t length = 0;
+    for (; identifier[length] != 0; length++)
+        out[length] = identifier[length];
     SourceText text = {.out = out + length, .isMember = style == SourceSnake};
     TextMember(&text, member, strlen(member));
     text.out[text.length] = 0;
