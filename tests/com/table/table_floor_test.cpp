@@ -57,8 +57,8 @@ TEST_CASE_FIXTURE(FloorContext, "the source of a table that was made with --Rang
 {
     for (const std::vector<LONG> &keys : {std::vector<LONG>{10, 20, 30}, std::vector<LONG>{10, 30, 20}}) {
         Bstr with, without;
-        REQUIRE(make(ArrayOf(VT_I4, keys).v, L"--Ranges")->Source(nullptr, with.out()) == S_OK);
-        REQUIRE(make(ArrayOf(VT_I4, keys).v)->Source(nullptr, without.out()) == S_OK);
+        REQUIRE(make(ArrayOf(VT_I4, keys).v, L"--Ranges")->Source(Bstr(L"c"), with.out()) == S_OK);
+        REQUIRE(make(ArrayOf(VT_I4, keys).v)->Source(Bstr(L"c"), without.out()) == S_OK);
         CHECK(with.str().find(L"floorsFindFloor(") != std::wstring::npos);
         CHECK((with.str().find(L"floorsStartPositions") != std::wstring::npos) == (keys[1] == 30));
         CHECK(without.str().find(L"FindFloor") == std::wstring::npos);
