@@ -50,6 +50,8 @@ static void LanguageAppend(char *out, const char *text)
 /* Makes an identifier of C one of the language. */
 static void LanguageAdapt(const Language *language, SourceStyle style, char *out)
 {
+    if (language->style >= StyleHeader)
+        return;
     const bool isSmall = style == SourceAsIs ? language->style == StyleSmall : style == SourceSnake;
     if (style == SourceAsIs && isSmall)
         for (char *at = out; *at != 0; at++)
@@ -70,6 +72,11 @@ void LanguageFile(const Language *language, SourceStyle style, const char *stem,
 {
     (void)SourceIdentifier(stem, out);
     LanguageAdapt(language, style, out);
+    if (language->style >= StyleHeader || *language->extension == 'C') {
+        *out = *language->extension == 'C' ? 0 : *out;
+        LanguageAppend(out, language->extension);
+        return;
+    }
     const char *const dot = strchr(language->extension, '.');
     const size_t neutral = (size_t)(dot - language->extension), length = strlen(out);
     const bool ends = length >= neutral && strncmp(out + length - neutral, language->extension, neutral) == 0;
@@ -96,12 +103,30 @@ static bool LanguageHasKeyword(const Language *language, const char *names)
     }
 }
 
+/* Returns why no program in C can test the header of a table; NULL: one can. */
+static const char *LanguageRefusesProgram(const SourceInput *input)
+{
+    if (input->table == NULL)
+        return "text keys";
+    if (input->table->keys == NULL)
+        return "a table without its keys";
+    if (input->table->keySizeInBytes > 8)
+        return "keys of 128 bits";
+    return input->options->imageOnly ? "a header without data" : NULL;
+}
+
 const char *LanguageRefuses(const Language *language, const SourceInput *input)
 {
     const SourceNames *const names = input->options->names;
+    if (language->words == NULL && names != NULL && (names->prefix[0] != 0 || names->style != SourceAsIs))
+        return "a prefix or a style of names";
     if (language->keywords != NULL && names != NULL && names->namespaceOf[0] != 0 &&
         LanguageHasKeyword(language, names->namespaceOf))
         return "a namespace with a word in it that the language reserves";
+    if (language->style == StyleHeader && input->options->records != NULL)
+        return "records";
+    if (language->style != StyleHeader && language->words == NULL) /* it builds what others write */
+        return NULL;
     if (input->options->records != NULL) {
         const char *const refused = LanguageRefusesRecords(language, input->options->records);
         if (refused != NULL)
@@ -111,14 +136,15 @@ const char *LanguageRefuses(const Language *language, const SourceInput *input)
     if (isMany || (input->table != NULL &&
                    (input->table->keyCount > LANGUAGE_MOST_KEYS || input->table->slotCount > LANGUAGE_MOST_SLOTS)))
         return "a table of that size: it may have at most 1,048,576 keys and 8,388,608 slots";
-    return NULL;
+    return language->style == StyleHeader ? LanguageRefusesProgram(input) : NULL;
 }
 
 /* Writes the line that says the licence, where one is asked for. */
 static void LanguageLicense(LanguageWriter *writer)
 {
     const SourceNames *const names = writer->input->options->names;
-    if (names == NULL || names->license[0] == 0)
+    const bool isXml = strcmp(writer->language->extension, ".vcxproj") == 0; /* whose first line is another */
+    if (names == NULL || names->license[0] == 0 || isXml)
         return;
     LanguageExpand(writer, "@remark");
     SourceLicense(&writer->text, names, " ", "\n");
@@ -132,7 +158,7 @@ bool LanguageWriteOn(const Language *language, const SourceInput *input, Work *w
     writer.text = *text;
     writer.language = language;
     writer.input = input;
-    writer.records = input->options->records;
+    writer.records = language->words != NULL ? input->options->records : NULL;
     LanguageIdentifier(language, input->options->names, input->name, writer.identifier);
     LanguageFactsOf(&writer);
     LanguageLicense(&writer);

@@ -111,20 +111,29 @@ static void AnswerFacts(LanguageWriter *writer, const TableView *table)
     LanguageAddFact(writer, "strangers", (uint64_t)1 << table->fingerprintBits);
 }
 
-static void TableArrays(LanguageWriter *writer, const TableView *table, bool contains)
+static void LookupArrays(LanguageWriter *writer, const TableView *table)
 {
     const uint32_t seedBytes =
         LayoutIsCompact(table->layout) || TableHashes64(table->keySizeInBytes, table->extractMask) ? 8 : 4;
     const uint64_t words = TableSlotsBytes(table) / sizeof(uint32_t) + 1; /* of packed slots, with the padding */
-    const bool isPacked = table->packedBits != 0, isWide = TableIsWide(table);
-    const uint32_t keyBytes = isWide ? 8 : table->keySizeInBytes, valueBytes = table->payloadBits / 8;
+    const bool isPacked = table->packedBits != 0;
+    const uint32_t valueBytes = table->payloadBits / 8;
     FactArray(writer, "slots", table->slots, isPacked ? words : table->slotCount, isPacked ? 4 : table->slotSizeInBytes,
               isPacked ? 4 : table->slotSizeInBytes);
     FactArray(writer, "seeds", LayoutHasBuckets(table->layout) ? table->directory : NULL, 2 * table->bucketCount,
               seedBytes, seedBytes);
     FactArray(writer, "values", table->payload, table->keyCount, valueBytes, valueBytes);
-    FactArray(writer, "keys", contains && writer->records == NULL ? table->keys : NULL, table->keyCount << isWide,
-              keyBytes, keyBytes);
+}
+
+/* What is compiled with the header has the keys alone, always. */
+static void TableArrays(LanguageWriter *writer, const TableView *table, bool contains)
+{
+    const bool isProgram = writer->language->style == StyleHeader, isWide = TableIsWide(table);
+    const uint32_t keyBytes = isWide ? 8 : table->keySizeInBytes;
+    if (!isProgram)
+        LookupArrays(writer, table);
+    FactArray(writer, "keys", (contains && writer->records == NULL) || isProgram ? table->keys : NULL,
+              table->keyCount << isWide, keyBytes, keyBytes);
 }
 
 static void TableFacts(LanguageWriter *writer, const TableView *table)

@@ -79,6 +79,7 @@ static const char powershell[] =
     "as async await crate dyn fn impl in let loop match mod move mut pub ref self "   \
     "super trait type unsafe use where abstract become box final gen macro override " \
     "priv unsized yield "
+#define RUST_TAKEN " build lib main std core Self " RUST_WORDS
 #define PYTHON_WORDS                                                                 \
     "and as assert async await def del elif except exec finally from global import " \
     "in is lambda None nonlocal not or pass print raise True False with yield "
@@ -87,6 +88,12 @@ static const char powershell[] =
     "finalize abstract assert boolean byte extends final finally implements import " \
     "instanceof interface native null package strictfp super synchronized throws "   \
     "transient values valueOf "
+/* clang-format on */
+
+/* clang-format off */
+static const char besideCode[] =
+#include "beside.macros"
+    ;
 /* clang-format on */
 
 /*
@@ -99,7 +106,7 @@ static const char powershell[] =
 const Language languageList[] = {
     {"CSharp", ".cs", {csharp}, StylePascal, CSHARP_TAKEN, FormList, {NULL}, 0,
      .texts = FormList, .columns = StylePascal, .words = CSHARP_MEMBERS, .keywords = CSHARP_KEYWORDS},
-    {"Rust", ".rs", {rust}, StyleSmall, " build lib main std core Self " RUST_WORDS,
+    {"Rust", ".rs", {rust}, StyleSmall, RUST_TAKEN,
      FormBytes, {"", "\\\n", "\\\n"}, 0, .texts = FormBytes, .columns = StyleSmall, .words = " Self " RUST_WORDS},
     {"Go", "_table.go", {go}, StyleSmall,
      " documentation base64 main init string byte rune error uint append cap copy len make panic nil any ",
@@ -119,6 +126,16 @@ const Language languageList[] = {
      .keywords = " std detail main "},
     {"PowerShell", ".psm1", {powershell, csharp}, StylePascal, CSHARP_TAKEN, FormList, {NULL}, 0,
      .texts = FormList, .columns = StylePascal, .words = CSHARP_MEMBERS, .keywords = CSHARP_KEYWORDS},
+    {"Test", "_test.c", {"file @testFile\0", besideCode}, StyleHeader, " ", FormList, {NULL}, 0,
+     .texts = FormList},
+    {"Benchmark", "_benchmark.c", {"file @benchmarkFile\0", besideCode}, StyleHeader, " ", FormList, {NULL}, 0,
+     .texts = FormList},
+    {"CMake", "CMakeLists.txt", {"file @cmakeFile\0" "remark #\0", besideCode}, StyleBuild, " ", FormList, {NULL}, 0,
+     .texts = FormList},
+    {"VisualStudio", ".vcxproj", {"file @visualStudioFile\0", besideCode}, StyleBuild, " ", FormList, {NULL}, 0,
+     .texts = FormList},
+    {"Cargo", "Cargo.toml", {"file @cargoFile\0" "remark #\0", besideCode}, StyleSmall, RUST_TAKEN, FormList, {NULL}, 0,
+     .texts = FormList},
 };
 /* clang-format on */
 const size_t languageCount = sizeof languageList / sizeof languageList[0];

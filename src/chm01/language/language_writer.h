@@ -44,12 +44,19 @@ typedef enum LanguageForm {
 /* The texts before a line of data, behind each, behind the last one, and behind that of a cut. */
 enum { DataBefore, DataBetween, DataLast, DataCut };
 
-/* How identifiers are written. */
-typedef enum LanguageStyle { StylePascal, StyleSmall, StyleCamel } LanguageStyle;
+/*
+ * How identifiers are written; as the header's in what is compiled with it, and in what builds
+ * that.
+ */
+typedef enum LanguageStyle { StylePascal, StyleSmall, StyleCamel, StyleHeader, StyleBuild } LanguageStyle;
 
 struct Language {
-    const char *name, *extension; /* what is before the dot ends names with a `_`, whose own end means something */
-    const char *macros[2];        /* "name body" each, with a zero behind it; an empty one ends them */
+    /*
+     * What is before the dot ends names with a `_`, whose own end means something; a whole name
+     * begins with a capital.
+     */
+    const char *name, *extension;
+    const char *macros[2]; /* "name body" each, with a zero behind it; an empty one ends them */
     LanguageStyle style;
     const char *taken; /* names that a table's type or package can't have, each between blanks */
     LanguageForm form;

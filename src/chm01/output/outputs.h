@@ -16,7 +16,8 @@ extern "C" {
 /* Names, as users write them, and bits of a set of outputs. */
 #define OUTPUT_LIST(of)                                                                                           \
     of(Header, 1) of(TableFile, 2) of(CSource, 4) of(CSharp, 8) of(Cpp, 16) of(Rust, 32) of(Go, 64) of(Java, 128) \
-        of(JavaScript, 256) of(TypeScript, 512) of(Python, 1024) of(PowerShell, 2048)
+        of(JavaScript, 256) of(TypeScript, 512) of(Python, 1024) of(PowerShell, 2048) of(Test, 4096)              \
+            of(Benchmark, 8192) of(CMake, 16384) of(VisualStudio, 32768) of(Cargo, 65536)
 
 /*
  * Their files: what follows the table's identifier in a file's name, words for its language with a
@@ -35,7 +36,12 @@ extern "C" {
             of(JavaScript, ".mjs", "js mjs JavaScript ", WriteJavaScript)                                          \
                 of(TypeScript, ".d.mts", "ts TypeScript ", WriteTypeScript)                                        \
                     of(Python, ".py", "py Python ", WritePython)                                                   \
-                        of(PowerShell, ".psm1", "psm1 PowerShell ", WritePowerShell)
+                        of(PowerShell, ".psm1", "psm1 PowerShell ", WritePowerShell)                               \
+                            of(Test, "_test.c", "Test ", WriteTest)                                                \
+                                of(Benchmark, "_benchmark.c", "Benchmark ", WriteBenchmark)                        \
+                                    of(CMake, "CMakeLists.txt", "CMake ", WriteCMake)                              \
+                                        of(VisualStudio, ".vcxproj", "VisualStudio ", WriteVisualStudio)           \
+                                            of(Cargo, "Cargo.toml", "Cargo ", WriteCargo)
 
 #define OUTPUT_BIT(name, bit) Output##name = bit,
 enum { OUTPUT_LIST(OUTPUT_BIT) OutputDefault = OutputHeader | OutputTableFile };

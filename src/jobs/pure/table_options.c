@@ -296,6 +296,17 @@ static const struct {
 } files[] = {OUTPUT_FORM_LIST(OUTPUT_FILE)};
 /* clang-format on */
 
+/* Outputs that are of no use without one of others. */
+static const struct {
+    uint32_t outputs, oneOf;
+    const wchar_t *text;
+} needs[] = {
+    {OutputTest | OutputBenchmark, OutputHeader | OutputCSource, L"Test and Benchmark need Header or CSource"},
+    {OutputCMake, OutputHeader | OutputCSource, L"CMake needs Header or CSource"},
+    {OutputVisualStudio, OutputTest, L"VisualStudio needs Test"},
+    {OutputCargo, OutputRust, L"Cargo needs Rust"},
+};
+
 /* Returns what contradicts itself among the outputs; NULL: nothing. */
 static const wchar_t *CheckOutputs(uint32_t outputs)
 {
@@ -304,6 +315,9 @@ static const wchar_t *CheckOutputs(uint32_t outputs)
             if ((outputs & files[i].output) != 0 && (outputs & files[j].output) != 0 &&
                 strcmp(files[i].suffix, files[j].suffix) == 0)
                 return L"two of them are files of one name";
+    for (size_t i = 0; i < sizeof needs / sizeof needs[0]; i++)
+        if ((outputs & needs[i].outputs) != 0 && (outputs & needs[i].oneOf) == 0)
+            return needs[i].text;
     return NULL;
 }
 

@@ -60,6 +60,12 @@ std::string Small(std::string text)
     return text;
 }
 
+// Is it a C program that is compiled with a header?
+bool IsProgram(const Language *language)
+{
+    return language == LanguageNamed("Test") || language == LanguageNamed("Benchmark");
+}
+
 // Checks, in one language of so many in turn, a text as a whole, as slices, and compared with one
 // that differs.
 void Check(const SourceInput &source, uint64_t steps, size_t turns)
@@ -69,11 +75,14 @@ void Check(const SourceInput &source, uint64_t steps, size_t turns)
         const Language *const language = LanguageAt(i);
         CAPTURE(LanguageName(language));
         CAPTURE(source.name);
+        if (IsProgram(language) && LanguageRefuses(language, &source) != nullptr)
+            continue; /* it is of some tables */
         REQUIRE(LanguageRefuses(language, &source) == nullptr);
         std::string text = TextOf(language, source);
         for (size_t at = text.find('@'); at != std::string::npos; at = text.find('@', at + 1))
             CHECK_FALSE(std::isalpha(static_cast<unsigned char>(text[at + 1])));
-        const bool hasData = LanguageName(language) != std::string("TypeScript");
+        const std::set<std::string> bare = {"TypeScript", "CMake", "VisualStudio", "Cargo"};
+        const bool hasData = bare.count(LanguageName(language)) == 0 && !IsProgram(language); /* which has keys alone */
         CHECK(CheckSourceSlices(text, LanguageBound(language, &source), steps, [&](Work *work, SourceText *to) {
                   return LanguageWriteOn(language, &source, work, to);
               }) > (hasData ? 1 : 0));
@@ -113,12 +122,12 @@ TEST_CASE("a table of text keys is the same text in slices of any size")
 
 TEST_CASE("a language is found whatever its name's case, and has a file of its own")
 {
-    std::set<std::string> extensions;
+    std::set<std::string> files;
     char file[LanguageFileBytes];
     for (size_t i = 0; LanguageAt(i) != nullptr; i++) {
         std::string name = LanguageName(LanguageAt(i));
         LanguageFile(LanguageAt(i), SourceAsIs, "a table", file);
-        CHECK(extensions.insert(std::strchr(file, '.')).second);
+        CHECK(files.insert(Small(file)).second);
         for (char &c : name)
             c = static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
         CHECK(LanguageNamed(name.c_str()) == LanguageAt(i));
@@ -157,6 +166,42 @@ TEST_CASE("the end of a Go file's name says nothing of what it is built for")
     CHECK(Named("Go", "arm64") == "arm64.go");
     CHECK(Named("Go", "a_table") == "a_table.go");
     CHECK(Named("Rust", "opcodes_arm64") == "opcodes_arm64.rs");
+}
+
+TEST_CASE("programs and build files keep the header's name, and a build file may have a name of its own")
+{
+    const char *const files[][3] = {
+        {"Test", "While", "While_test.c"},
+        {"Test", "Of_Arm64", "Of_Arm64_test.c"},
+        {"Benchmark", "status", "status_benchmark.c"},
+        {"VisualStudio", "Status", "Status.vcxproj"},
+        {"CMake", "Status", "CMakeLists.txt"},
+        {"Cargo", "Status", "Cargo.toml"},
+    };
+    for (const auto &file : files)
+        CHECK(Named(file[0], file[1]) == file[2]);
+}
+
+TEST_CASE("a program refuses tables whose keys it can't ask for")
+{
+    const AlignedBytes image = MakeTable(AllRecipes(20).front());
+    TableView view = Opened(image);
+    SourceOptions options = OptionsOf(false);
+    const SourceInput source = {&view, nullptr, "sample", &options};
+    for (const char *name : {"Test", "Benchmark"}) {
+        const Language *const language = LanguageNamed(name);
+        CHECK(LanguageRefuses(language, &source) == nullptr);
+        options.imageOnly = true;
+        CHECK(std::string(LanguageRefuses(language, &source)) == "a header without data");
+        options.imageOnly = false;
+        const auto keys = view.keys;
+        view.keys = nullptr;
+        CHECK(std::string(LanguageRefuses(language, &source)) == "a table without its keys");
+        view.keys = keys;
+        const BuiltTextTable built(RandomStrings(20, 2, 9));
+        const SourceInput words = {nullptr, &built.table, "words", &options};
+        CHECK(std::string(LanguageRefuses(language, &words)) == "text keys");
+    }
 }
 
 TEST_CASE("Python looks up strings that have no UTF-8, too")
@@ -231,9 +276,10 @@ TEST_CASE("the first line of each language is the licence, as a comment")
         options.names = &none;
         CHECK(TextOf(LanguageAt(i), source) == without);
         options.names = &names;
-        const bool isScript = language == "Python" || language == "PowerShell";
+        const std::set<std::string> scripts = {"Python", "PowerShell", "CMake", "Cargo"};
+        const std::string line = scripts.count(language) != 0 ? "#" : "//";
         CHECK(TextOf(LanguageAt(i), source) ==
-              std::string(isScript ? "#" : "//") + " SPDX-License-Identifier: 0BSD OR MIT\n" + without);
+              (language == "VisualStudio" ? "" : line + " SPDX-License-Identifier: 0BSD OR MIT\n") + without);
     }
 }
 
@@ -332,10 +378,10 @@ TEST_CASE("each language is an output, which writes its text and refuses what it
             text.resize(written.length);
             CHECK(text == TextOf(LanguageAt(i), input));
             options.records = &records;
-            const bool takesBytes = std::strstr(" Go Cpp ", LanguageName(LanguageAt(i))) != nullptr;
-            CHECK((OutputRefuses(&outputForms[form], &input) == nullptr) == takesBytes);
+            const bool takes = std::strstr(" Go Cpp CMake VisualStudio Cargo ", LanguageName(LanguageAt(i))) != nullptr;
+            CHECK((OutputRefuses(&outputForms[form], &input) == nullptr) == takes);
             options.records = nullptr;
         }
     }
-    CHECK(outputs == 9);
+    CHECK(outputs == 14);
 }

@@ -73,6 +73,7 @@ same records
 languages=CSharp,Cpp,Rust,Go,Java,JavaScript,TypeScript,Python,PowerShell
 same numbers "--Outputs=$languages" --Contains
 same texts "--Outputs=$languages"
+same numbers --Outputs=Header,Rust,Test,Benchmark,CMake,VisualStudio,Cargo
 same records --KeyColumn=name "--Outputs=Header,Rust"
 for file in "$ROOT"/tests/e2e/gperf/cases/*.gperf; do cp "$file" .; done
 tested=$BIN/PerfectHashCreate.exe

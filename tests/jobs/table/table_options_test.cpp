@@ -215,6 +215,10 @@ TEST_CASE("options that contradict each other")
     CHECK(Contains(Parse(L"--HeaderWithoutData --Outputs=Header").text,
                    L"--HeaderWithoutData: its header looks up in the table file"));
     CHECK(Contains(Parse(L"--Outputs=CSource,Header").text, L"--Outputs: two of them are files of one name"));
+    CHECK(Contains(Parse(L"--Outputs=Rust,Test").text, L"--Outputs: Test and Benchmark need Header or CSource"));
+    CHECK(Contains(Parse(L"--Outputs=TableFile,CMake").text, L"--Outputs: CMake needs Header or CSource"));
+    CHECK(Contains(Parse(L"--Outputs=Header,VisualStudio").text, L"--Outputs: VisualStudio needs Test"));
+    CHECK(Contains(Parse(L"--Outputs=Header,Cargo").text, L"--Outputs: Cargo needs Rust"));
     CHECK(Parse(L"--HeaderWithoutData --Outputs=TableFile,CSource").code == S_OK);
 }
 
