@@ -33,7 +33,7 @@ struct Modules {
     }
     HRESULT map(BulkAddresses &addresses, size_t row, Failure &failure)
     {
-        const BulkModule module = {row, (ULONG)row, 0x10000 + 0x2000 * row, 0x2000, 0};
+        const BulkModule module = {row, (ULONG)row, 0x10000 + 0x2000 * row, 0x2000, 0, L""};
         return BulkAddressesMap(&addresses, outcome.result, &module, &failure);
     }
     HRESULT find(BulkAddresses &addresses, ULONG &number, ULONG &position, Failure &failure)
