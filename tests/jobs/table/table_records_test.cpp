@@ -43,7 +43,7 @@ struct RecordsFile {
     }
 };
 
-std::string SourceOf(const TableResult *result)
+std::string SourceOf(TableResult *result)
 {
     char *text = nullptr;
     size_t bytes = 0;
