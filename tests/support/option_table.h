@@ -25,6 +25,13 @@ static bool AcceptsText(const wchar_t *value)
     return *value != L'!';
 }
 
+// Makes an option of several values: so many at most, and where their count goes.
+static Option Several(const wchar_t *name, const wchar_t *value, OptionKind kind, size_t offset, size_t bytes,
+                      uint64_t most, size_t countOffset)
+{
+    return {{name, value, nullptr}, kind, offset, bytes, nullptr, 0, most, nullptr, countOffset, nullptr, nullptr, 0};
+}
+
 static const Option table[] = {
     {{L"Flag", nullptr, nullptr}, OptionSwitch, AT(flag), nullptr, 0, 1, nullptr, 0, nullptr, nullptr, 0},
     {{L"Narrow", nullptr, nullptr}, OptionSwitch, AT(narrow), nullptr, 0, 1, nullptr, 0, nullptr, nullptr, 0},
@@ -44,30 +51,10 @@ static const Option table[] = {
      nullptr,
      nullptr,
      0},
-    {{L"Numbers", L"N,...", nullptr},
-     OptionNumbers,
-     AT(numbers[0]),
-     nullptr,
-     0,
-     4,
-     nullptr,
-     offsetof(Target, listed),
-     nullptr,
-     nullptr,
-     0},
+    Several(L"Numbers", L"N,...", OptionNumbers, AT(numbers[0]), 4, offsetof(Target, listed)),
     {{L"Text", L"TEXT", nullptr}, OptionText, AT(text), nullptr, 0, 1, nullptr, 0, L"other", AcceptsText, 0},
     {{L"Line", L"LINE", nullptr}, OptionCommand, AT(line), nullptr, 0, 1, nullptr, 0, nullptr, nullptr, 0},
-    {{L"Texts", L"TEXT", nullptr},
-     OptionTexts,
-     AT(texts[0]),
-     nullptr,
-     0,
-     2,
-     nullptr,
-     offsetof(Target, repeated),
-     nullptr,
-     nullptr,
-     0},
+    Several(L"Texts", L"TEXT", OptionTexts, AT(texts[0]), 2, offsetof(Target, repeated)),
 };
 
 #undef AT

@@ -72,6 +72,18 @@ void WriteLongSets(const Folder &folder, int count)
                    request.keyCount * request.keySizeInBytes);
 }
 
+// Checks how many tables a run over those sets has under way until it is cancelled.
+// asked: the most that it may have; 0: it chooses.
+void CheckUnderWay(const Folder &folder, const RuntimeOptions &options, DWORD asked, DWORD expected)
+{
+    TestRuntime runtime(options);
+    LongRun run(folder, asked);
+    BulkJob *job = StartBulk(runtime, run.bulk);
+    CHECK(Settled(expected, [&runtime] { return TablesUnderWay(runtime); }) == expected);
+    BulkJobCancel(job);
+    CHECK(WaitBulk(job).state == JobCancelled);
+}
+
 } // namespace
 
 TEST_CASE("a ramp adds a lane after each interval, up to the most that are allowed, and none without one")
@@ -129,12 +141,7 @@ TEST_CASE("no more tables are under way than a run may have, on however many nod
             RuntimeOptions options = {};
             options.simulatedNumaNodes = nodes;
             options.iocpConcurrency = 4;
-            TestRuntime runtime(options);
-            LongRun run(folder, most);
-            BulkJob *job = StartBulk(runtime, run.bulk);
-            CHECK(Settled(most, [&runtime] { return TablesUnderWay(runtime); }) == most);
-            BulkJobCancel(job);
-            CHECK(WaitBulk(job).state == JobCancelled);
+            CheckUnderWay(folder, options, most, most);
         }
     }
 }
@@ -147,12 +154,7 @@ TEST_CASE("a run that has many threads has no more tables under way than the pro
     RuntimeOptions options = {};
     options.simulatedNumaNodes = 2;
     options.maxThreads = 64;
-    TestRuntime runtime(options);
-    LongRun run(folder, 0);
-    BulkJob *job = StartBulk(runtime, run.bulk);
-    CHECK(Settled(most, [&runtime] { return TablesUnderWay(runtime); }) == most);
-    BulkJobCancel(job);
-    CHECK(WaitBulk(job).state == JobCancelled);
+    CheckUnderWay(folder, options, 0, most);
 }
 
 TEST_CASE("the tables of a run are spread over the nodes")

@@ -295,8 +295,8 @@ TEST_CASE("one output is the one that its file's name tells, unless it is said")
     CHECK(Parse(L"-o x --Outputs=Go,Rust").text == L"-o: it needs one output, and --Outputs names several.");
     CHECK(Parse(L"-o x --NoFileIo").text == L"-o: it needs one output, and nothing is to be written.");
     CHECK(Parse(L"-o").code == PERFECTHASH_E_OPTION_VALUE);
-    CHECK(Parse(L"-O x").code == PERFECTHASH_E_OPTION_UNKNOWN);
-    CHECK(Parse(L"-oo x").code == PERFECTHASH_E_OPTION_UNKNOWN);
+    for (const wchar_t *other : {L"-O x", L"-oo x"})
+        CHECK(Parse(other).code == PERFECTHASH_E_OPTION_UNKNOWN);
 }
 
 TEST_CASE("each option has a line of help that fits a screen beside its name")
