@@ -56,12 +56,13 @@ static bool StyleWords(SourceStyle style, const char *name, char *out)
     for (size_t i = 0; name[i] != 0; i++) {
         const char c = name[i];
         const bool isOfWord = StyleIsSmall(c) || StyleIsCapital(c) || StyleIsDigit(c);
-        if (isOfWord && length == 0 && StyleIsDigit(c)) {
+        const bool isMarked = isOfWord && length == 0 && StyleIsDigit(c); /* by a letter in front */
+        if (isMarked) {
             out[length++] = style == SourcePascal ? 'T' : 't';
             isWhole = false;
         }
         if (isOfWord && length < MostBytes)
-            length = StyleAdd(style, c, BeginsWord(name, i), length, out);
+            length = StyleAdd(style, c, !isMarked && BeginsWord(name, i), length, out);
         else
             isWhole = isWhole && !isOfWord && strchr("_-. ", c) != NULL;
     }

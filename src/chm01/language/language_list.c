@@ -122,7 +122,7 @@ const Language languageList[] = {
     {"Python", ".py", {python}, StyleSmall, " none " PYTHON_MODULES PYTHON_WORDS,
      FormBytes, {"    b\"", "\"\n", "\"\n"}, 0, .texts = FormBytes, .columns = StyleSmall, .words = " " PYTHON_WORDS},
     {"Cpp", ".hpp", {cpp}, StylePascal, CPP_TAKEN, FormList, {NULL}, 0,
-     .texts = FormChars, .columns = StyleSmall, .words = " std record ", .takesBytes = true,
+     .texts = FormChars, .columns = StyleSmall, .words = " record ", .takesBytes = true,
      .keywords = " std detail main "},
     {"PowerShell", ".psm1", {powershell, csharp}, StylePascal, CSHARP_TAKEN, FormList, {NULL}, 0,
      .texts = FormList, .columns = StylePascal, .words = CSHARP_MEMBERS, .keywords = CSHARP_KEYWORDS},

@@ -1,5 +1,5 @@
 """Asks tables as Python modules for every key and for strangers."""
-import importlib
+import importlib.util
 import struct
 import sys
 
@@ -27,9 +27,17 @@ def ask_many(module, value_bits, beside_bits, prints, asked):
     return mistakes
 
 
+def load(name, file):
+    """The module of a file, also where Python has another one of that name."""
+    spec = importlib.util.spec_from_file_location(name, file)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
 def ask(name, key_bytes, value_bits, beside_bits, prints, file):
     global questions, failures
-    module = importlib.import_module(name)
+    module = load(name, file)
     with open(file + ".ask", "rb") as questions_of:
         data = questions_of.read()
     asked = []
@@ -74,7 +82,6 @@ def ask(name, key_bytes, value_bits, beside_bits, prints, file):
     failures += mistakes
 
 
-sys.path.insert(0, ".")
 with open("tables", encoding="ascii") as tables:
     for line in tables:
         name, *numbers, file = line.split()

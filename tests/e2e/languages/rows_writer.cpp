@@ -125,9 +125,7 @@ private:
     }
     std::string Described(const Column &column) const
     {
-        const bool isReserved = column.header == "std" && LanguageName(&language) == std::string("Cpp");
-        const std::string name = column.names[style] + std::string(isReserved ? "_" : "");
-        std::string described = column.type + ":" + name;
+        std::string described = column.type + ":" + column.names[style];
         if (column.type != "enum" && column.type != "keys")
             return described;
         std::string before = ":" + std::string(column.names[Pascal]) + "Value:";
@@ -278,7 +276,7 @@ std::vector<Column> EveryType()
         {"find", "u8", {"Find", "find", "find"}, {"1", "2", "3"}, {}},
         {"text", "text", {"Text", "text", "text"}, {"\xEF\xBB\xBFmark", "\xF4\x8F\xBF\xBF", "\xED\x9F\xBF"}, {}},
         {"count", "u8", {"Count", "count", "count"}, {"1", "2", "3"}, {}},
-        {"std", "u8", {"Std", "std", "std"}, {"1", "2", "3"}, {}}};
+        {"std", "u8", {"Std", "std_", "std_"}, {"1", "2", "3"}, {}}};
 }
 
 Table WithKey(const std::string &name, uint32_t keyBytes, Column key, std::vector<Column> columns)
