@@ -246,10 +246,10 @@ public partial interface IPerfectHashTables : IDispatch
 
     void SetMemoryBudget(double value);
 
-    /// <summary>Says that a table's keys are the functions of a module: its base, its bytes and its headers' time stamp (0: not compared) or, as a text, its build id as ModuleBuildId gives it. The keys are addresses relative to the base (RVAs). A table of another build is an error.</summary>
+    /// <summary>Says that a table's keys are the functions of a module: its base, its bytes and its headers' time stamp (0: not compared) or, as a text, its ModuleBuildId. The keys are addresses relative to the base (RVAs). A table of another build is an error.</summary>
     void MapModule(ComVariant which, ComVariant moduleBase, ComVariant moduleBytes, ComVariant timeDateStamp);
 
-    /// <summary>Returns which function of which module an address is in: an array of the table's number and the function's position in it; Empty when it is in none of the modules that MapModule has told. One search, whatever their number; the first one loads their tables.</summary>
+    /// <summary>Returns which function of which module an address is in: an array of the table's number and the function's position in it, or Empty when it is in no module that MapModule has told. It is one search for any number of modules; the first loads tables.</summary>
     ComVariant FindAddress(ComVariant address);
 }
 

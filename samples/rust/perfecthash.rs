@@ -652,12 +652,12 @@ impl IPerfectHashTables {
         check(unsafe { (self.vtable().put_memory_budget)(self, value) })
     }
 
-    /// Says that a table's keys are the functions of a module: its base, its bytes and its headers' time stamp (0: not compared) or, as a text, its build id as ModuleBuildId gives it. The keys are addresses relative to the base (RVAs). A table of another build is an error.
+    /// Says that a table's keys are the functions of a module: its base, its bytes and its headers' time stamp (0: not compared) or, as a text, its ModuleBuildId. The keys are addresses relative to the base (RVAs). A table of another build is an error.
     pub fn map_module(&self, which: &Variant, module_base: &Variant, module_bytes: &Variant, time_date_stamp: &Variant) -> Result<()> {
         check(unsafe { (self.vtable().map_module)(self, which.raw(), module_base.raw(), module_bytes.raw(), time_date_stamp.raw()) })
     }
 
-    /// Returns which function of which module an address is in: an array of the table's number and the function's position in it; Empty when it is in none of the modules that MapModule has told. One search, whatever their number; the first one loads their tables.
+    /// Returns which function of which module an address is in: an array of the table's number and the function's position in it, or Empty when it is in no module that MapModule has told. It is one search for any number of modules; the first loads tables.
     pub fn find_address(&self, address: &Variant) -> Result<Variant> {
         let mut value = Variant::default();
         check(unsafe { (self.vtable().find_address)(self, address.raw(), &mut value) })?;

@@ -98,6 +98,7 @@ rejects filters.sh src/jobs/jobs.vcxproj.filters 'rm src/jobs/jobs.vcxproj.filte
 rejects manifests.sh regscripts/PerfectHash.manifest 'sed -i s/d252fc77/d252fc78/ regscripts/PerfectHash.manifest'
 rejects manifests.sh src/exe/program/program.manifest 'sed -i /ExternalProxyStub/d src/exe/program/program.manifest'
 rejects manifests.sh samples/csharp/PerfectHash.cs 'sed -i s/f267c790/00000000/ idl/PerfectHash.idl'
+rejects manifests.sh 'more than 255 characters' 'printf "[helpstring(\"%0300d\")]\n" 0 >>idl/PerfectHash.idl'
 
 rejects forbidden.sh src/jobs/table/job.c 'echo "void F(void) { CreateThreadpoolWork(0, 0, 0); }" >>src/jobs/table/job.c'
 rejects forbidden.sh src/com/table/table.c 'echo "void F(void) { printf(\"x\"); }" >>src/com/table/table.c'

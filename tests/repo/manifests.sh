@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# manifests.sh ROOT: the manifests and samples/csharp/PerfectHash.cs have the identifiers and versions of the IDL. Names each that has others.
+# manifests.sh ROOT: the manifests and samples/csharp/PerfectHash.cs have the identifiers and versions of the IDL, whose help strings
+# are short enough for Microsoft's compiler. Names each that has others.
 set -u
 scripts=$(cd "$(dirname "$0")/../../scripts" && pwd)
 fresh=$(mktemp -d)
@@ -11,4 +12,6 @@ bad=0
 for file in "${made[@]}"; do
   cmp -s "$file" "$fresh/$file" || { echo "$file is stale: run scripts/manifests"; bad=1; }
 done
+long=$(grep -noE 'helpstring\("[^"]{256,}"' idl/PerfectHash.idl | cut -c 1-80)
+[ -z "$long" ] || { echo "idl/PerfectHash.idl: help strings of more than 255 characters: $long"; bad=1; }
 exit $bad
