@@ -86,7 +86,7 @@ run 0 services.csv out --KeyColumn=name --Outputs=Python,Rust,CSharp,Go,Java,Jav
 asks out "$records"
 [ "$(find out -iname 'services*' -newer services.csv | wc -l)" -ge 9 ] || complain 'a language has no file'
 printf 'k,v\na,\377\n' >latin.csv
-run 1 latin.csv out --KeyColumn=k --Outputs=Rust
+run 2 latin.csv out --KeyColumn=k --Outputs=Rust
 says 'a text that is not UTF-8'
 run 0 latin.csv out --KeyColumn=k --Outputs=Go
 
