@@ -4,7 +4,6 @@
 #include "bulk_merge.h"
 #include "bulk_result.h"
 #include "jobs/text/text.h"
-#include "runtime/base/win32_calls.h"
 
 enum { MostColumns = 256, MostRowBytes = 1 << 20 }; /* of a line of CSV, and of a record of JSON */
 
