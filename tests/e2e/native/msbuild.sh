@@ -69,7 +69,7 @@ sed -i '$d' $keys
 : >"$work/runs"
 
 if [ "$language" = c ]; then # what Visual Studio asks: which files a table is made of, and which it made
-  for kind in read write; do iconv -f UTF-16 -t UTF-8 "$work/log/PerfectHash-opcodes.$kind.1.tlog" >"$work/$kind" || complain "there is no $kind.1.tlog"; done
+  for kind in read write; do iconv -f UTF-16 -t UTF-8 "$work/log/PerfectHash-opcodes-"*".$kind.1.tlog" >"$work/$kind" || complain "there is no $kind.1.tlog"; done
   grep -qxF "^$sample/opcodes.csv" "$work/read" || complain 'the log of what is read lacks a keys file'
   grep -qxF "$tree/build/samples/obj/Opcodes/Debug/perfecthash/opcodes.h" "$work/write" || complain 'the log of what is written lacks a header'
 fi

@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# msbuild_items.sh: what the items of a project may say of their tables, by the targets alone and the native generator: tables of one name are apart, and
+# a second build runs nothing.
+set -u
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+complain() { echo "msbuild_items.sh: $*"; tail -n 30 "$work/said"; exit 1; }
+says() { grep -qF -- "$1" "$work/said" || complain "does not say: $1"; }
+command -v dotnet >/dev/null || { echo 'SKIPPED: there is no dotnet'; exit 77; }
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
+cd "$work" || exit 2
+printf '200\n301\n404\n' >codes.txt
+
+build() { # ITEM...: makes the tables of items with these attributes
+  printf '<Project DefaultTargets="PerfectHashGenerate"><PropertyGroup><PerfectHashFolder>made</PerfectHashFolder></PropertyGroup><ItemGroup>' >x.proj
+  printf '<PerfectHashKeys Include="codes.txt" %s />' "$@" >>x.proj
+  printf '</ItemGroup><Import Project="%s/msbuild/PerfectHash.targets" /></Project>' "$ROOT" >>x.proj
+  dotnet msbuild -nologo x.proj -p:PerfectHashGenerator="$BIN/perfecthash" >said 2>&1
+}
+
+three=('Outputs="Header" OutputFolder="one"' 'Outputs="Header" OutputFolder="two" Options="--Contains"' 'Outputs="Cpp" OutputFolder="two"')
+build "${three[@]}" || complain 'three tables of one name are not made'
+[[ -s one/codes.h && -s two/codes.h && -s two/codes.hpp ]] || complain 'a table of three of one name is not there'
+[[ $(grep -c ' -> ' said) = 3 ]] || complain 'three tables are not made each for itself'
+build "${three[@]}" || complain 'three tables of one name are not looked at again'
+! grep -q ' -> ' said || complain 'a second build makes tables of one name again'
