@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# msbuild_items.sh: what the items of a project may say of their tables, by the targets alone and the native generator: tables of one name are apart, and
-# a second build runs nothing.
+# msbuild_items.sh: what the items of a project may say of their tables, by the targets alone and the native generator: tables of one name are apart, a second
+# build runs nothing, and what would go wrong quietly is an error.
 set -u
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -24,3 +24,13 @@ build "${three[@]}" || complain 'three tables of one name are not made'
 [[ $(grep -c ' -> ' said) = 3 ]] || complain 'three tables are not made each for itself'
 build "${three[@]}" || complain 'three tables of one name are not looked at again'
 ! grep -q ' -> ' said || complain 'a second build makes tables of one name again'
+
+build 'Name="my table" Outputs="Header"' || complain 'a name with a blank makes no table'
+[ -s 'made/my table.h' ] || complain 'a name with a blank is not that of the header'
+for item in 'Name="my table"' 'Options="--Prefix=my_"' 'Name="my_table" Options="--NameStyle=Pascal"'; do
+  ! build "Outputs=\"CSource\" $item" || complain "$item: C files are made that do not find each other"
+  says 'error PH0004: '
+done
+says 'MyTable is what the generator calls the C files of my_table: with CSource, Name has to be an identifier'
+build 'Outputs="Header" Options="--Prefix=my_"' || complain 'a prefix makes no header'
+grep -q my_codesIndex made/codes.h || complain 'a prefix is not in the header'
