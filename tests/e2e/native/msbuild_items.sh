@@ -34,3 +34,9 @@ done
 says 'MyTable is what the generator calls the C files of my_table: with CSource, Name has to be an identifier'
 build 'Outputs="Header" Options="--Prefix=my_"' || complain 'a prefix makes no header'
 grep -q my_codesIndex made/codes.h || complain 'a prefix is not in the header'
+
+for option in --Outputs=Java '--Contains -o x.h' --outputfile=x.h --PrintOutputs '&quot;--Outputs=Java&quot;'; do
+  ! build "Outputs=\"Header\" Options=\"$option\"" || complain "$option is taken"
+  says 'error PH0005: codes.txt: Options is '
+done
+build 'Outputs="Header" Options="--Prefix=o --KeysName=a-o"' || complain 'an option is taken for one of outputs'
