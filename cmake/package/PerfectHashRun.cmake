@@ -33,6 +33,7 @@ if(NOT result EQUAL 0)
   elseif(told MATCHES "on lines [0-9]+ and ([0-9]+)")
     set(place "${KEYS}:${CMAKE_MATCH_1}:1")
   endif()
+  string(REGEX REPLACE "^ [(](\"[^\"]*\")[)]: " "column \\1: " told "${told}") # of a record, whose header row names it
   string(REGEX REPLACE "^: " "" told "${told}")
   execute_process(COMMAND "${CMAKE_COMMAND}" -E echo "${place}: error: ${told}")
   message(FATAL_ERROR "${PROGRAM} ended with ${result}")
