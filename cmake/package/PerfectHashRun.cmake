@@ -43,6 +43,7 @@ string(REGEX REPLACE "([[*?])" "[\\1]" pattern "${work}") # what a pattern has a
 file(GLOB_RECURSE written LIST_DIRECTORIES false "${pattern}/*")
 list(LENGTH written count)
 if(NOT count EQUAL 1)
+  file(REMOVE_RECURSE "${work}")
   message(FATAL_ERROR "${PROGRAM} wrote ${count} files of ${KEYS}, where one was expected")
 endif()
 file(RENAME "${written}" "${MADE}")

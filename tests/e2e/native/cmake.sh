@@ -89,6 +89,13 @@ build || complain 'found in an inner folder, it cannot be built'
 says 'jump: code 16'
 
 # What is wrong with a call, or with the installation, is said when it is configured.
+cp 'a sample/CMakeLists.txt' .
+for option in --Outputs=Cpp --outputfile=x.h '"-o x.h"' '-o x.h' --PrintOutputs; do
+  echo "perfecthash_generate(TARGET opcodes KEYS red.txt OPTIONS --Contains $option)" >>'a sample/CMakeLists.txt'
+  ! cmake -S 'a sample' -B 'the [b] build' >"$work/said" 2>&1 || complain "$option is configured"
+  says 'perfecthash_generate: OPTIONS -'
+  cp CMakeLists.txt 'a sample'
+done
 echo 'perfecthash_generate(TARGET opcodes KEYS opcodes.csv)' >>'a sample/CMakeLists.txt'
 ! cmake -S 'a sample' -B 'the [b] build' >"$work/said" 2>&1 || complain 'two tables of one name are configured'
 says 'would both become'
