@@ -8,7 +8,9 @@ typedef struct DiagnosticPlace {
     const wchar_t *file; /* fileChars long; 0: there is none */
     size_t fileChars;
     uint64_t line, column; /* 0: not told */
-    const wchar_t *rest;   /* of the message, behind all that */
+    const wchar_t *name;   /* of the column, nameChars long with its quotes; 0: not told */
+    size_t nameChars;
+    const wchar_t *rest; /* of the message, behind all that */
 } DiagnosticPlace;
 
 /* Returns what stands behind a word, NULL: the text does not begin with it. */
@@ -31,7 +33,22 @@ static const wchar_t *DiagnosticNumber(const wchar_t *text, uint64_t *number)
     return at != text && (*at < L'0' || *at > L'9') ? at : NULL;
 }
 
-/* Reads "line N, column M: " or a part of that. */
+/* Reads the name of a record's column. */
+static void DiagnosticReadName(const wchar_t *text, DiagnosticPlace *place)
+{
+    const wchar_t *const name = DiagnosticSkip(text, L" (\"");
+    for (const wchar_t *end = name; end != NULL && *end != 0; end++) {
+        const wchar_t *const rest = DiagnosticSkip(end, L"\"): ");
+        if (rest != NULL) {
+            place->name = name - 1;
+            place->nameChars = (size_t)(end - name) + 2;
+            place->rest = rest;
+            return;
+        }
+    }
+}
+
+/* Reads "line N, column M: " or a part of that, or "line N, column M ("name"): ". */
 static bool DiagnosticReadLine(const wchar_t *text, DiagnosticPlace *place)
 {
     uint64_t number;
@@ -47,6 +64,8 @@ static bool DiagnosticReadLine(const wchar_t *text, DiagnosticPlace *place)
     }
     const wchar_t *const rest = DiagnosticSkip(at, L": ");
     place->rest = rest != NULL ? rest : text + 2;
+    if (behind != NULL)
+        DiagnosticReadName(at, place);
     return true;
 }
 
@@ -66,7 +85,7 @@ static void DiagnosticReadLines(DiagnosticPlace *place)
 
 static DiagnosticPlace DiagnosticRead(const wchar_t *subject, const wchar_t *text)
 {
-    DiagnosticPlace place = {text, 0, 0, 0, text};
+    DiagnosticPlace place = {text, 0, 0, 0, NULL, 0, text};
     for (const wchar_t *at = text; *at != 0; at++) {
         if (DiagnosticReadLine(at, &place)) {
             place.fileChars = (size_t)(at - text);
@@ -126,5 +145,10 @@ void DiagnosticAdd(TextLine *line, DiagnosticFormat format, const wchar_t *progr
     TextAdd(line, format == DiagnosticMsvc ? L": error " : L": error: ");
     DiagnosticAddCode(line, code);
     TextAdd(line, L": ");
+    if (place.nameChars != 0) {
+        TextAdd(line, L"column ");
+        TextAddMost(line, place.name, place.nameChars);
+        TextAdd(line, L": ");
+    }
     TextAdd(line, place.rest);
 }

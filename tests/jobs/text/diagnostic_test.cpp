@@ -31,6 +31,16 @@ TEST_CASE("file and line of an error are where compilers have theirs")
           L"k.csv:2:1: error: PH1007: line 2, column x: it.");
 }
 
+TEST_CASE("of a record's column the name alone stands before the reason")
+{
+    for (const DiagnosticFormat format : {DiagnosticMsvc, DiagnosticGnu}) {
+        const WideText place = format == DiagnosticMsvc ? L"k.csv(2): error PH1007: " : L"k.csv:2:3: error: PH1007: ";
+        CHECK(Put(format, text, L"k.csv: line 2, column 3 (\"code\"): no u8: \"3 (\"): \".") ==
+              place + L"column \"code\": no u8: \"3 (\"): \".");
+        CHECK(Put(format, text, L"k.csv: line 2, column 3 (\"code): no") == place + L"line 2, column 3 (\"code): no");
+    }
+}
+
 TEST_CASE("a key that occurs twice is where it does so for the second time")
 {
     const wchar_t *const message = L"k.txt: 5 occurs twice, on lines 3 and 17.";
