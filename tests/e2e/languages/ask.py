@@ -27,6 +27,41 @@ def ask_many(module, value_bits, beside_bits, prints, asked):
     return mistakes
 
 
+def takes(function, *arguments):
+    """Is there an answer, and no TypeError?"""
+    try:
+        function(*arguments)
+    except TypeError:
+        return False
+    return True
+
+
+def ask_wrongly(module):
+    """The mistakes of lookups of what is no key: the wrong type is an error at once, without the memory for 2**32 of it."""
+    wrong = ["x", b"x", [1], (1,), {1}, 1.5, None]
+    functions = [getattr(module, name) for name in ("find", "contains", "get", "index", "value") if hasattr(module, name)]
+    return sum(takes(function, key) for function in functions for key in wrong)
+
+
+def ask_many_wrongly(module, member):
+    """The mistakes of lookups of many of what is no key, and of keys in something else than a list."""
+    wrong = [[member, "x"], ["5"], "5", [member, 1.5], [1.5], [None], member, numpy.array([1.5]), numpy.array(["5"])]
+    wrong.append([[member, member]])
+    names = [name for name in ("find_many", "index_many", "value_many") if hasattr(module, name)]
+    mistakes = sum(takes(getattr(module, name), keys) for name in names for keys in wrong)
+    for name in names:
+        many = getattr(module, name)
+        answer = list(many([member]))
+        mistakes += any(list(many(keys)) != answer for keys in ({member}, (key for key in [member]), numpy.array([member])))
+        mistakes += len(many([])) != 0
+    if hasattr(module, "find_many"):
+        strangers = [-1, -2**63, 1 << 64, member + (1 << 64), member - (1 << 64), 1 << 200]
+        mistakes += any(list(module.find_many([key])) != [-1] for key in strangers)
+        mistakes += list(module.find_many(strangers + [member])) != [-1] * len(strangers) + [module.find(member)]
+        mistakes += list(module.find_many(numpy.array([-1, -5]))) != [-1, -1]
+    return mistakes
+
+
 def load(name, file):
     """The module of a file, also where Python has another one of that name."""
     spec = importlib.util.spec_from_file_location(name, file)
@@ -71,11 +106,15 @@ def ask(name, key_bytes, value_bits, beside_bits, prints, file):
     if prints and key_bytes:
         mistakes += any(module.find(key) >= 0 for key in (-1, 1 << 8 * key_bytes))
     if 0 < key_bytes < 16:
+        member = next(key for key, answer, *_ in asked if answer >= 0)
+        mistakes += ask_many_wrongly(module, member)
         sys.modules["numpy"] = None
-        mistakes += ask_many(module, value_bits, beside_bits, prints, asked[::50])
+        mistakes += ask_many(module, value_bits, beside_bits, prints, asked[::50]) + ask_many_wrongly(module, member)
         sys.modules["numpy"] = numpy
         mistakes += ask_many(module, value_bits, beside_bits, prints, asked)
-    if not key_bytes:
+    if key_bytes:
+        mistakes += ask_wrongly(module)
+    else:
         mistakes += module.find("\ud800") != -1 or module.contains("\udc80!")
     if mistakes:
         print(f"{file}: {mistakes} mistakes")

@@ -28,6 +28,15 @@ def told(kind, value):
     return b"%d" % value
 
 
+def takes(function, key):
+    """Is there an answer for a key of a wrong type, and no TypeError?"""
+    try:
+        function(key)
+    except TypeError:
+        return False
+    return True
+
+
 def ask(name, key_bytes, file, *columns):
     global questions, failures
     module = importlib.import_module(name)
@@ -47,6 +56,9 @@ def ask(name, key_bytes, file, *columns):
         questions += len(columns)
         row += 1
     mistakes += row != module.LEN
+    if key_bytes:
+        functions = module.find, module.find_index, module.get, module.contains
+        mistakes += sum(takes(function, key) for function in functions for key in ("x", b"x", [1], (1,), {1}, 1.5, None))
     for key in map(key_of, pieces_of(file + ".strangers")):
         mistakes += module.find(key) is not None or module.find_index(key) != -1 or module.contains(key)
         mistakes += module.get(key, 7) != 7
