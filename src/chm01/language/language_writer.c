@@ -242,19 +242,24 @@ static void MacroEnumerator(LanguageWriter *writer, bool isIdentifier)
 
 /*
  * Writes the type of the column's enum: UnitStateValue, of unit_state and of unitState, and
- * ClassValue of class_.
+ * ClassValue of class_. A `_` is behind the name of the type or namespace that it stands in.
  */
 static void MacroEnum(LanguageWriter *writer)
 {
+    char type[LanguageColumnBytes + sizeof "Value"];
+    size_t length = 0;
     bool begins = true;
     for (const char *at = writer->columnNames[writer->column]; *at != 0; at++) {
         const char capital = (char)(*at - 'a' + 'A');
         const bool isSmall = *at >= 'a' && *at <= 'z', isBehindLetter = !begins && at[-1] > '9';
         const bool isLine = *at == '_' && ((at[1] >= 'a' && at[1] <= 'z') || (at[1] == 0 && isBehindLetter));
-        MacroPut(writer, begins && isSmall ? &capital : at, !isLine);
+        type[length] = begins && isSmall ? capital : *at;
+        length += !isLine;
         begins = isLine;
     }
-    MacroPutText(writer, "Value");
+    memcpy(type + length, "Value", sizeof "Value");
+    MacroPutText(writer, type);
+    MacroPutText(writer, strcmp(type, writer->identifier) == 0 ? "_" : "");
 }
 
 /*

@@ -255,6 +255,9 @@ TEST_CASE("a column has a name in its language's style, and two columns have two
                                 " AB_7_ =>", " Proto =>", " Equals_ =>", "    while_,\n", "    _9,\n"});
     mustHave(textOf("Rust"), {" unit_price:", " http_code:", " class_:", " c2nd:", " column_5_:", " a_b_6_:",
                               " a_b_7_:", " proto:", " equals:", "enum KindValue"});
+    const SourceInput sameName = {&view, nullptr, "KindValue", &options};
+    for (const char *language : {"CSharp", "Java", "Cpp"})
+        mustHave(TextOf(LanguageNamed(language), sameName), {"KindValue_ "});
     mustHave(textOf("Java"), {" unitPrice()", " httpCode()", " class_()", " c2nd()", " column_5_()", " aB_6_()",
                               " aB_7_()", " proto()", " equals_()"});
 }

@@ -99,7 +99,7 @@ public:
         LanguageIdentifier(&language, &names, table.name.c_str(), identifier);
         lines += identifier + (" " + std::to_string(table.keyBytes)) + " " + file;
         for (const Column &column : table.columns)
-            lines += " " + Described(column);
+            lines += " " + Described(column, identifier);
         lines += "\n";
     }
 
@@ -123,12 +123,13 @@ private:
     {
         return column.meant.empty() ? column.cells[row] : column.meant[row];
     }
-    std::string Described(const Column &column) const
+    std::string Described(const Column &column, const std::string &table) const
     {
         std::string described = column.type + ":" + column.names[style];
         if (column.type != "enum" && column.type != "keys")
             return described;
-        std::string before = ":" + std::string(column.names[Pascal]) + "Value:";
+        const std::string type = std::string(column.names[Pascal]) + "Value";
+        std::string before = ":" + type + (type == table ? "_:" : ":");
         std::set<std::string> texts;
         for (size_t row = 0; row < column.cells.size() && texts.size() < 8; row++) { // compilers take long for more
             const std::string text = Meant(column, row);
@@ -387,6 +388,10 @@ void AddAll(Writer &writer, const std::string &here)
                        {"class:enum", "enum", {"Class", "class_", "class_"}, {}, {}},
                        {"rfc", "u16", {"Rfc", "rfc", "rfc"}, {}, {}},
                        {"cacheable", "bool", {"Cacheable", "cacheable", "cacheable"}, {}, {}}}));
+    writer.Add(OfFile(here + "/statuses.csv", "ClassValue", 4, /* as the type of its enum */
+                      {{"code", "u32", {"Code", "code", "code"}, {}, {}},
+                       {"phrase", "text", {"Phrase", "phrase", "phrase"}, {}, {}},
+                       {"class:enum", "enum", {"Class", "class_", "class_"}, {}, {}}}));
     writer.Add(WithKey("Things", 0,
                        {"name:enum", "keys", {"Name_1_", "name_1_", "name_1_"}, {"GET", "POST", "2nd_1"}, {}},
                        EveryType()));
