@@ -50,8 +50,10 @@ static void LanguageAppend(char *out, const char *text)
 /* Makes an identifier of C one of the language. */
 static void LanguageAdapt(const Language *language, SourceStyle style, char *out)
 {
-    if (language->style >= StyleHeader)
+    if (language->style >= StyleHeader) {
+        LanguageAppend(out, SourceIsAmong(language->taken, out) ? "_table" : "");
         return;
+    }
     const bool isSmall = style == SourceAsIs ? language->style == StyleSmall : style == SourceSnake;
     if (style == SourceAsIs && isSmall)
         for (char *at = out; *at != 0; at++)
@@ -64,19 +66,23 @@ static void LanguageAdapt(const Language *language, SourceStyle style, char *out
 
 void LanguageIdentifier(const Language *language, const SourceNames *names, const char *nameUtf8, char *out)
 {
-    SourceNamed(names, nameUtf8, out);
+    if (language->style == StyleHeader)
+        (void)SourceNamedForC(names, nameUtf8, out);
+    else
+        SourceNamed(names, nameUtf8, out);
     LanguageAdapt(language, names != NULL ? names->style : SourceAsIs, out);
 }
 
 void LanguageFile(const Language *language, SourceStyle style, const char *stem, char *out)
 {
-    (void)SourceIdentifier(stem, out);
-    LanguageAdapt(language, style, out);
+    *out = 0;
     if (language->style >= StyleHeader || *language->extension == 'C') {
-        *out = *language->extension == 'C' ? 0 : *out;
+        LanguageAppend(out, *language->extension == 'C' ? "" : stem);
         LanguageAppend(out, language->extension);
         return;
     }
+    (void)SourceIdentifier(stem, out);
+    LanguageAdapt(language, style, out);
     const char *const dot = strchr(language->extension, '.');
     const size_t neutral = (size_t)(dot - language->extension), length = strlen(out);
     const bool ends = length >= neutral && strncmp(out + length - neutral, language->extension, neutral) == 0;

@@ -34,7 +34,7 @@ void LanguageIdentifier(_In_ const Language *language, _In_opt_ const SourceName
 
 /*
  * Writes the name of a table's file, which some compilers want to be so: "Keywords.cs". stem: what
- * SourceNamed makes, as it is safe in a path.
+ * SourceNamed makes, as it is safe in a path, and what the header's file name begins with.
  */
 void LanguageFile(_In_ const Language *language, SourceStyle style, _In_z_ const char *stem,
                   _Out_writes_z_(LanguageFileBytes) char *out);

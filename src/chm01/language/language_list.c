@@ -83,6 +83,10 @@ static const char powershell[] =
 #define PYTHON_WORDS                                                                 \
     "and as assert async await def del elif except exec finally from global import " \
     "in is lambda None nonlocal not or pass print raise True False with yield "
+#define CMAKE_TARGETS                                                                \
+    " all clean depend edit_cache help install list_install_components package "     \
+    "package_source preinstall rebuild_cache test ALL_BUILD INSTALL PACKAGE "        \
+    "RUN_TESTS ZERO_CHECK "
 #define JAVA_WORDS                                                                   \
     " position getClass hashCode equals toString notify notifyAll wait clone "       \
     "finalize abstract assert boolean byte extends final finally implements import " \
@@ -130,8 +134,8 @@ const Language languageList[] = {
      .texts = FormList},
     {"Benchmark", "_benchmark.c", {"file @benchmarkFile\0", besideCode}, StyleHeader, " ", FormList, {NULL}, 0,
      .texts = FormList},
-    {"CMake", "CMakeLists.txt", {"file @cmakeFile\0" "remark #\0", besideCode}, StyleBuild, " ", FormList, {NULL}, 0,
-     .texts = FormList},
+    {"CMake", "CMakeLists.txt", {"file @cmakeFile\0" "remark #\0", besideCode}, StyleBuild, CMAKE_TARGETS,
+     FormList, {NULL}, 0, .texts = FormList},
     {"VisualStudio", ".vcxproj", {"file @visualStudioFile\0", besideCode}, StyleBuild, " ", FormList, {NULL}, 0,
      .texts = FormList},
     {"Cargo", "Cargo.toml", {"file @cargoFile\0" "remark #\0", besideCode}, StyleSmall, RUST_TAKEN, FormList, {NULL}, 0,

@@ -298,6 +298,21 @@ static void MacroPackage(LanguageWriter *writer)
     MacroPutText(writer, *whole == 0 ? writer->identifier : dot != NULL ? dot + 1 : whole);
 }
 
+/* Returns what the names of the header and of the programs begin with. */
+static const char *MacroStem(const LanguageWriter *writer)
+{
+    const char *const stem = writer->input->options->stem;
+    return stem != NULL ? stem : writer->identifier;
+}
+
+static void MacroCrateFile(LanguageWriter *writer)
+{
+    const SourceNames *const names = writer->input->options->names;
+    char file[LanguageFileBytes];
+    LanguageFile(LanguageNamed("Rust"), names != NULL ? names->style : SourceAsIs, MacroStem(writer), file);
+    MacroPutText(writer, file);
+}
+
 static void MacroBuiltin(LanguageWriter *writer, MacroText name, const MacroCall *call)
 {
     const char *const letters = MacroIs(name, "capital") ? "^" : MacroIs(name, "capitals") ? "_" : "";
@@ -309,6 +324,10 @@ static void MacroBuiltin(LanguageWriter *writer, MacroText name, const MacroCall
         MacroPutNumber(writer, MacroNumber(writer, MacroArgument(call, 0)), true);
     else if (MacroIs(name, "name"))
         MacroPutText(writer, writer->identifier);
+    else if (MacroIs(name, "stem"))
+        MacroPutText(writer, MacroStem(writer));
+    else if (MacroIs(name, "crateFile"))
+        MacroCrateFile(writer);
     else if (MacroIs(name, "namespace"))
         MacroNamespace(writer);
     else if (MacroIs(name, "package"))

@@ -16,6 +16,7 @@
  *   @enumerators(macro)  is that macro for each text of the column's enum: @enumerator, @number
  *   @capitals(text), @capital(text)   is the text, or its first letter, in capitals
  *   @name, @title        is the identifier, and the name in ASCII
+ *   @stem, @crateFile    is what the header's file name begins with, and the file of Rust
  *   @namespace, @package   is where the code stands, with @dot for each dot, and its last word
  *   @guard               is the begin of a guard of a C++ header, which "#endif" ends
  *   @> and @<            indent what follows once more, or less, and @| is the indentation

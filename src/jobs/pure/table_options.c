@@ -471,6 +471,7 @@ HRESULT OutputRefused(uint32_t output, const char *why, Failure *failure)
     TextAdd(&line, name);
     TextFree(name);
     line = TextLineIn(reason, FAILURE_REASON_CHARS);
+    TextAdd(&line, L"it can't have ");
     TextAddAscii(&line, why);
     return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, subject, reason, 0, 0, 0);
 }

@@ -230,7 +230,7 @@ create_Namespace() {
     grep -q '^namespace Geo.Maps;' "$work"/out/*/Sample.cs && grep -q '^package Geo.Maps;' "$work"/out/*/Sample.java &&
     grep -q '^package Maps' "$work"/out/*/sample.go || complain 'no namespace'
   run 2 "$keys" "$(windows_path "$work/none")" --Namespace=app.record --Outputs=Java
-  says '--Outputs=Java: a namespace with a word in it that the language reserves'
+  says '--Outputs=Java: it can'\''t have a namespace with a word in it that the language reserves'
 }
 bulk_Namespace() { with geo.maps; bulk_names geo_maps_sampleIndex; }
 create_Prefix() {

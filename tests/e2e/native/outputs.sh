@@ -48,6 +48,8 @@ Shift more Header --HashFunction=MultiplyShiftR --Contains
 Floors small Header --Ranges
 One one Header --Contains
 Class small Header,Cpp --Contains
+Spaced small Header --Contains --Namespace=A::b
+SpacedPair small CSource --Namespace=A
 END
 # A table with a wrong slot, or a wrong key, fails.
 make Contains "$work/small.txt" Header,Test --Contains || complain 'it is not made again'
@@ -69,17 +71,29 @@ for outputs in Header CSource; do
   grep -q ' 0\.00 ns' "$work/said" && complain 'the compiler has removed the lookups'
 done
 
+# Names that CMake has for itself, and those of devices, whose files are named otherwise.
+for name in test install aux; do
+  make "$name" "$work/small.txt" CSource,Test,CMake --Contains --Namespace=A || complain "$name has no CMakeLists.txt"
+  folder="$work/$name"
+  cmake -S "$folder" -B "$folder/build" -G Ninja >"$work/said" 2>&1 && cmake --build "$folder/build" >"$work/said" 2>&1 || complain "CMake does not build $name"
+  ctest --test-dir "$folder/build" >"$work/said" 2>&1 && grep -q '100% tests passed.* of 1' "$work/said" || complain "the test of $name fails"
+done
+
 if command -v cargo >/dev/null; then
   make Both "$work/small.txt" Rust,Cargo --Contains || complain 'it has no Cargo.toml'
-  (cd "$work/Both" && cargo build --offline --quiet) >"$work/said" 2>&1 || complain 'cargo does not build the crate'
+  make aux "$work/small.txt" Rust,Cargo --Contains || complain 'aux has no Cargo.toml'
+  for name in Both aux; do
+    (cd "$work/$name" && cargo build --offline --quiet) >"$work/said" 2>&1 || complain "cargo does not build the crate $name"
+  done
 fi
 
-refuses 'text keys' "$work/words.txt" Header,Test
-refuses 'text keys' "$work/words.txt" Header,Benchmark
-refuses 'keys of 128 bits' "$work/guids.txt" Header,Test
-refuses 'a table without its keys' "$work/small.txt" Header,Test --OmitKeys
-refuses 'a table without its keys' "$work/small.txt" Header,Benchmark --Reject=Fingerprint8
-refuses "a header without data" "$work/small.txt" Header,TableFile,Test --HeaderWithoutData
+refuses "it can't have text keys" "$work/words.txt" Header,Test
+refuses "it can't have text keys" "$work/words.txt" Header,Benchmark
+refuses "it can't have keys of 128 bits" "$work/guids.txt" Header,Test
+refuses "it can't have a table without its keys" "$work/small.txt" Header,Test --OmitKeys
+refuses "it can't have a table without its keys" "$work/small.txt" Header,Benchmark --Reject=Fingerprint8
+refuses "it can't have a header without data" "$work/small.txt" Header,TableFile,Test --HeaderWithoutData
+refuses "it can't have a prefix or a style of names" "$work/small.txt" Header,Test --Prefix=x_
 refuses 'Test and Benchmark need Header or CSource' "$work/small.txt" Test,TableFile
 refuses 'Test and Benchmark need Header or CSource' "$work/small.txt" Rust,Benchmark
 refuses 'VisualStudio needs Test' "$work/small.txt" Header,VisualStudio
