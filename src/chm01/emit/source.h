@@ -31,6 +31,9 @@ typedef struct SourceNames {
 /* Which text of a table: one header, or the two of a pair, of which the .c file has the data. */
 typedef enum SourcePart { SourceWhole, SourceDeclarations, SourceDefinitions } SourcePart;
 
+/* What is written beside a text. */
+enum { SourceBesideHeader = 1, SourceBesidePair = 2, SourceBesideTest = 4, SourceBesideBenchmark = 8 };
+
 typedef struct SourceOptions {
     bool contains;  /* emit the keys and <Name>Contains; the table must include them */
     bool imageOnly; /* lookup code over a .pht image (<Name>Open) instead of the data; always so above 2^20 keys */
@@ -47,6 +50,7 @@ typedef struct SourceOptions {
     SourcePart part;
     const char *stem;         /* of a pair's files, without .h and .c; NULL: the identifier */
     const SourceNames *names; /* NULL: the defaults */
+    uint32_t beside;          /* for build files; neither header nor pair: they look for what is there */
 } SourceOptions;
 
 /* Is the header lookup code over a .pht image? */

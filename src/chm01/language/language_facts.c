@@ -241,6 +241,15 @@ void LanguageGuard(LanguageWriter *writer)
     SourceGuard(&writer->text, kind, writer->identifier, &identity);
 }
 
+static void BesideFacts(LanguageWriter *writer)
+{
+    const uint32_t beside = writer->input->options->beside;
+    LanguageAddFact(writer, "besidePair", (beside & SourceBesidePair) != 0);
+    LanguageAddFact(writer, "besideCode", (beside & (SourceBesidePair | SourceBesideHeader)) != 0);
+    LanguageAddFact(writer, "besideTest", (beside & SourceBesideTest) != 0);
+    LanguageAddFact(writer, "besideBenchmark", (beside & SourceBesideBenchmark) != 0);
+}
+
 void LanguageFactsOf(LanguageWriter *writer)
 {
     static const char *const ofArray[] = {"bytes1",   "bytes2", "bytes4", "bytes8",
@@ -248,6 +257,7 @@ void LanguageFactsOf(LanguageWriter *writer)
     for (size_t i = 0; i < sizeof ofArray / sizeof ofArray[0]; i++)
         LanguageAddFact(writer, ofArray[i], 0); /* of the array that is written */
     LanguageAddFact(writer, "hasNamespace", *LanguageNamespace(writer) != 0);
+    BesideFacts(writer);
     if (writer->input->texts != NULL)
         TextFacts(writer, writer->input->texts);
     else

@@ -570,7 +570,13 @@ const wchar_t *TableOptionsNames(const TableOptions *options)
 
 SourceOptions TableOptionsSource(const TableOptions *options)
 {
-    const SourceOptions source = {.contains = options->contains, .imageOnly = options->headerWithoutData};
+    const uint32_t outputs = options->outputs;
+    const SourceOptions source = {.contains = options->contains,
+                                  .imageOnly = options->headerWithoutData,
+                                  .beside = ((outputs & OutputHeader) != 0 ? SourceBesideHeader : 0u) |
+                                            ((outputs & OutputCSource) != 0 ? SourceBesidePair : 0u) |
+                                            ((outputs & OutputTest) != 0 ? SourceBesideTest : 0u) |
+                                            ((outputs & OutputBenchmark) != 0 ? SourceBesideBenchmark : 0u)};
     return source;
 }
 

@@ -71,6 +71,14 @@ for outputs in Header CSource; do
   grep -q ' 0\.00 ns' "$work/said" && complain 'the compiler has removed the lookups'
 done
 
+# A header where another run has written a pair and programs: its CMakeLists.txt is of what it wrote itself.
+"$BIN/perfecthash" "$work/small.txt" "$work/again" --Name=Both --Outputs=CSource,Test,Benchmark,CMake --Contains --Quiet &&
+  "$BIN/perfecthash" "$work/one.txt" "$work/again" --Name=Both --Outputs=Header,Test,CMake --Contains --Quiet || complain 'the second run fails'
+folder=$(echo "$work/again"/*)
+cmake -S "$folder" -B "$folder/build" -G Ninja >"$work/said" 2>&1 && cmake --build "$folder/build" >"$work/said" 2>&1 || complain 'CMake builds what an earlier run has left'
+ctest --test-dir "$folder/build" >"$work/said" 2>&1 && grep -q '100% tests passed.* of 1' "$work/said" || complain 'the test beside what an earlier run has left fails'
+[ -e "$folder/Both_benchmark.c" ] && [ ! -e "$folder/build/Both_benchmark" ] || complain 'an earlier benchmark is built'
+
 # Names that CMake has for itself, and those of devices, whose files are named otherwise.
 for name in test install aux; do
   make "$name" "$work/small.txt" CSource,Test,CMake --Contains --Namespace=A || complain "$name has no CMakeLists.txt"
