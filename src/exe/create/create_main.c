@@ -155,7 +155,7 @@ static ExitCode CreateMainReport(const Command *command, IPerfectHashTable *tabl
     }
     if (own->depFile.path != NULL && SUCCEEDED(hr) && FAILED(DepFileWrite(&own->depFile, table, &failure))) {
         ErrorPrintFailure(&command->style, &failure);
-        return ExitFailed;
+        return ErrorExitCode(failure.code);
     }
     if (SUCCEEDED(hr))
         hr = CreateMainPrint(command, table, own, &code);

@@ -5,6 +5,47 @@
 #include "PerfectHashErrors.h"
 #include "jobs/text/dep_text.h"
 #include "jobs/text/text.h"
+#include "runtime/base/path.h"
+#include "runtime/pure/memory.h"
+
+#define OURS L"the file is one that the rule is about"
+
+static HRESULT DepFileFailed(Failure *failure, const wchar_t *reason)
+{
+    return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, L"--DepFile", reason, 0, 0, 0);
+}
+
+/* Returns where the values lie, as the command line has it. NULL: out of memory. */
+static wchar_t *DepFileValues(const TableCommand *command)
+{
+    static const wchar_t suffix[] = L".values";
+    const size_t chars = wcslen(command->keysPath) + ARRAYSIZE(suffix);
+    wchar_t *const path = command->options.values == NULL ? MemoryAllocate(chars * sizeof *path) : NULL;
+    if (path == NULL)
+        return command->options.values != NULL ? TextCopy(command->options.values) : NULL;
+    TextLine line = TextLineIn(path, chars);
+    TextAdd(&line, command->keysPath);
+    TextAdd(&line, suffix);
+    return path;
+}
+
+/* Copies the paths that the rule is about, and refuses its own among them. */
+static HRESULT DepFileCopy(DepFile *file, const TableCommand *command, Failure *failure)
+{
+    const wchar_t *const output = command->options.outputFile;
+    const BOOL hasValues = command->options.solve.valueBits != 0;
+    file->output = output != NULL ? TextCopy(output) : NULL;
+    file->keys = TextCopy(command->keysPath);
+    file->directory = TextCopy(command->outputDirectory);
+    file->values = hasValues ? DepFileValues(command) : NULL;
+    if (file->keys == NULL || file->directory == NULL || (hasValues && file->values == NULL) ||
+        (output != NULL && file->output == NULL))
+        return FailureMemoryText(failure, command->keysPath);
+    return PathIsSame(file->path, file->keys) || PathIsSame(file->path, file->values) ||
+                   PathIsSame(file->path, file->output)
+               ? DepFileFailed(failure, OURS)
+               : S_OK;
+}
 
 HRESULT DepFileTake(DepFile *file, const TableCommand *command, Failure *failure)
 {
@@ -19,21 +60,7 @@ HRESULT DepFileTake(DepFile *file, const TableCommand *command, Failure *failure
         reason = L"nothing is written, so that the rule has no target";
     else if (output != NULL && wcscmp(output, file->path) == 0)
         reason = L"-o names the same file";
-    if (reason != NULL)
-        return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, L"--DepFile", reason, 0, 0, 0);
-    if (output != NULL) {
-        file->output = TextCopy(output);
-        if (file->output == NULL)
-            return FailureMemoryText(failure, output);
-    }
-    file->keys = TextCopy(command->keysPath);
-    file->directory = TextCopy(command->outputDirectory);
-    file->hasValues = options->solve.valueBits != 0;
-    if (options->values != NULL)
-        file->values = TextCopy(options->values);
-    return file->keys != NULL && file->directory != NULL && (options->values == NULL || file->values != NULL)
-               ? S_OK
-               : FailureMemoryText(failure, command->keysPath);
+    return reason != NULL ? DepFileFailed(failure, reason) : DepFileCopy(file, command, failure);
 }
 
 void DepFileFree(DepFile *file)
@@ -73,8 +100,8 @@ static void DepFilePutTarget(Utf8Text *text, const wchar_t *directory, const wch
     TextFree(tail);
 }
 
-/* Puts the outputs, of an array of texts. */
-static HRESULT DepFilePutTargets(Utf8Text *text, const wchar_t *directory, IPerfectHashTable *table)
+/* Puts the outputs, of an array of texts, and finds out whether the rule's own file is one. */
+static HRESULT DepFilePutTargets(const DepFile *file, IPerfectHashTable *table, Utf8Text *text, BOOL *isOurs)
 {
     VARIANT files, each;
     VariantInit(&files);
@@ -87,7 +114,8 @@ static HRESULT DepFilePutTargets(Utf8Text *text, const wchar_t *directory, IPerf
         hr = SafeArrayGetElement(V_ARRAY(&files), &i, &each);
         if (SUCCEEDED(hr)) {
             Utf8Put(text, i != 0 ? " " : "");
-            DepFilePutTarget(text, directory, V_BSTR(&each));
+            DepFilePutTarget(text, file->directory, V_BSTR(&each));
+            *isOurs = *isOurs || PathIsSame(file->path, V_BSTR(&each));
         }
         VariantClear(&each);
     }
@@ -107,30 +135,45 @@ static DWORD DepFilePut(const wchar_t *path, const Utf8Text *text)
     return error;
 }
 
+/* Writes the rule beside its place and puts it there, so that no half of it is ever seen. */
+static HRESULT DepFileReplace(const wchar_t *path, const Utf8Text *text, Failure *failure)
+{
+    wchar_t *whole = NULL;
+    DWORD error = PathExtend(path, &whole);
+    wchar_t *const temporary = error == ERROR_SUCCESS ? PathTemporaryBeside(whole) : NULL;
+    if (error == ERROR_SUCCESS)
+        error = temporary != NULL ? DepFilePut(temporary, text) : ERROR_NOT_ENOUGH_MEMORY;
+    if (error == ERROR_SUCCESS && !MoveFileExW(temporary, whole, MOVEFILE_REPLACE_EXISTING))
+        error = GetLastError();
+    if (error != ERROR_SUCCESS && temporary != NULL)
+        DeleteFileW(temporary);
+    TextFree(temporary);
+    TextFree(whole);
+    return error == ERROR_SUCCESS ? S_OK : FailureSystem(failure, PERFECTHASH_E_OUTPUT_WRITE, path, error);
+}
+
 HRESULT DepFileWrite(const DepFile *file, IPerfectHashTable *table, Failure *failure)
 {
     Utf8Text text = {0};
+    BOOL isOurs = FALSE;
     HRESULT hr = S_OK;
     if (file->output != NULL)
         DepPutPath(&text, file->output);
     else
-        hr = DepFilePutTargets(&text, file->directory, table);
+        hr = DepFilePutTargets(file, table, &text, &isOurs);
     Utf8Put(&text, ": ");
     DepPutPath(&text, file->keys);
-    if (file->hasValues) {
+    if (file->values != NULL) {
         Utf8Put(&text, " ");
-        DepPutPath(&text, file->values != NULL ? file->values : file->keys);
-        Utf8Put(&text, file->values != NULL ? "" : ".values");
+        DepPutPath(&text, file->values);
     }
     Utf8Put(&text, "\n");
-    if (FAILED(hr)) {
+    if (FAILED(hr))
         FailureSystem(failure, PERFECTHASH_E_RUNTIME, file->path, (DWORD)hr);
-    } else if (text.failed) {
+    else if (text.failed)
         hr = FailureMemoryText(failure, file->path);
-    } else {
-        const DWORD error = DepFilePut(file->path, &text);
-        hr = error == ERROR_SUCCESS ? S_OK : FailureSystem(failure, PERFECTHASH_E_OUTPUT_WRITE, file->path, error);
-    }
+    else
+        hr = isOurs ? DepFileFailed(failure, OURS) : DepFileReplace(file->path, &text, failure);
     Utf8Free(&text);
     return hr;
 }

@@ -11,15 +11,17 @@
 
 typedef struct DepFile {                /* all zero: none */
     const wchar_t *path;                /* as the option has it; NULL: none */
-    wchar_t *keys, *values, *directory; /* as the command line has them; values NULL: beside the keys */
+    wchar_t *keys, *values, *directory; /* as the command line has them; values NULL: there are none */
     wchar_t *output;                    /* the one file that is written; NULL: files in the directory */
-    BOOL hasValues;
 } DepFile;
 
-/* Takes the paths of a command that was parsed. Without a path of its own nothing happens. */
+/*
+ * Takes the paths of a command that was parsed, and refuses a path of its own that is one of them.
+ * Without a path of its own nothing happens.
+ */
 HRESULT DepFileTake(DepFile *file, const TableCommand *command, Failure *failure);
 
-/* Writes the rule, once the table's files are in place. */
+/* Writes the rule, once the table's files are in place; it takes the place of none of them. */
 HRESULT DepFileWrite(const DepFile *file, IPerfectHashTable *table, Failure *failure);
 
 void DepFileFree(DepFile *file);

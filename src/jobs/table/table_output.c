@@ -10,15 +10,6 @@ static HRESULT OutputFailed(TableJob *job, const wchar_t *reason)
     return FailureSet(&job->core.failure, PERFECTHASH_E_OPTION_VALUE, L"-o", reason, 0, 0, 0);
 }
 
-/* Leads that path to the file that is written? */
-static BOOL OutputIs(const wchar_t *whole, const wchar_t *path)
-{
-    wchar_t *const other = path != NULL ? PathFull(path) : NULL;
-    const BOOL is = other != NULL && CompareStringOrdinal(whole, -1, other, -1, TRUE) == CSTR_EQUAL;
-    TextFree(other);
-    return is;
-}
-
 /* Cuts the one file's path into its folder and its name. */
 static HRESULT TakeOutputFile(TableJob *job, const TableRequest *request)
 {
@@ -33,7 +24,7 @@ static HRESULT TakeOutputFile(TableJob *job, const TableRequest *request)
     if (*name == 0 || wcslen(name) >= TABLE_FILE_NAME_CHARS)
         return FailureSystem(&job->core.failure, PERFECTHASH_E_OUTPUT_WRITE, path,
                              *name == 0 ? ERROR_INVALID_NAME : ERROR_FILENAME_EXCED_RANGE);
-    if (OutputIs(whole, job->keysPath) || OutputIs(whole, request->options.values))
+    if (PathIsSame(whole, job->keysPath) || PathIsSame(whole, request->options.values))
         return OutputFailed(job, L"the file is the one that the keys or the values are read from");
     job->outputName = TextCopy(name);
     if (job->outputName == NULL)

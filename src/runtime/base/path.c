@@ -136,6 +136,16 @@ wchar_t *PathJoin(const wchar_t *folder, const wchar_t *name)
     return PathConcatenate(folder, length == 0 || ends ? L"" : L"\\", name);
 }
 
+BOOL PathIsSame(const wchar_t *path, const wchar_t *other)
+{
+    wchar_t *const one = path != NULL ? PathExtended(path) : NULL;
+    wchar_t *const two = other != NULL ? PathExtended(other) : NULL;
+    const BOOL same = one != NULL && two != NULL && CompareStringOrdinal(one, -1, two, -1, TRUE) == CSTR_EQUAL;
+    Win32Free(one);
+    Win32Free(two);
+    return same;
+}
+
 /* ---- temporary names ---- */
 
 DWORD PathTemporary(const wchar_t *target, DWORD attempt, wchar_t **out)

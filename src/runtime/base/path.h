@@ -35,6 +35,8 @@ _Must_inspect_result_ _Ret_maybenull_z_ wchar_t *PathFull(_In_z_ const wchar_t *
 /* Without \\?\ where that stands before a drive or a share, whatever its names. */
 _Must_inspect_result_ _Ret_maybenull_z_ wchar_t *PathPlain(_In_z_ const wchar_t *path);
 _Must_inspect_result_ _Ret_maybenull_z_ wchar_t *PathJoin(_In_z_ const wchar_t *folder, _In_z_ const wchar_t *name);
+/* Have the two one canonical path, in any case of letters? FALSE where one is NULL or has none. */
+BOOL PathIsSame(_In_opt_z_ const wchar_t *path, _In_opt_z_ const wchar_t *other);
 
 /*
  * A name for a temporary file beside the target: short, the same for the same target and attempt.

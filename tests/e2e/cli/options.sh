@@ -78,7 +78,7 @@ create_ErrorFormat() {
 }
 bulk_ErrorFormat() { with gnu; run 1 nowhere "${given[@]}"; says 'nowhere: error: PH100A: '; }
 create_DepFile() {
-  local out stem a='a b#c$d' quoted='a\ b\#c$$d'
+  local out stem path a='a b#c$d' quoted='a\ b\#c$$d'
   with "$(windows_path "$work/rule.d")"
   out=$(windows_path "$work/out")
   cp "$work/keys/sample.txt" "$work/$a.txt"
@@ -90,6 +90,20 @@ create_DepFile() {
   cmp "$work/rule.d" "$work/rule.expected" || complain "not the rule: $(cat "$work/rule.d" "$work/rule.expected")"
   run 2 "$keys" "${given[@]}"
   says '--DepFile: nothing is written'
+  for path in "$work/$a.txt" "$work/${a^^}.TXT" "$work/$a.txt.values" "$work/out/../$a.txt"; do
+    run 2 "$(windows_path "$work/$a.txt")" "$out" --ValueBits=8 --DepFile="$(windows_path "$work")${path#"$work"}"
+    says '--DepFile: the file is one that the rule is about.'
+  done
+  cmp -s "$work/$a.txt" "$work/keys/sample.txt" && [ "$(stat -c %s "$work/$a.txt.values")" = 501 ] || complain 'the keys or the values are the rule'
+  run 2 "$keys" -o "$(windows_path "$work/dep")\\y.h" --DepFile="$(windows_path "$work/dep")\\.\\Y.h"
+  says '--DepFile: the file is one that the rule is about.'
+  [ ! -e "$work/dep" ] || complain 'the header was made first'
+  cp "$(ls "$work"/out/a*/*.h)" "$work/header"
+  run 2 "$(windows_path "$work/$a.txt")" "$out" --ValueBits=8 --DepFile="$out\\${a}_Chm01_Quadx_And\\$stem.h"
+  says '--DepFile: the file is one that the rule is about.'
+  cmp "$(ls "$work"/out/a*/*.h)" "$work/header" || complain 'the header is the rule'
+  run 1 "$keys" "$out" --DepFile="$out"; says 'out'
+  [ -z "$(find "$work" -name '*.phtmp')" ] || complain 'something is left'
 }
 create_Silent() { run 1 nowhere --Silent; [ ! -s "$work/stdout" ] && [ ! -s "$work/stderr" ] || complain '--Silent prints'; }
 create_version() { run 0 --version; prints "$program "; }

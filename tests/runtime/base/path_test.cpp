@@ -51,6 +51,15 @@ TEST_CASE("a relative path is completed by the current directory")
     CHECK((Take(PathExtended(L"sub.\\nul.keys")) == L"\\\\?\\" + folder + L"sub.\\nul.keys"));
 }
 
+TEST_CASE("two paths are one file's, whatever their letters and parts")
+{
+    CHECK(PathIsSame(L"C:\\a\\B.h", L"c:/A/.\\x\\..\\b.H"));
+    CHECK(PathIsSame(L"b.h", L".\\B.h"));
+    CHECK(!PathIsSame(L"C:\\a\\b.h", L"C:\\a\\b.hpp"));
+    CHECK(!PathIsSame(L"b.h", nullptr));
+    CHECK(!PathIsSame(L"", L""));
+}
+
 TEST_CASE("a name is what is written, and no device unless it is one's own name")
 {
     CHECK((Take(PathExtended(L"C:\\sub.\\a.keys")) == L"\\\\?\\C:\\sub.\\a.keys"));
