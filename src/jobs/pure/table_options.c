@@ -12,6 +12,7 @@
 #include "jobs/text/command_line.h"
 #include "jobs/text/text.h"
 #include "option_take.h"
+#include "runtime/pure/path_text.h"
 
 #define MAX_LANES 1024u
 #define MAX_RESIZES 16u
@@ -338,6 +339,9 @@ void TableOptionsTakeOutput(TableOptions *options)
 /* Returns what contradicts --OutputFile; NULL: nothing. */
 static const wchar_t *CheckOutputFile(const TableOptions *options)
 {
+    const wchar_t *const name = PathNameOf(options->outputFile);
+    if (*name == 0 || TextEqual(name, L".") || TextEqual(name, L".."))
+        return L"the path is a folder's; that of a file is wanted";
     if (options->outputs == 0 || options->noFileIo)
         return L"it needs one output, and nothing is to be written";
     if ((options->outputs & (options->outputs - 1)) != 0)

@@ -272,6 +272,8 @@ create_OutputFile() {
   run 2 "$keys" -o; says '-o: the path of a file'
   run 2 "$keys" "$directory" -o x; says '-o: it goes without an output directory.'
   run 2 "$keys" -o "$keys"; says '-o: the file is the one that the keys or the values are read from.'
+  run 2 "$keys" -o "$(windows_path "$work")\\nd\\x\\"; says "-o: the path is a folder's; that of a file is wanted."
+  [ ! -e "$work/nd" ] || complain 'a folder is made'
   run 2 "$keys" -o x --Outputs=CSource; says '-o: it needs one output, and CSource is two files.'
   run 0 "$keys" -o "$(windows_path "$work/no/where/x.h")"; [ -s "$work/no/where/x.h" ] || complain 'no folder is made'
 }

@@ -197,6 +197,11 @@ TEST_CASE("-o names the one file that is written")
     const Made inWay = Make({keys, "-o", folder.path.string()});
     CHECK(inWay.code == PERFECTHASH_E_OUTPUT_WRITE);
     CHECK(inWay.text.find(folder.path.string() + ": ") == 0);
+    for (const char *name : {"nd/x/", "nd/x/.", "nd/x/..", "nd\\"}) {
+        const Made made = Make({keys, "-o", folder.path.string() + "/" + name});
+        CHECK(made.text == "-o: the path is a folder's; that of a file is wanted.");
+    }
+    CHECK(!fs::exists(folder.path / "nd"));
 }
 
 TEST_CASE("--DepFile writes a makefile's rule of the files and of what they are made of")
