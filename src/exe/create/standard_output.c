@@ -7,13 +7,18 @@
 
 #define OPTION L"--OutputFile="
 
-/* Makes an empty file of a name that no other has. */
+/* Makes an empty file of a name that no other has. It ends as a header does, or says --Outputs. */
 static HRESULT StandardOutputMake(StandardOutput *output, Failure *failure)
 {
-    wchar_t folder[MAX_PATH] = L"", path[MAX_PATH] = L"";
+    wchar_t folder[MAX_PATH] = L"", path[MAX_PATH + 32] = L"";
     const DWORD length = GetTempPathW(ARRAYSIZE(folder), folder);
-    if (length == 0 || length >= ARRAYSIZE(folder) || GetTempFileNameW(folder, L"pho", 0, path) == 0)
+    if (length == 0 || length >= ARRAYSIZE(folder))
         return FailureSystem(failure, PERFECTHASH_E_OUTPUT_WRITE, folder, GetLastError());
+    swprintf(path, ARRAYSIZE(path), L"%lspho%08lx-%08lx.h", folder, GetCurrentProcessId(), GetTickCount());
+    const HANDLE file = CreateFileW(path, GENERIC_WRITE, 0, NULL, CREATE_NEW, FILE_ATTRIBUTE_NORMAL, NULL);
+    if (file == INVALID_HANDLE_VALUE)
+        return FailureSystem(failure, PERFECTHASH_E_OUTPUT_WRITE, path, GetLastError());
+    CloseHandle(file);
     output->path = TextCopy(path);
     if (output->path == NULL)
         DeleteFileW(path);

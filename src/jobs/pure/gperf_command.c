@@ -6,12 +6,6 @@
 #include "PerfectHashErrors.h"
 #include "jobs/text/text.h"
 
-bool TableGperfIsMeant(const TableOptions *options, const wchar_t *keysPath)
-{
-    return options->keyType == KeyTypeGperf || options->gperf != NULL ||
-           (options->keyType == KeyTypeUnsaid && TextEndsWith(keysPath, L".gperf"));
-}
-
 static HRESULT OptionWrong(const char *word, const char *reason, Failure *failure)
 {
     enum { WordChars = 400, ReasonChars = 150 };

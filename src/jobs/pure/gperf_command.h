@@ -14,9 +14,6 @@
 extern "C" {
 #endif
 
-/* Do the options, or its name, tell that a keys file is for gperf? */
-bool TableGperfIsMeant(_In_ const TableOptions *options, _In_z_ const wchar_t *keysPath);
-
 /*
  * Reads gperf's options of a line, which is written and has the names; those of the table count
  * too. names: of the table's source code, of which a file for gperf can have the licence alone.

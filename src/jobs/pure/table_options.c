@@ -322,18 +322,54 @@ static const wchar_t *CheckOutputs(uint32_t outputs)
     return NULL;
 }
 
-void TableOptionsTakeOutput(TableOptions *options)
+/* Does the file's name say that it holds that form? One of CSource's two files says nothing. */
+static bool IsNamedAs(const TableOptions *options, size_t form)
 {
     wchar_t suffix[16];
+    TextLine line = TextLineIn(suffix, sizeof suffix / sizeof *suffix);
+    TextAddAscii(&line, files[form].suffix);
+    return files[form].output != OutputCSource && TextEndsWith(options->outputFile, suffix);
+}
+
+void TableOptionsTakeOutput(TableOptions *options)
+{
     if (options->outputFile == NULL || options->outputs != OutputDefault)
         return;
     options->outputs = OutputHeader;
-    for (size_t i = 0; i < OutputForms; i++) {
-        TextLine line = TextLineIn(suffix, sizeof suffix / sizeof *suffix);
-        TextAddAscii(&line, files[i].suffix);
-        if (files[i].output != OutputCSource && TextEndsWith(options->outputFile, suffix))
+    for (size_t i = 0; i < OutputForms; i++)
+        if (IsNamedAs(options, i))
             options->outputs = files[i].output;
-    }
+}
+
+/* Has the file's name an extension that stands for no output? */
+static bool IsNamedAsNone(const TableOptions *options)
+{
+    const wchar_t *name = PathNameOf(options->outputFile);
+    for (size_t i = 0; i < OutputForms; i++)
+        if (IsNamedAs(options, i))
+            return false;
+    while (*name == L'.') /* which no extension follows */
+        name++;
+    while (*name != 0 && *name != L'.')
+        name++;
+    return *name != 0;
+}
+
+/* Refuses a name that is another language's, where nothing but it says what is to be written. */
+static HRESULT CheckExtension(const TableOptions *options, const wchar_t *keysPath, Failure *failure)
+{
+    wchar_t reason[FAILURE_REASON_CHARS];
+    TextLine line = TextLineIn(reason, FAILURE_REASON_CHARS);
+    if (options->outputFile == NULL || options->outputs != OutputDefault || TableGperfIsMeant(options, keysPath) ||
+        !IsNamedAsNone(options))
+        return S_OK;
+    TextAdd(&line, L"its extension stands for no output; name one by --Outputs or by");
+    for (size_t i = 0; i < OutputForms; i++)
+        if (files[i].output != OutputCSource && files[i].output < OutputTest) {
+            TextAdd(&line, L" ");
+            TextAddAscii(&line, files[i].suffix);
+        }
+    return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, L"-o", reason, 0, 0, 0);
 }
 
 /* Returns what contradicts --OutputFile; NULL: nothing. */
@@ -413,6 +449,12 @@ HRESULT TableOptionsCheck(const TableOptions *options, Failure *failure)
         reason = L"it is above --MaxPerFileConcurrency";
     }
     return subject == NULL ? S_OK : FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, subject, reason, 0, 0, 0);
+}
+
+bool TableGperfIsMeant(const TableOptions *options, const wchar_t *keysPath)
+{
+    return options->keyType == KeyTypeGperf || options->gperf != NULL ||
+           (options->keyType == KeyTypeUnsaid && TextEndsWith(keysPath, L".gperf"));
 }
 
 HRESULT TableOptionsParse(const wchar_t *text, TableOptions *options, wchar_t ***words, Failure *failure)
@@ -514,6 +556,8 @@ static HRESULT TakeCommand(const OptionGroup *groups, size_t count, int argc, co
     }
     if (SUCCEEDED(code) && command->options.outputFile != NULL && *command->outputDirectory != 0)
         code = FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, L"-o", L"it goes without an output directory", 0, 0, 0);
+    if (SUCCEEDED(code))
+        code = CheckExtension(&command->options, command->keysPath, failure);
     TableOptionsTakeOutput(&command->options);
     return SUCCEEDED(code) ? TableOptionsCheck(&command->options, failure) : code;
 }

@@ -156,6 +156,9 @@ _Ret_maybenull_z_ const wchar_t *TableOptionsNames(_In_ const TableOptions *opti
 /* What follows such an option in an error. */
 #define TABLE_OPTION_NOT_OF_TEXT L"it is for keys that are numbers, not for text keys"
 
+/* Do the options, or its name, tell that a keys file is for gperf? */
+bool TableGperfIsMeant(_In_ const TableOptions *options, _In_z_ const wchar_t *keysPath);
+
 /*
  * Takes the one output that --OutputFile means, unless --Outputs says it: the one whose file's name
  * ends so, or the header.

@@ -271,7 +271,9 @@ create_OutputFile() {
   [ -z "$(find "$(dirname "$made")" -name 'made.hpp?*')" ] || complain 'something is left'
   run 2 "$keys" -o; says '-o: the path of a file'
   run 2 "$keys" "$directory" -o x; says '-o: it goes without an output directory.'
-  run 2 "$keys" -o "$keys"; says '-o: the file is the one that the keys or the values are read from.'
+  run 2 "$keys" -o "$(windows_path "$work/made.ts")"; says '-o: its extension stands for no output; name one by --Outputs or by .h '
+  run 0 "$keys" -o "$(windows_path "$work/made.js")" --Outputs=JavaScript; grep -q '^export ' "$work/made.js" || complain 'no JavaScript'
+  run 2 "$keys" -o "$keys" --Outputs=Header; says '-o: the file is the one that the keys or the values are read from.'
   run 2 "$keys" -o "$(windows_path "$work")\\nd\\x\\"; says "-o: the path is a folder's; that of a file is wanted."
   [ ! -e "$work/nd" ] || complain 'a folder is made'
   run 2 "$keys" -o x --Outputs=CSource; says '-o: it needs one output, and CSource is two files.'

@@ -294,6 +294,7 @@ TEST_CASE("one output is the one that its file's name tells, unless it is said")
     CHECK(Parse(L"-o x --Outputs=CSource").text == L"-o: it needs one output, and CSource is two files.");
     CHECK(Parse(L"-o x --Outputs=Go,Rust").text == L"-o: it needs one output, and --Outputs names several.");
     CHECK(Parse(L"-o x --NoFileIo").text == L"-o: it needs one output, and nothing is to be written.");
+    CHECK(Parse(L"-o a/b\\\\").text == L"-o: the path is a folder's; that of a file is wanted.");
     CHECK(Parse(L"-o").code == PERFECTHASH_E_OPTION_VALUE);
     for (const wchar_t *other : {L"-O x", L"-oo x"})
         CHECK(Parse(other).code == PERFECTHASH_E_OPTION_UNKNOWN);

@@ -186,7 +186,18 @@ TEST_CASE("-o names the one file that is written")
     CHECK(Make({keys, folder.path.string(), "-o", header}).text == "-o: it goes without an output directory.");
     CHECK(Make({keys, "-o", header, "--Outputs=None"}).code == PERFECTHASH_E_OPTION_VALUE);
     CHECK(Make({keys, "-o", header, "--HeaderWithoutData"}).code == PERFECTHASH_E_OPTION_VALUE);
-    CHECK(Make({keys, "-o", keys}).code == PERFECTHASH_E_OPTION_VALUE);
+    CHECK(Make({keys, "-o", keys, "--Outputs=Header"}).text.find("-o: the file is the one that the keys") == 0);
+    const std::string others = "-o: its extension stands for no output; name one by --Outputs or by "
+                               ".h .pht .cs .hpp .rs .go .java .mjs .d.mts .py .psm1.";
+    for (const char *name : {"x.ts", "x.js", "x.mts", "x.c", "x.cpp", "x.", "x.h.txt"}) {
+        const std::string path = (folder.path / "no" / name).string();
+        CHECK(Make({keys, "-o", path}).text == others);
+        CHECK(!fs::exists(folder.path / "no"));
+    }
+    CHECK(Make({keys, "-o", (folder.path / "x.js").string(), "--Outputs=JavaScript"}).code == S_OK);
+    CHECK(Make({keys, "-o", (folder.path / "a.b" / "header").string()}).code == S_OK);
+    const std::string gperf = folder.Put("words.gperf", "if\nelse\n");
+    CHECK(Make({gperf, "-o", (folder.path / "words.c").string()}).code == S_OK);
     CHECK(fs::file_size(keys) == 12);
     const fs::path link = folder.path / "link.h", target = folder.path / "target.h";
     std::ofstream(target) << "old";
