@@ -260,8 +260,8 @@ static void EmitComment(Emitter *emitter, bool renamed)
 static void EmitGuard(Emitter *emitter)
 {
     const TableView *table = emitter->table;
-    const uint32_t options =
-        emitter->contains + 2u * emitter->image + 4u * (emitter->floors != NULL) + 8u * (emitter->part != SourceWhole);
+    const uint32_t options = emitter->contains + 2u * emitter->image + 4u * (emitter->floors != NULL) +
+                             8u * (emitter->part != SourceWhole) + 16u * (uint32_t)emitter->words.style;
     const uint64_t others = emitter->records != NULL ? emitter->records->hash : 0;
     const SourceIdentity identity = {SourceImageNumber(table, options ^ (uint32_t)(others >> 32 ^ others)),
                                      table->keyCount, table->keysHash};

@@ -217,7 +217,8 @@ static void FindComment(FindEmitter *emitter, const char *nameUtf8, bool renamed
 static void FindGuard(FindEmitter *emitter)
 {
     const TextTable *const table = emitter->table;
-    const uint64_t others = emitter->records != NULL ? emitter->records->hash : 0;
+    const uint64_t style = emitter->words.style; /* names what the header has */
+    const uint64_t others = (emitter->records != NULL ? emitter->records->hash : 0) ^ style;
     const SourceIdentity identity = {SourceTextNumber(table, others), table->keyCount, table->keysHash};
     SourceGuard(&emitter->text, "H_", emitter->identifier, &identity);
     FindPut(emitter, "\n#include <stddef.h>\n#include <stdint.h>\n");

@@ -64,6 +64,13 @@ grep -q 'too long' said || complain "not told: $(cat said)"
 printf 'a\nb\n' >words.gperf
 "$generator" words.gperf none --NameStyle=snake 2>said && complain 'a style of a file for gperf was taken'
 grep -q -- '--NameStyle: a file for gperf' said || complain "not told: $(cat said)"
+# One table in two styles has two headers, although it has the same name in both.
+for kind in numbers texts; do
+  "$generator" $kind.txt -o one.h --Name=codes --Quiet
+  "$generator" $kind.txt -o other.h --Name=codes --NameStyle=snake --Quiet
+  gcc -fsyntax-only -include one.h -include other.h -x c /dev/null 2>said && complain "$kind: the second header is passed over"
+  grep -q 'two different tables have the name codes' said || complain "not told: $(cat said)"
+done
 # What an error tells: the namespace as a whole, and nothing is written.
 "$generator" numbers.txt none --Namespace=A::__b 2>said && complain 'a reserved namespace was taken'
 grep -q 'A::__b' said && [ ! -e none ] || complain "not named: $(cat said)"
