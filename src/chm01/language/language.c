@@ -152,6 +152,10 @@ static void LanguageLicense(LanguageWriter *writer)
     const bool isXml = strcmp(writer->language->extension, ".vcxproj") == 0; /* whose first line is another */
     if (names == NULL || names->license[0] == 0 || isXml)
         return;
+    if (writer->language->style == StyleHeader) {
+        SourceLicense(&writer->text, names, "/* ", " */\n");
+        return;
+    }
     LanguageExpand(writer, "@remark");
     SourceLicense(&writer->text, names, " ", "\n");
 }

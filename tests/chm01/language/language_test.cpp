@@ -279,10 +279,12 @@ TEST_CASE("the first line of each language is the licence, as a comment")
         options.names = &none;
         CHECK(TextOf(LanguageAt(i), source) == without);
         options.names = &names;
-        const std::set<std::string> scripts = {"Python", "PowerShell", "CMake", "Cargo"};
-        const std::string line = scripts.count(language) != 0 ? "#" : "//";
-        CHECK(TextOf(LanguageAt(i), source) ==
-              (language == "VisualStudio" ? "" : line + " SPDX-License-Identifier: 0BSD OR MIT\n") + without);
+        const std::set<std::string> scripts = {"Python", "PowerShell", "CMake", "Cargo"}, c = {"Test", "Benchmark"};
+        const std::string line = "SPDX-License-Identifier: 0BSD OR MIT";
+        const std::string comment = c.count(language) != 0         ? "/* " + line + " */\n"
+                                    : scripts.count(language) != 0 ? "# " + line + "\n"
+                                                                   : "// " + line + "\n";
+        CHECK(TextOf(LanguageAt(i), source) == (language == "VisualStudio" ? "" : comment) + without);
     }
 }
 
