@@ -4,7 +4,9 @@
 
 #include "annotations.h"
 #include "chm01/emit/source.h"
+#include "failure.h"
 #include "jobs/text/path_name.h"
+#include "table_options.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -21,6 +23,13 @@ void TableStem(_In_z_ const wchar_t *name, _In_ const SourceNames *names, _Out_w
 /* Makes the name of the file of an output. */
 void TableOutputName(_In_z_ const char *stem, SourceStyle style, size_t form,
                      _Out_writes_z_(TABLE_FILE_NAME_CHARS) wchar_t *name);
+
+/*
+ * Refuses a .java file that has another name than its public class, as javac does. names: as those
+ * of the table.
+ */
+HRESULT TableCheckOutputFile(_In_ const TableOptions *options, _In_z_ const wchar_t *name,
+                             _In_ const SourceNames *names, _Inout_opt_ Failure *failure);
 
 #ifdef __cplusplus
 }

@@ -10,6 +10,7 @@
 #include "jobs/pure/gperf_command.h"
 #include "jobs/pure/keys_file.h"
 #include "jobs/pure/records_file.h"
+#include "jobs/pure/table_names.h"
 #include "jobs/text/path_name.h"
 #include "jobs/text/text.h"
 #include "runtime/pure/memory.h"
@@ -95,6 +96,8 @@ static HRESULT GenerationBegin(Generation *generation)
     TextToUtf8(generation->name, generation->nameUtf8, sizeof generation->nameUtf8);
     if (options->solve.valueBits != 0 && !options->solve.positions)
         options->solve.omitKeys = true;
+    if (FAILED(TableCheckOutputFile(options, generation->name, &generation->names, generation->failure)))
+        return generation->failure->code;
     return BeginGperf(generation);
 }
 

@@ -196,6 +196,14 @@ TEST_CASE("-o names the one file that is written")
     }
     CHECK(Make({keys, "-o", (folder.path / "x.js").string(), "--Outputs=JavaScript"}).code == S_OK);
     CHECK(Make({keys, "-o", (folder.path / "a.b" / "header").string()}).code == S_OK);
+    const std::string foo = (folder.path / "Foo.java").string(), codes = (folder.path / "Codes.java").string();
+    CHECK(Make({keys, "-o", foo}).text ==
+          "-o: the public class of this table has to be in Codes.java; --Name names the table.");
+    CHECK(!fs::exists(foo));
+    CHECK(Make({keys, "-o", foo, "--Name=Foo"}).code == S_OK);
+    CHECK(Make({keys, "-o", codes}).code == S_OK);
+    CHECK(Bytes(codes).find("public final class Codes ") != std::string::npos);
+    CHECK(Make({keys, "-o", codes, "--Prefix=My_"}).text.find("My_codes.java") != std::string::npos);
     const std::string gperf = folder.Put("words.gperf", "if\nelse\n");
     CHECK(Make({gperf, "-o", (folder.path / "words.c").string()}).code == S_OK);
     CHECK(fs::file_size(keys) == 12);
