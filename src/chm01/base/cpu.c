@@ -51,14 +51,18 @@ CpuLevel CpuDetect(void)
     return CpuAvx512;
 }
 #else
+#include <cpuid.h>
+
 bool CpuIsAmd(void)
 {
     return __builtin_cpu_is("amd");
 }
 
+/* clang 14 has no name for it. */
 bool CpuHasFp16(void)
 {
-    return __builtin_cpu_supports("avx512fp16") != 0;
+    unsigned eax, ebx, ecx, edx;
+    return __get_cpuid_count(7, 0, &eax, &ebx, &ecx, &edx) != 0 && (edx & 1u << 23) != 0;
 }
 
 CpuLevel CpuDetect(void)
