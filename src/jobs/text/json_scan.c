@@ -106,7 +106,7 @@ static bool JsonScanOpen(JsonScan *scan, char close, enum Expects expects)
 {
     scan->at++;
     scan->closes[scan->depth++] = close;
-    scan->expects = expects;
+    scan->expects = (int)expects;
     return true;
 }
 
