@@ -3,7 +3,6 @@
 
 #include "PerfectHashErrors.h"
 #include "chm01/record/record_pack.h"
-#include "gperf_command.h"
 #include "jobs/text/text.h"
 #include "keys_failure.h"
 #include "keys_file.h"
