@@ -1,6 +1,5 @@
 // Asks tables as Java classes for every key and for strangers.
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -18,24 +17,8 @@ public final class Ask {
     private Ask() {
     }
 
-    static ByteBuffer of(byte[] key) {
-        return ByteBuffer.wrap(key).order(ByteOrder.LITTLE_ENDIAN);
-    }
-
-    static int k32(byte[] key) {
-        return of(key).getInt();
-    }
-
-    static long k64(byte[] key) {
-        return of(key).getLong();
-    }
-
-    static long k64(byte[] key, int at) {
-        return of(key).getLong(at);
-    }
-
     static void ask(String file, int prints, Asked index, Asked find, Agreed contains, Asked beside) throws Exception {
-        ByteBuffer all = of(Files.readAllBytes(Path.of(file + ".ask")));
+        ByteBuffer all = Keys.of(Files.readAllBytes(Path.of(file + ".ask")));
         long mistakes = 0, strangers = 0, taken = 0;
         while (all.hasRemaining()) {
             byte[] key = new byte[all.getInt()];

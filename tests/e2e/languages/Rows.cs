@@ -20,7 +20,7 @@ static class Ask
     public static string Told((ulong Low, ulong High) number) => number.High.ToString("x") + number.Low.ToString("x16");
     public static string Told<T>(T number) where T : struct => number.ToString();
 
-    // What a file has: bytes, behind their length.
+    // Returns the pieces of a file: each is bytes behind their length.
     static IEnumerator<byte[]> PiecesOf(string file)
     {
         byte[] all = File.ReadAllBytes(file);

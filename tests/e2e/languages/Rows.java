@@ -1,6 +1,5 @@
 // Asks tables with records as Java classes for every row and column, and for strangers.
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,18 +13,6 @@ public final class Rows {
     private static long questions, failures;
 
     private Rows() {
-    }
-
-    static ByteBuffer of(byte[] key) {
-        return ByteBuffer.wrap(key).order(ByteOrder.LITTLE_ENDIAN);
-    }
-
-    static int k32(byte[] key) {
-        return of(key).getInt();
-    }
-
-    static long k64(byte[] key, int at) {
-        return of(key).getLong(at);
     }
 
     static String bits(double number) {
@@ -51,7 +38,7 @@ public final class Rows {
 
     // The cells of a key's record; DISAGREE where other lookups say something else.
     static void ask(String file, int columns, int size, Found find) throws Exception {
-        ByteBuffer all = of(Files.readAllBytes(Path.of(file + ".rows")));
+        ByteBuffer all = Keys.of(Files.readAllBytes(Path.of(file + ".rows")));
         long mistakes = 0;
         int row = 0;
         for (; all.hasRemaining(); row++) {
@@ -63,7 +50,7 @@ public final class Rows {
             }
         }
         mistakes += row != size ? 1 : 0;
-        for (all = of(Files.readAllBytes(Path.of(file + ".strangers"))); all.hasRemaining(); questions++) {
+        for (all = Keys.of(Files.readAllBytes(Path.of(file + ".strangers"))); all.hasRemaining(); questions++) {
             mistakes += find.of(piece(all), -1) != null ? 1 : 0;
         }
         if (mistakes != 0) {

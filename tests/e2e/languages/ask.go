@@ -2,17 +2,12 @@
 package main
 
 import (
-	"encoding/binary"
 	"fmt"
 	"math"
 	"os"
 )
 
 var questions, failures uint64
-
-// No more bytes are copied than are read.
-func k32(key string) uint32 { return binary.LittleEndian.Uint32([]byte(key[:4])) }
-func k64(key string) uint64 { return binary.LittleEndian.Uint64([]byte(key[:8])) }
 
 // find: whether a key's other lookups agree, and its answer.
 func ask(file string, prints uint, index func(string) uint64, find func(string) (bool, uint64), beside func(string) uint64) {

@@ -22,7 +22,7 @@ template <class Number> Number number(std::string_view bytes, size_t from = 0)
     return read;
 }
 
-// What a file has: bytes, behind their length.
+// Returns the pieces of a file: each is bytes behind their length.
 Strings pieces_of(const std::string &file)
 {
     std::ifstream stream(file, std::ios::binary);

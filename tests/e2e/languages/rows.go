@@ -2,7 +2,6 @@
 package main
 
 import (
-	"encoding/binary"
 	"fmt"
 	"math"
 	"os"
@@ -11,10 +10,7 @@ import (
 
 var questions, failures uint64
 
-func k32(key string) uint32 { return binary.LittleEndian.Uint32([]byte(key[:4])) }
-func k64(key string) uint64 { return binary.LittleEndian.Uint64([]byte(key[:8])) }
-
-// What a file has: bytes, behind their length.
+// Returns the pieces of a file: each is bytes behind their length.
 func piecesOf(file string) (pieces []string) {
 	bytes, err := os.ReadFile(file)
 	if err != nil {

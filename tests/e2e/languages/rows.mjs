@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 
 let questions = 0, failures = 0;
 
-// What a file has: bytes, behind their length.
+// Returns the pieces of a file: each is bytes behind their length.
 function* piecesOf(file) {
   const data = readFileSync(file);
   for (let at = 0; at < data.length;) {

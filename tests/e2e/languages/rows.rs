@@ -1,17 +1,6 @@
 // Asks tables with records as Rust sources for every row and column, and for strangers.
-use std::convert::TryInto;
 
-pub fn k32(key: &[u8]) -> u32 {
-    u32::from_le_bytes(key.try_into().unwrap())
-}
-pub fn k64(key: &[u8]) -> u64 {
-    u64::from_le_bytes(key.try_into().unwrap())
-}
-pub fn k128(key: &[u8]) -> u128 {
-    u128::from_le_bytes(key.try_into().unwrap())
-}
-
-// What a file has: bytes, behind their length.
+// Returns the pieces of a file: each is bytes behind their length.
 fn pieces_of(file: String) -> Vec<Vec<u8>> {
     let (all, mut pieces, mut at) = (std::fs::read(file).unwrap(), vec![], 0);
     while at < all.len() {
