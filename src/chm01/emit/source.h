@@ -31,7 +31,7 @@ typedef struct SourceNames {
 /* Which text of a table: one header, or the two of a pair, of which the .c file has the data. */
 typedef enum SourcePart { SourceWhole, SourceDeclarations, SourceDefinitions } SourcePart;
 
-/* What is written beside a text. */
+/* The outputs that are written beside a text. */
 enum { SourceBesideHeader = 1, SourceBesidePair = 2, SourceBesideTest = 4, SourceBesideBenchmark = 8 };
 
 typedef struct SourceOptions {

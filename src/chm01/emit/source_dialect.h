@@ -23,7 +23,7 @@ extern const char sourceDialectEnd[];
 /* Writes the line that says the licence, where one is asked for, as a comment between these. */
 void SourceLicense(SourceText *text, const SourceNames *names, const char *before, const char *after);
 
-/* What tells two tables of one name apart, and how an error tells them. */
+/* The number that tells two tables of one name apart, and the words of the error about them. */
 typedef struct SourceIdentity {
     uint32_t number; /* of the data and of what the text has of them */
     uint64_t keyCount, keysHash;

@@ -1,4 +1,4 @@
-/* What identifiers are made of. Private to source*.c; any thread. */
+/* Makes identifiers of the names of tables. Private to source*.c; any thread. */
 #ifndef CHM01_SOURCE_IDENTIFIER_H
 #define CHM01_SOURCE_IDENTIFIER_H
 

@@ -125,7 +125,7 @@ static void LookupArrays(LanguageWriter *writer, const TableView *table)
     FactArray(writer, "values", table->payload, table->keyCount, valueBytes, valueBytes);
 }
 
-/* What is compiled with the header has the keys alone, always. */
+/* A program that is compiled with the header always has the keys alone. */
 static void TableArrays(LanguageWriter *writer, const TableView *table, bool contains)
 {
     const bool isProgram = writer->language->style == StyleHeader, isWide = TableIsWide(table);

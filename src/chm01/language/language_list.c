@@ -42,7 +42,7 @@ static const char powershell[] =
     "hash small keys slots seeds values entries lengths positions displacements offsets pool Record At " \
     "TryGet FindIndex "
 
-/* Of the C library, which has them in the global namespace. */
+/* These are names of the C library, which has them in the global namespace. */
 #define CPP_TAKEN \
     " FILE DIR abs atof atoi atol bsearch calloc clock cos ctime div exit exp fabs floor fopen fmod free getc " \
     "getenv gmtime index labs ldiv localtime log lseek malloc memchr memcmp memcpy memmove memset mktime modf open " \

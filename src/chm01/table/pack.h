@@ -88,7 +88,7 @@ typedef struct PackCheck {
     Hash64Stream hash;
 } PackCheck;
 
-/* The same in slices. A step is an entry or 64 bytes. ChmContinue: there is more to do. */
+/* Does the same in slices. A step is an entry or 64 bytes. ChmContinue: there is more to do. */
 void PackCheckBegin(_In_reads_bytes_(ends->fileBytes - ends->entriesOffset) const void *index,
                     _In_ const PackHeader *header, _In_ const PackFooter *ends, _Out_ PackCheck *check);
 ChmStatus PackCheckOn(_Inout_ PackCheck *check, _Inout_ Work *work, _Inout_opt_ ChmError *error);

@@ -33,7 +33,7 @@ static const wchar_t *OutputDirectory(const wchar_t *given, const Defaults *defa
     return given != NULL && *given ? given : defaults->outputDirectory;
 }
 
-/* The same of a table, which may be one file instead. */
+/* Returns the same for a table. An output that is one file has no folder by default. */
 static const wchar_t *TableOutputDirectory(const wchar_t *given, const Defaults *defaults, const TableOptions *options)
 {
     return options->outputFile != NULL ? given : OutputDirectory(given, defaults);

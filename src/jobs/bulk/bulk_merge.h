@@ -89,7 +89,7 @@ typedef struct MergeTaking {
     MergeColumns columns;
 } MergeTaking;
 
-/* What a shard's JSON says beside its tables. */
+/* The members of a shard's JSON, of which one is the list of its tables. */
 enum { MergeMostMembers = 64 };
 
 typedef struct MergeHead {

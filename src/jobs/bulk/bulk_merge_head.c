@@ -1,6 +1,6 @@
 /*
- * What the shards' JSON says beside the tables: which shard it is, of how many files, and what is
- * the same in all shards or added up over them.
+ * Reads what the shards' JSON says beside the tables: which shard it is, of how many files, and
+ * what is the same in all shards or added up over them.
  */
 #include <string.h>
 
