@@ -257,7 +257,7 @@ HRESULT ContextStartTable(Context *context, const ContextCall *call, CoreJob *jo
         hr = CheckCall(context, call, L"tableName", L"a table has a name");
     } else {
         request.keysPath = call->subject;
-        hr = CheckCall(context, call, L"keysPath", L"the path of a keys file is wanted");
+        hr = CheckCall(context, call, L"keysPath", L"expected the path of a keys file");
     }
     return FAILED(hr) ? hr : CompleteTable(context, &request, call, job);
 }

@@ -66,7 +66,7 @@ static BOOL ServerCommandIsWhole(const wchar_t *path)
 
 static HRESULT CheckService(const ServerCommandLine *line, Failure *failure)
 {
-    const wchar_t *name = ServerServiceName(line), *reason = L"a service wants whole paths";
+    const wchar_t *name = ServerServiceName(line), *reason = L"a service needs absolute paths";
     if (*name == 0 || wcslen(name) > NameChars || wcspbrk(name, L"\\/\"") != NULL)
         return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, L"--ServiceName",
                           L"1 to 256 characters without slashes and quotes are wanted", 0, 0, 0);

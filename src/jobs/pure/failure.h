@@ -34,10 +34,10 @@ typedef struct Failure {
 /* Each fills *failure (may be NULL) and returns its code. */
 HRESULT FailureSet(_Inout_opt_ Failure *failure, HRESULT code, _In_opt_z_ const wchar_t *subject,
                    _In_opt_z_ const wchar_t *reason, uint64_t a, uint64_t b, uint64_t c);
-/* Tells PERFECTHASH_E_OUT_OF_MEMORY: for the subject, `bytes` are not to be had. */
+/* Tells PERFECTHASH_E_OUT_OF_MEMORY: there are no `bytes` of memory for the subject. */
 HRESULT FailureMemory(_Inout_opt_ Failure *failure, _In_opt_z_ const wchar_t *subject, uint64_t bytes);
 /*
- * As FailureMemory: what is not to be had is a copy of `text` (may be NULL), which is the subject
+ * As FailureMemory: there is no memory for a copy of `text` (may be NULL), which is the subject
  * too.
  */
 HRESULT FailureMemoryText(_Inout_opt_ Failure *failure, _In_opt_z_ const wchar_t *text);

@@ -548,7 +548,7 @@ static HRESULT TakeCommand(const OptionGroup *groups, size_t count, int argc, co
 {
     HRESULT code = OptionTakeAll(groups, count, argc, argv, TableOptionsTakeWord, command, failure);
     if (SUCCEEDED(code) && (command->keysPath == NULL || *command->keysPath == 0))
-        code = FailureSet(failure, PERFECTHASH_E_ARGUMENT, L"KeysPath", L"a keys file is wanted", 0, 0, 0);
+        code = FailureSet(failure, PERFECTHASH_E_ARGUMENT, L"KeysPath", L"missing argument (a keys file)", 0, 0, 0);
     if (SUCCEEDED(code) && command->outputDirectory == NULL) {
         command->outputDirectory = TextCopy(NULL);
         if (command->outputDirectory == NULL)

@@ -33,7 +33,7 @@ silent stdout
 
 # ---- no server ----
 run 3 --Ping
-says 'there is no server at this endpoint'
+says 'no server listens at this endpoint'
 run 3 --Ping --Json
 prints '"code": "0x80041052"'
 run 3 --Ping --WaitForServer --ConnectTimeout=300
@@ -148,7 +148,7 @@ damaged() {
   kill -CONT $client
   wait $client
   code=$?
-  [ $code = 1 ] && grep -q '\.pht: not a sound table file' "$work/client.err"
+  [ $code = 1 ] && grep -q '\.pht: not a valid table file' "$work/client.err"
 }
 checks=$((checks + 1))
 given_time damaged damaged || complain "a client does not say that its table is damaged: $(cat "$work/client.err")"
@@ -199,7 +199,7 @@ wait $client
 code=$?
 server=0 checks=$((checks + 1))
 [ $code = 3 ] || complain "a client whose server was killed ends with $code, not 3"
-grep -q 'the server has gone away' "$work/client.err" || complain 'a client does not say that its server has gone'
+grep -q 'the server closed the connection' "$work/client.err" || complain 'a client does not say that its server has gone'
 run 3 --Ping
 
 # ---- shutdown ----

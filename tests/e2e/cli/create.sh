@@ -158,7 +158,7 @@ run 1 "$keys" "$(windows_path "$work/file")"
 says 'the output directory can'
 [ ! -e "$work/nothing" ] || complain 'a failure leaves a directory'
 run 2
-says 'a keys file is wanted'
+says 'missing argument (a keys file)'
 run 2 "$keys" --RgnSeed=5
 says '--RgnSeed: there is no such option; did you mean --RngSeed?'
 run 2 "$keys" --Jsn
@@ -198,7 +198,7 @@ awk 'BEGIN { key = 4096; random = 7; for (i = 0; i < 32768; i++) { print key; ra
 long=("$(windows_path "$work/long.txt")" "$(windows_path "$work/nothing")" --HashFunction=MultiplyShiftR --MaxTableResizes=0
   --MaxAttempts=18446744073709551615)
 run 1 "${long[@]}" --MaxSolveTimeInSeconds=1
-says 'the search was not over within the time that is allowed, 1 s'
+says 'the search did not end within the time limit of 1 s'
 # interrupted SECONDS: the interrupt comes after so many
 interrupted() {
   PERFECTHASH_PREFIX=${PERFECTHASH_PREFIX:-$ROOT/build/test-prefix} timeout --foreground -s INT -k 20 "$1" "$WINE" "$BIN/PerfectHashCreate.exe" "${long[@]}" \

@@ -108,11 +108,11 @@ says 'hurt.phpack, table numbers.txt: the table file is damaged: its checksum is
 run 1 "$(windows_path "$work/hurt.phpack")" --Verify --Json
 prints '{"tables": [{"name": "numbers.txt", "code": "0x80041034"}, {"name": "sub\\words.txt", "verifiedKeys": 4}]}'
 head -c 1000 "$work/all.phpack" >"$work/cut.phpack"
-run 1 "$(windows_path "$work/cut.phpack")" --Info && says 'cut.phpack: not a sound pack file'
+run 1 "$(windows_path "$work/cut.phpack")" --Info && says 'cut.phpack: not a valid pack file'
 
 # Wrong usage, and what is no table.
 numbers=$(windows_path "$work/keys/numbers.txt")
-run 1 "$numbers" --Info && says 'numbers.txt: not a sound table file'
+run 1 "$numbers" --Info && says 'numbers.txt: not a valid table file'
 run 1 "$(windows_path "$work/none.pht")" --Verify && says 'none.pht: there is no such table file'
 run 0 "$numbers" --Lookup=1003 && prints '1003: position 1'
 run 2 "$numbers" --Lookup=GET && says '--Lookup=GET'

@@ -27,9 +27,9 @@ run 2 keys.txt
 says 'keys.txt: options alone are wanted'
 run 2 --Install --Uninstall
 run 2 --Install --AllowedRoot=relative
-says 'relative: a service wants whole paths'
+says 'relative: a service needs absolute paths'
 run 2 --Install --Log=relative.log
-says 'relative.log: a service wants whole paths'
+says 'relative.log: a service needs absolute paths'
 run 2 --LogBytes=65535
 says '--LogBytes=65535'
 run 2 --LogFiles=0

@@ -54,7 +54,7 @@ TEST_CASE("a stored failure has the text of the one that it was stored from, in 
               (ptrdiff_t)(sizeof *stored + chars * sizeof(wchar_t)));
     }
     StoreFree(&store);
-    CHECK(TextOf(*StoredFailureWithoutMemory()) == L"the failure of this table: 0 bytes of memory are not to be had.");
+    CHECK(TextOf(*StoredFailureWithoutMemory()) == L"the failure of this table: not enough memory (0 bytes).");
 }
 
 TEST_CASE("codes leave COM its own, and no two of them share a number")
@@ -84,10 +84,10 @@ TEST_CASE("texts take subject, reason and numbers")
     CHECK(TextOf(failure) ==
           L"b.keys: no table exists for these keys with this hash function: the key 0 can't be told from itself.");
     CHECK(FailureMemory(&failure, L"c.keys", 512) == PERFECTHASH_E_OUT_OF_MEMORY);
-    CHECK(TextOf(failure) == L"c.keys: 512 bytes of memory are not to be had.");
+    CHECK(TextOf(failure) == L"c.keys: not enough memory (512 bytes).");
     CHECK(FailureMemoryText(nullptr, nullptr) == PERFECTHASH_E_OUT_OF_MEMORY);
     FailureMemoryText(&failure, L"d.keys");
-    CHECK(TextOf(failure) == L"d.keys: 12 bytes of memory are not to be had.");
+    CHECK(TextOf(failure) == L"d.keys: not enough memory (12 bytes).");
 }
 
 TEST_CASE("a failure's text is one line, whatever the name in it")

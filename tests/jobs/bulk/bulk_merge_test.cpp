@@ -287,7 +287,7 @@ TEST_CASE_FIXTURE(Sharded, "shards that are missing or of another run are named,
     other.options.table.solve.rngSeed = 7;
     REQUIRE(RunBulk(runtime, other).code == S_OK);
     refused(PERFECTHASH_E_SHARD_OTHER,
-            L"PerfectHashBulkCreate.2-of-3.json: this shard is not of the same run as the others: its \"options\"");
+            L"PerfectHashBulkCreate.2-of-3.json: this shard belongs to another run than the others: its \"options\"");
     other = bulk(2, true);
     other.exclude = L"0001*";
     REQUIRE(RunBulk(runtime, other).code == S_OK);

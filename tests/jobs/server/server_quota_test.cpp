@@ -231,7 +231,7 @@ TEST_CASE("a table that alone takes more than MaxMemoryPerUser fails and says so
         CHECK(record.values.failed == 1);
         CHECK(record.values.code == static_cast<uint32_t>(PERFECTHASH_E_MEMORY_QUOTA));
         CHECK(BytesIn(record.message) > 1048576);
-        CHECK(Contains(record.message, L"the server allows one user 1048576 (MaxMemoryPerUser)"));
+        CHECK(Contains(record.message, L"the server allows 1048576 for one user (MaxMemoryPerUser)"));
     }
     const Token own(owner.ask(ProtocolTableCreate, line, ProtocolToken));
     CHECK(Reaches(server, own.jobId, L"solve"));

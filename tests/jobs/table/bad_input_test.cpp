@@ -72,9 +72,9 @@ TEST_CASE("keys files with the wrong things in them")
     WriteText(text, "# nothing\n");
     CheckFails(runtime, FileRequest(text, out), out, PERFECTHASH_E_KEYS_EMPTY, text, L"no keys");
     WriteText(pe, "MZ this is not a PE file");
-    CheckFails(runtime, FileRequest(pe, out), out, PERFECTHASH_E_KEYS_PE, pe, L"not a sound PE file");
+    CheckFails(runtime, FileRequest(pe, out), out, PERFECTHASH_E_KEYS_PE, pe, L"not a valid PE file");
     WriteText(pe, "");
-    CheckFails(runtime, FileRequest(pe, out), out, PERFECTHASH_E_KEYS_PE, pe, L"not a sound PE file");
+    CheckFails(runtime, FileRequest(pe, out), out, PERFECTHASH_E_KEYS_PE, pe, L"not a valid PE file");
 }
 
 TEST_CASE("a table or a pack is no file of keys, whatever its name")
@@ -215,7 +215,7 @@ TEST_CASE("attempts and time run out")
     const Stopwatch watch;
     const Outcome late = Run(runtime, slow);
     CHECK(late.code == PERFECTHASH_E_TIMED_OUT);
-    CHECK(late.text == L"limited: the search was not over within the time that is allowed, 1 s.");
+    CHECK(late.text == L"limited: the search did not end within the time limit of 1 s.");
     CHECK(watch.AtLeast(1000));
 }
 
