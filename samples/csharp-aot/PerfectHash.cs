@@ -16,7 +16,7 @@ public partial interface IPerfectHashTable : IDispatch
     /// <summary>Returns the number of keys.</summary>
     int GetKeyCount();
 
-    /// <summary>Returns the size of a key in bytes: 4 or 8.</summary>
+    /// <summary>Returns the size of a key in bytes: 4, 8 or 16; 0 for text keys.</summary>
     int GetKeySizeInBytes();
 
     /// <summary>Returns the algorithm: Chm01.</summary>
@@ -55,7 +55,7 @@ public partial interface IPerfectHashTable : IDispatch
     /// <summary>Returns the paths of the files that were written: an array of strings.</summary>
     ComVariant GetFiles();
 
-    /// <summary>Returns True when the keys are in the table, so that it can tell whether it contains one.</summary>
+    /// <summary>Returns True when the keys are in the table, so that it can tell whether it contains a key.</summary>
     [return: MarshalAs(UnmanagedType.VariantBool)]
     bool GetHasKeys();
 

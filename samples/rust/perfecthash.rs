@@ -104,7 +104,7 @@ impl IPerfectHashTable {
         Ok(value)
     }
 
-    /// Returns the size of a key in bytes: 4 or 8.
+    /// Returns the size of a key in bytes: 4, 8 or 16; 0 for text keys.
     pub fn key_size_in_bytes(&self) -> Result<i32> {
         let mut value = i32::default();
         check(unsafe { (self.vtable().get_key_size_in_bytes)(self, &mut value) })?;
@@ -195,7 +195,7 @@ impl IPerfectHashTable {
         Ok(value)
     }
 
-    /// Returns True when the keys are in the table, so that it can tell whether it contains one.
+    /// Returns True when the keys are in the table, so that it can tell whether it contains a key.
     pub fn has_keys(&self) -> Result<bool> {
         let mut value = i16::default();
         check(unsafe { (self.vtable().get_has_keys)(self, &mut value) })?;

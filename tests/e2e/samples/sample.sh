@@ -78,6 +78,16 @@ run() {
       bad_files
       script "$here/bad_input.vbs"
       ;;
+    members | members_c)
+      printf '%s\n' 200 301 404 500 >http.txt
+      printf '\24\36\50\62' | tee http.values >guids.values
+      printf '%s\n' GET HEAD POST >methods.txt
+      printf '%s\n' 00000000-0000-0000-c000-000000000046 00020400-0000-0000-c000-000000000046 00020404-0000-0000-c000-000000000046 00020401-0000-0000-c000-000000000046 >guids.txt
+      printf '%s\n' 2 3 5 7 11 >primes.txt
+      printf '1\ntwo\n' >bad.txt
+      case $1 in members) script "$here/members.vbs" ;; *) wine "$BIN/sample_members_c.exe" ;; esac |
+        sed -E 's/^[0-9.,E-]+ (us|ms|s)(\r?)$/N \1\2/; s/^[0-9]+ (attempts of|set-ups|ended early)/N \1/; s/^(PerfectHash|job|user|process|step|memory|progress|waits for|place|total) .*/\1 .../'
+      ;;
     *) fail "there is no sample $1" ;;
   esac
 }

@@ -1,0 +1,3 @@
+#!/usr/bin/env bash
+# reference.sh: docs/reference/errors.md and com.md are what scripts/reference-contract makes of the contract, which has an example of each member.
+exec "$ROOT/scripts/reference-contract" --check
