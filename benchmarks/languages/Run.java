@@ -1,48 +1,119 @@
-// Looks the keys of the table Bench up, and those of a HashMap, in random order; prints nanoseconds a lookup.
+// Looks the keys of the tables Bench and Words up, and those of a HashMap, in random order; prints "WHAT NAME NANOSECONDS" a line. Its argument is a
+// table file, which PerfectHashTable reads.
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.function.LongSupplier;
 
 public final class Run {
-    private static double best(LongSupplier round) {
+    private static void told(String what, String name, int count, LongSupplier round) {
         long least = Long.MAX_VALUE;
-        for (int k = 0; k < 300; k++) {
+        for (int k = 0; k < Math.max(40, 6_000_000 / count); k++) {
             long start = System.nanoTime();
             if (round.getAsLong() == 0) {
                 throw new IllegalStateException();
             }
             least = Math.min(least, System.nanoTime() - start);
         }
-        return (double) least / Bench.SIZE;
+        System.out.printf(Locale.ROOT, "%s %s %.2f%n", what, name, (double) least / count);
     }
 
-    public static void main(String[] arguments) {
-        long begin = System.nanoTime();
+    private static <K> HashMap<K, Integer> mapOf(List<K> keys) {
+        HashMap<K, Integer> map = new HashMap<>();
+        for (int i = 0; i < keys.size(); i++) {
+            map.put(keys.get(i), i);
+        }
+        Collections.shuffle(keys, new Random(1));
+        return map;
+    }
+
+    private static int[] shuffled(List<Integer> keys) {
+        return keys.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    private static void integers() {
         ArrayList<Integer> order = new ArrayList<>();
-        HashMap<Integer, Integer> theirs = new HashMap<>();
         for (int i = 0; i < Bench.SIZE; i++) {
             order.add(Bench.keyAt(i));
-            theirs.put(Bench.keyAt(i), i);
         }
-        long made = System.nanoTime() - begin;
-        Collections.shuffle(order, new Random(1));
-        int[] keys = order.stream().mapToInt(Integer::intValue).toArray();
-        double ours = best(() -> {
+        HashMap<Integer, Integer> theirs = mapOf(order);
+        int[] keys = shuffled(order);
+        told("integers", "PerfectHash", keys.length, () -> {
             long sum = 0;
             for (int key : keys) {
                 sum += Bench.find(key);
             }
             return sum;
         });
-        double others = best(() -> {
+        told("integers", "HashMap", keys.length, () -> {
             long sum = 0;
             for (int key : keys) {
                 sum += theirs.get(key);
             }
             return sum;
         });
-        System.out.printf("%.1f %.1f %.1f%n", ours, others, made / 1e6);
+    }
+
+    private static void texts() {
+        ArrayList<String> order = new ArrayList<>();
+        for (int i = 0; i < Words.SIZE; i++) {
+            order.add(Words.at(i).word());
+        }
+        HashMap<String, Integer> theirs = mapOf(order);
+        String[] keys = order.stream().map(key -> new String(key.toCharArray())).toArray(String[]::new); // none is the map's own
+        told("words", "PerfectHash", keys.length, () -> {
+            long sum = 0;
+            for (String key : keys) {
+                sum += Words.find(key).number();
+            }
+            return sum;
+        });
+        told("words", "HashMap", keys.length, () -> {
+            long sum = 0;
+            for (String key : keys) {
+                sum += theirs.get(key);
+            }
+            return sum;
+        });
+    }
+
+    private static void file(String path) throws Exception {
+        long start = System.nanoTime();
+        PerfectHashTable table = PerfectHashTable.load(Path.of(path));
+        System.out.printf(Locale.ROOT, "load million %.1f%n", (System.nanoTime() - start) / 1e6);
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(Path.of("million.keys"))).order(ByteOrder.LITTLE_ENDIAN);
+        ArrayList<Integer> order = new ArrayList<>();
+        while (bytes.hasRemaining()) {
+            order.add(bytes.getInt());
+        }
+        HashMap<Integer, Integer> theirs = mapOf(order);
+        int[] keys = shuffled(order);
+        told("million", "PerfectHash", keys.length, () -> {
+            long sum = 0;
+            for (int key : keys) {
+                sum += table.find(key & 0xFFFFFFFFL);
+            }
+            return sum;
+        });
+        told("million", "HashMap", keys.length, () -> {
+            long sum = 0;
+            for (int key : keys) {
+                sum += theirs.get(key);
+            }
+            return sum;
+        });
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        integers();
+        texts();
+        file(arguments[0]);
     }
 }

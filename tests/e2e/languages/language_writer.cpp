@@ -1,7 +1,6 @@
 /*
- * language_writer LANGUAGE DIRECTORY [NAMESPACE [KEYS]]: writes tables of every kind, or only one
- * "Bench" of so many 32-bit keys, as source code of a language, and questions and answers beside
- * them, for the language's own program to try.
+ * language_writer LANGUAGE DIRECTORY [NAMESPACE]: writes tables of every kind as source code of a
+ * language, and questions and answers beside them, for the language's own program to try.
  *   FILE        a table each, under the name that the language wants
  *   FILE.ask    questions: a key's length, of 4 bytes, its bytes, its answer and the value beside
  *               its position, of 8 bytes each; the answer of a stranger is all ones
@@ -199,14 +198,6 @@ void AddOthers(Writer &writer)
     }
 }
 
-void AddBench(Writer &writer, size_t keys)
-{
-    TableRecipe recipe;
-    recipe.keys = RandomKeys(keys, 32);
-    recipe.name = "Bench";
-    writer.Add(recipe);
-}
-
 // Names that an identifier can't have.
 void AddNames(Writer &writer)
 {
@@ -269,15 +260,11 @@ int main(int argumentCount, char **arguments)
 {
     return Ended("language_writer", argumentCount, arguments, 3, [&](const Language &language) {
         Writer writer(language, NamesIn(argumentCount, arguments, 3), arguments[2]);
-        if (argumentCount == 5) {
-            AddBench(writer, std::stoul(arguments[4]));
-        } else {
-            AddTables(writer);
-            AddOthers(writer);
-            AddNames(writer);
-            AddTexts(writer);
-            AddStyled(writer);
-        }
+        AddTables(writer);
+        AddOthers(writer);
+        AddNames(writer);
+        AddTexts(writer);
+        AddStyled(writer);
         writer.End();
     });
 }
