@@ -58,8 +58,10 @@ function(add_program name project)
   vcxproj_sources(${PROJECT_SOURCE_DIR}/${project} sources)
   vcxproj_items(${PROJECT_SOURCE_DIR}/${project} ResourceCompile resources)
   add_executable(${name} ${sources} ${resources})
+  set(exe ${PROJECT_SOURCE_DIR}/src/exe)
+  file(GLOB page CONFIGURE_DEPENDS ${exe}/report/page/* ${exe}/report/uplot/*)
   set_source_files_properties(${resources} PROPERTIES OBJECT_DEPENDS
-    "${contractFiles};${PROJECT_SOURCE_DIR}/src/exe/program/program.rc;${PROJECT_SOURCE_DIR}/src/exe/program/program.manifest")
+    "${contractFiles};${exe}/program/program.rc;${exe}/program/program.manifest;${exe}/report/page.rc;${page}")
   target_compile_options(${name} PRIVATE $<$<COMPILE_LANGUAGE:C>:${productWarnings}>)
   # The stacks are as large as Microsoft's linker makes them.
   target_link_options(${name} PRIVATE -municode -Wl,--gc-sections -Wl,--stack,1048576)

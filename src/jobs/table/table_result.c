@@ -236,22 +236,6 @@ HRESULT TableResultLoad(const wchar_t *path, TableResult **out, Failure *failure
     return SUCCEEDED(code) ? ResultOfFile(TableOpen, image, size, path, out, failure) : code;
 }
 
-/*
- * Puts the file in place, or with NULL looks whether it can be; waits on the caller's own thread as
- * long as ReplaceDelayMs says.
- */
-static DWORD TableResultPut(HANDLE file, const wchar_t *target)
-{
-    DWORD error, delayMs, tries = 0;
-    do {
-        error = file != NULL ? ReplacePut(file, target) : ReplaceLook(target);
-        delayMs = ReplaceDelayMs(error, tries++);
-        if (delayMs != 0)
-            Sleep(delayMs);
-    } while (delayMs != 0);
-    return error;
-}
-
 /* The temporary stays open until it has its name: a sweep of the folder spares it. */
 static DWORD WriteAndReplace(const TableResult *result, const wchar_t *target, const wchar_t *temporary, wchar_t **kept)
 {
@@ -264,7 +248,7 @@ static DWORD WriteAndReplace(const TableResult *result, const wchar_t *target, c
         error = ReplaceFlush(file);
     const BOOL whole = error == ERROR_SUCCESS;
     if (whole)
-        error = TableResultPut(file, target);
+        error = ReplaceBlocking(file, target);
     const BOOL keeps = error != ERROR_SUCCESS && whole && ReplaceKeep(file, target, kept) == ERROR_SUCCESS;
     CloseHandle(file);
     if (error != ERROR_SUCCESS && !keeps)
@@ -284,7 +268,7 @@ HRESULT TableResultSave(const TableResult *result, const wchar_t *path, Failure 
     wchar_t *extended = PathExtended(path), *kept = NULL;
     wchar_t *temporary = extended != NULL ? PathTemporaryBeside(extended) : NULL;
     const BOOL same = temporary != NULL && TableResultIsSaved(result, extended);
-    DWORD error = temporary == NULL ? ERROR_INVALID_NAME : same ? ERROR_SUCCESS : TableResultPut(NULL, extended);
+    DWORD error = temporary == NULL ? ERROR_INVALID_NAME : same ? ERROR_SUCCESS : ReplaceBlocking(NULL, extended);
     if (error == ERROR_SUCCESS && !same)
         error = WriteAndReplace(result, extended, temporary, &kept);
     if (error == ERROR_SUCCESS && result->durable)

@@ -145,6 +145,18 @@ DWORD ReplaceDelayMs(DWORD error, DWORD tries)
     return passes && tries < ReplaceTries ? (DWORD)ReplaceFirstDelayMs << tries : 0;
 }
 
+DWORD ReplaceBlocking(HANDLE file, const wchar_t *target)
+{
+    DWORD error, delayMs, tries = 0;
+    do {
+        error = file != NULL ? ReplacePut(file, target) : ReplaceLook(target);
+        delayMs = ReplaceDelayMs(error, tries++);
+        if (delayMs != 0)
+            Sleep(delayMs);
+    } while (delayMs != 0);
+    return error;
+}
+
 static void ReplaceDue(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
 {
     ReplaceWait *wait = CONTAINING_RECORD(CONTAINING_RECORD(item, Timer, item), ReplaceWait, timer);

@@ -58,6 +58,12 @@ typedef struct ReplaceWait {
 DWORD ReplaceDelayMs(DWORD error, DWORD tries);
 
 /*
+ * Puts the file in place, or with NULL looks whether it can be; waits on the caller's own thread as
+ * long as ReplaceDelayMs says. Never on a worker.
+ */
+DWORD ReplaceBlocking(HANDLE file, _In_z_ const wchar_t *target);
+
+/*
  * TRUE: the error may pass, and the rundown has a hold until it is time to try again. FALSE: the
  * error stays; it is ERROR_SHUTDOWN_IN_PROGRESS where the runtime's stop leaves no time to wait. On
  * a worker, which doesn't wait.

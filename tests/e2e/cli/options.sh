@@ -30,7 +30,7 @@ declare -A value=([Algorithm]=Chm01 [HashFunction]=Mulshrolate2RX [FallbackHashF
 declare -A told=([HashFunction]='"hashFunction": "Mulshrolate2RX"' [Layout]='"layout": "Partitioned"')
 declare -A wrong=([Algorithm]=Chm02 [HashFunction]=Quad [FallbackHashFunction]=Nothing [MaskFunction]=Or [RngSeed]=-1 [Seeds]=x [Layout]=Round [MaxTableResizes]=many [MaxAttempts]=1x
   [FixedAttempts]= [BestCoverageType]=Best [BestCoverageAttempts]=none [KeysSubset]=, [MaxSolveTimeInSeconds]=soon [IocpConcurrency]=513 [MaxThreads]=1025 [SimulatedNumaNodes]=65 [IoMode]=Slow [InitialPerFileConcurrency]=two
-  [MaxPerFileConcurrency]=-2 [IncreaseConcurrencyAfterMilliseconds]=1.5 [KeySizeInBytes]=5 [Reject]=Some [ValueBits]=7 [Functions]=Some [Outputs]=Paper [License]='MIT*/' [Namespace]=a__b [Prefix]=1x [NameStyle]=kebab [OutputFile]= [ErrorFormat]=html [MaximumConcurrency]=x [Shard]=3/2)
+  [MaxPerFileConcurrency]=-2 [IncreaseConcurrencyAfterMilliseconds]=1.5 [KeySizeInBytes]=5 [Reject]=Some [ValueBits]=7 [Functions]=Some [Outputs]=Paper [License]='MIT*/' [Namespace]=a__b [Prefix]=1x [NameStyle]=kebab [OutputFile]= [ErrorFormat]=html [MaximumConcurrency]=x [Shard]=3/2 [Report]=page.txt)
 # these want another beside them
 declare -A beside=([BestCoverageType]=--FindBestGraph [BestCoverageAttempts]=--FindBestGraph [KeysSubset]=--MeasureCoverage)
 
@@ -402,6 +402,12 @@ bulk_NoSummary() {
   rm -rf "$work/out"
   run 0 "$directory" "$(windows_path "$work/out")" --NoSummary --Exclude=wide.keys
   [ -z "$(find "$work/out" -name '*.csv' -o -name '*.json')" ] || complain 'there is a summary'
+}
+bulk_Report() {
+  rm -rf "$work/out"
+  with "$(windows_path "$work/out/page.html")"
+  run 0 "$directory" "$(windows_path "$work/out")" "${given[@]}" --Exclude=wide.keys
+  grep -q '{"kind": "bulk", ' "$work/out/page.html" || complain 'no page'
 }
 bulk_Json() { run 0 "$directory" --Json --Exclude=wide.keys; count 1; }
 bulk_Quiet() { run 1 "$directory" --Quiet; [ ! -s "$work/stdout" ] || complain '--Quiet prints'; says wide.keys; }
