@@ -15,11 +15,12 @@ add_custom_command(
   DEPENDS ${messages} VERBATIM)
 add_custom_command(
   OUTPUT ${generated}/PerfectHash.h ${generated}/PerfectHash_i.c ${generated}/PerfectHash.tlb
-  COMMAND ${widl} -h -H ${generated}/PerfectHash.h ${idl}
-  COMMAND ${widl} -u -U ${generated}/PerfectHash_i.c ${idl}
-  COMMAND ${widl} -t -T ${generated}/PerfectHash.tlb ${idl}
+  COMMAND ${widl} -h -H ${generated}/PerfectHash.h PerfectHash.idl
+  COMMAND ${widl} -u -U ${generated}/PerfectHash_i.c PerfectHash.idl
+  COMMAND ${widl} -t -T ${generated}/PerfectHash.tlb PerfectHash.idl
   COMMAND ${PROJECT_SOURCE_DIR}/scripts/typelib-time ${generated}/PerfectHash.tlb
-  DEPENDS ${idl} ${PROJECT_SOURCE_DIR}/src/version.h ${PROJECT_SOURCE_DIR}/scripts/typelib-time VERBATIM)
+  DEPENDS ${idl} ${PROJECT_SOURCE_DIR}/src/version.h ${PROJECT_SOURCE_DIR}/scripts/typelib-time
+  WORKING_DIRECTORY ${PROJECT_SOURCE_DIR}/idl VERBATIM) # widl writes the name that it is given into the headers, which people get
 
 add_library(contract STATIC ${generated}/PerfectHash_i.c ${generated}/PerfectHash.h ${generated}/PerfectHashErrors.h)
 target_include_directories(contract SYSTEM INTERFACE ${generated})

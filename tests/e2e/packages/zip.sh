@@ -44,6 +44,7 @@ x86_64-w64-mingw32-gcc-posix -DCOBJMACROS -fsyntax-only -I include "$work/uses.c
 x86_64-w64-mingw32-widl -I/usr/include/wine/wine/windows -L/usr/lib/x86_64-linux-gnu/wine/x86_64-windows --win64 -h -H "$work/made.h" idl/PerfectHash.idl || complain 'the IDL does not compile'
 
 rm start.exe
+grep -rlF "$ROOT" . && complain 'these name the folder of the build'
 hardened ./*.exe ./*.dll
 lean ./*.exe ./*.dll
 [ "$(stat -c %s PerfectHash.dll)" -le 1048576 ] || complain "PerfectHash.dll has $(stat -c %s PerfectHash.dll) bytes"
