@@ -577,7 +577,7 @@ public partial interface IPerfectHashIocpContext : IDispatch
 
     void SetIgnoreCase([MarshalAs(UnmanagedType.VariantBool)] bool value);
 
-    /// <summary>Makes a table that gives keys values of any types, and waits for it: an array for one column; for several an array of two dimensions, of typed arrays (columns) or of others (rows). Without valueList, keyList has all columns, and may be a Recordset.</summary>
+    /// <summary>Makes a table that gives keys values of any types, and waits for it: an array for one column; for several an array of two dimensions, of typed arrays (columns) or of others (rows). Without valueList, keyList is a dictionary, Recordset or all columns.</summary>
     IPerfectHashTable TableCreateFromRecords(ComVariant keyList, ComVariant valueList, string tableName, string targetDirectory = "", string options = "");
 
     /// <summary>Begins what TableCreateFromRecords does, and returns its job at once.</summary>

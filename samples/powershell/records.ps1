@@ -1,12 +1,12 @@
 # PerfectHash from PowerShell: keys with columns of values of any types.  pwsh -File records.ps1
 $context = New-Object -ComObject PerfectHash.IocpContext
 
-# A dictionary in one line. A key that isn't there has $null.
+# A dictionary in one line, in its order. A key that isn't there has $null.
 $ports = [ordered]@{ http = 80; https = 443; ssh = 22 }
-$table = $context.TableCreateFromRecords(@($ports.Keys), @($ports.Values), 'Ports')
+$table = $context.TableCreateFromRecords($ports, $null, 'Ports')
 "$($table.Name): ssh has $($table.Value('ssh')), gopher nothing: $($null -eq $table.Value('gopher'))"
 
-# Rows of several columns, which the option names.
+# Rows of several columns, which the option names. PowerShell 7 shows nothing of a hashtable: its keys and values are two arguments.
 $services = @{
     http = @(80, $false, [datetime]'2026-11-30', 12.5d)
     https = @(443, $true, [datetime]'2026-12-01', 0.0001d)

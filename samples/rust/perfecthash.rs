@@ -1494,7 +1494,7 @@ impl IPerfectHashIocpContext {
         check(unsafe { (self.vtable().put_ignore_case)(self, -i16::from(value)) })
     }
 
-    /// Makes a table that gives keys values of any types, and waits for it: an array for one column; for several an array of two dimensions, of typed arrays (columns) or of others (rows). Without valueList, keyList has all columns, and may be a Recordset.
+    /// Makes a table that gives keys values of any types, and waits for it: an array for one column; for several an array of two dimensions, of typed arrays (columns) or of others (rows). Without valueList, keyList is a dictionary, Recordset or all columns.
     pub fn table_create_from_records(&self, key_list: &Variant, value_list: &Variant, table_name: &str, target_directory: &str, options: &str) -> Result<Com<IPerfectHashTable>> {
         let mut value = null_mut();
         check(unsafe { (self.vtable().table_create_from_records)(self, key_list.raw(), value_list.raw(), Bstr::new(table_name).raw(), Bstr::new(target_directory).raw(), Bstr::new(options).raw(), &mut value) })?;

@@ -9,7 +9,7 @@ ports.Add "http", 80
 ports.Add "https", 443
 ports.Add "ssh", 22
 Set context = CreateObject("PerfectHash.IocpContext")
-Set table = context.TableCreateFromRecords(ports.Keys, ports.Items, "Ports")
+Set table = context.TableCreateFromRecords(ports, Null, "Ports")
 WScript.Echo table.Name & ": " & table.KeyCount & " keys, ssh has " & table.Value("ssh") & ", gopher " & TypeName(table.Value("gopher"))
 
 ' Several columns, which the option names. A value comes back as what it was.

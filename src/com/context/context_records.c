@@ -283,6 +283,21 @@ static void GiveRecords(const Taking *taking)
     request->texts = NULL;
 }
 
+/* Takes a dictionary that is the only argument as keys and values. */
+static HRESULT TakeDictionary(ContextRecords *records, const VARIANT **keys, const VARIANT **values, Failure *failure)
+{
+    const HRESULT hr = IsEmpty(VariantBehind(*values)) ? DictionaryTake(*keys, &records->dictionary) : S_FALSE;
+    if (hr == E_OUTOFMEMORY)
+        return FailureMemory(failure, L"keys", sizeof(VARIANT));
+    if (FAILED(hr))
+        return FailureSystem(failure, PERFECTHASH_E_ARGUMENT, L"keys", (DWORD)hr);
+    if (hr == S_OK) {
+        *keys = &records->dictionary.keys;
+        *values = &records->dictionary.values;
+    }
+    return S_OK;
+}
+
 /* Tells how a dictionary is given where an object came that stands for no array, as .NET's come. */
 static HRESULT TellDictionary(const VARIANT *keys, HRESULT hr, Failure *failure)
 {
@@ -290,17 +305,20 @@ static HRESULT TellDictionary(const VARIANT *keys, HRESULT hr, Failure *failure)
     if (hr != PERFECTHASH_E_KEY_TYPE || (type != VT_DISPATCH && type != VT_UNKNOWN))
         return hr;
     return FailureSet(failure, hr, L"keys",
-                      L"an object without an array; a dictionary's keys and values are two arguments, in PowerShell "
-                      L"@($d.Keys), @($d.Values)",
+                      L"an object without an array; PowerShell 7 shows nothing of a [hashtable], whose keys and values "
+                      L"are two arguments: @($d.Keys), @($d.Values)",
                       0, 0, 0);
 }
 
 HRESULT ContextRecordsTake(const VARIANT *keys, const VARIANT *values, TableRequest *request, GivenKeys *given,
                            ContextRecords *records, Failure *failure)
 {
+    HRESULT hr = TakeDictionary(records, &keys, &values, failure);
+    if (FAILED(hr))
+        return hr;
     Taking taking = {
         request, records, failure, {NULL, NULL, 0, 0}, !IsEmpty(VariantBehind(values)), request->options.columns, {0}};
-    HRESULT hr = TakeArguments(&taking, keys, values, given);
+    hr = TakeArguments(&taking, keys, values, given);
     if (SUCCEEDED(hr))
         hr = PutHead(&taking);
     if (SUCCEEDED(hr))
@@ -314,4 +332,5 @@ HRESULT ContextRecordsTake(const VARIANT *keys, const VARIANT *values, TableRequ
 void ContextRecordsFree(ContextRecords *records)
 {
     Utf8Free(&records->text);
+    DictionaryFree(&records->dictionary);
 }

@@ -6,6 +6,7 @@
 #define COM_CONTEXT_RECORDS_H
 
 #include "chm01/record/record_read.h"
+#include "com/object/dictionary.h"
 #include "com/object/text_array.h"
 #include "jobs/table/table_job.h"
 #include "jobs/text/utf8_text.h"
@@ -26,13 +27,15 @@ HRESULT GivenValuesCheck(size_t count, const TableRequest *request, Failure *fai
 /* The memory that a request of records needs until its job has been started. */
 typedef struct ContextRecords {
     Utf8Text text;
+    Dictionary dictionary; /* that came as the only argument */
     RecordShape shapes[RecordMaxColumns];
     GivenRecords given;
 } ContextRecords;
 
 /*
  * Gives the rows of the arguments to a request, whose options have been parsed. values: they may
- * be missing where the keys are a column among others.
+ * be missing where the keys are a column among others, or a dictionary. `given` is to be closed
+ * before `records` is freed.
  */
 HRESULT ContextRecordsTake(const VARIANT *keys, const VARIANT *values, TableRequest *request, GivenKeys *given,
                            ContextRecords *records, Failure *failure);

@@ -6,8 +6,7 @@
 
 enum { MaxObjects = 8 }; /* one behind the other */
 
-/* The object in a value, held for the caller, or NULL. */
-static IDispatch *ObjectIn(const VARIANT *value)
+IDispatch *ObjectIn(const VARIANT *value)
 {
     const VARTYPE type = (VARTYPE)(V_VT(value) & ~VT_BYREF);
     IDispatch *object = NULL;

@@ -17,6 +17,9 @@ static inline const VARIANT *VariantBehind(const VARIANT *value)
     return value;
 }
 
+/* Returns the object in a value, held for the caller; NULL: there is none. */
+IDispatch *ObjectIn(const VARIANT *value);
+
 /*
  * Returns the value behind references and objects: `value` itself, what it refers to, or *held,
  * which the caller clears in any case. An object without a value, or one whose objects never end,

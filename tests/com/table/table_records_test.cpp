@@ -307,6 +307,112 @@ TEST_CASE_FIXTURE(RecordsContext, "a Recordset has names, and its rows come as G
     CHECK(TextOf(ValueOf(turned, Var(443))) == L"https");
 }
 
+namespace {
+
+// Items one after another.
+struct Items : CountedObject<IEnumVARIANT> {
+    std::vector<Var> items;
+    size_t at = 0;
+    explicit Items(std::vector<Var> all) : items(std::move(all)) {}
+    HRESULT STDMETHODCALLTYPE Next(ULONG count, VARIANT *out, ULONG *got) override
+    {
+        *got = 0;
+        while (*got < std::min(count, ULONG{2}) && at < items.size()) // less than what is asked for, as is allowed
+            REQUIRE(VariantCopy(&out[(*got)++], &items[at++].v) == S_OK);
+        return *got == count ? S_OK : S_FALSE;
+    }
+    HRESULT STDMETHODCALLTYPE Skip(ULONG) override { return E_FAIL; }
+    HRESULT STDMETHODCALLTYPE Reset() override { return E_FAIL; }
+    HRESULT STDMETHODCALLTYPE Clone(IEnumVARIANT **) override { return E_FAIL; }
+};
+
+// A collection with _NewEnum, as JScript and VBScript know them.
+struct Collection : ScriptObject {
+    Items all;
+    explicit Collection(std::vector<Var> items) : all(std::move(items)) {}
+    HRESULT enumerate(IUnknown **out)
+    {
+        all.at = 0;
+        return all.QueryInterface(IID_IUnknown, reinterpret_cast<void **>(out));
+    }
+    HRESULT STDMETHODCALLTYPE Invoke(DISPID id, REFIID, LCID, WORD, DISPPARAMS *, VARIANT *result, EXCEPINFO *,
+                                     UINT *) override
+    {
+        if (id != DISPID_NEWENUM)
+            return DISP_E_MEMBERNOTFOUND;
+        V_VT(result) = VT_UNKNOWN;
+        return enumerate(&V_UNKNOWN(result));
+    }
+};
+
+// A collection of .NET whose class COM does not see: it has IEnumerable alone, whose members follow
+// those of IDispatch.
+struct NetCollection : Collection {
+    using Collection::Collection;
+    HRESULT STDMETHODCALLTYPE QueryInterface(REFIID iid, void **out) override
+    {
+        const IID enumerable = {0x496B0ABE, 0xCDEE, 0x11D3, {0x88, 0xE8, 0x00, 0x90, 0x27, 0x54, 0xC4, 0x3A}};
+        return iid == IID_IDispatch ? (*out = nullptr, E_NOINTERFACE)
+                                    : ScriptObject::QueryInterface(iid == enumerable ? IID_IUnknown : iid, out);
+    }
+    virtual HRESULT STDMETHODCALLTYPE GetEnumerator(IUnknown **out) { return enumerate(out); }
+};
+
+// A dictionary of that many members.
+NamedObject DictionaryOf(const Var &keys, const wchar_t *itemsName, const Var &items, const Var &count = Var(3))
+{
+    NamedObject dictionary;
+    dictionary.members.emplace(L"Count", count);
+    dictionary.members.emplace(L"Keys", keys);
+    dictionary.members.emplace(itemsName, items);
+    return dictionary;
+}
+
+const std::vector<Var> services = {Var::text(L"http"), Var::text(L"ssh"), Var::text(L"domain")};
+const std::vector<Var> ports = {Var(80), Var(22), Var(53)};
+
+} // namespace
+
+TEST_CASE_FIXTURE(RecordsContext, "a dictionary is one argument: a Scripting.Dictionary, an [ordered], a collection")
+{
+    Collection collections[] = {Collection(services), Collection(ports)};
+    NetCollection netKeys(services), netValues(ports);
+    const Var keyArray = Texts({L"http", L"ssh", L"domain"}), portArray = ArrayOf(VT_I4, std::vector<LONG>{80, 22, 53});
+    NamedObject all[] = {DictionaryOf(keyArray, L"Items", portArray),
+                         DictionaryOf(netKeys.given(VT_UNKNOWN), L"Values", netValues.given(VT_UNKNOWN)),
+                         DictionaryOf(collections[0].given(), L"Values", collections[1].given())};
+    for (NamedObject &dictionary : all) {
+        const auto table = make(dictionary.given(), Nothing(), L"--Columns=port");
+        REQUIRE_MESSAGE(code == S_OK, told);
+        CHECK(Names(table) == std::vector<std::wstring>{L"port"});
+        CHECK(LongOf(ValueOf(table, Var::text(L"ssh"))) == 22);
+        LONG position = -1;
+        CHECK((table->Index(Var::text(L"domain").v, &position) == S_OK && position == 2)); // their order stays
+        CHECK(dictionary.references == 1);
+    }
+    CHECK((netKeys.all.references == 1 && collections[1].all.references == 1));
+}
+
+TEST_CASE_FIXTURE(RecordsContext, "a dictionary that tells other things than it has is refused")
+{
+    NetCollection two({Var(1), Var(2)}), three({Var(1), Var(2), Var(3)}), four({Var(1), Var(2), Var(3), Var(4)});
+    const Var right = three.given(VT_UNKNOWN);
+    const auto refused = [this](NamedObject dictionary, const char *expected) {
+        make(dictionary.given(), Nothing());
+        CHECK(FAILED(code));
+        CHECK_MESSAGE(told.find(expected) != std::string::npos, told);
+    };
+    refused(DictionaryOf(two.given(VT_UNKNOWN), L"Values", right), "keys: ");
+    refused(DictionaryOf(right, L"Values", four.given(VT_UNKNOWN)), "keys: ");
+    refused(DictionaryOf(right, L"Values", ArrayOf(VT_I4, std::vector<LONG>{1, 2})), "values: 2 values for 3 keys");
+    refused(DictionaryOf(right, L"Values", right, Var(-1)), "keys: an object without an array");
+    refused(DictionaryOf(right, L"Values", right, Var::text(L"3")), "keys: an object without an array");
+    refused(DictionaryOf(right, L"Value", right), "keys: an object without an array");
+    CHECK(three.references == 2);             // that of `right`, too
+    make(three.given(VT_UNKNOWN), Nothing()); // as .NET shows a [hashtable]
+    CHECK((code == PERFECTHASH_E_KEY_TYPE && told.find("@($d.Keys), @($d.Values)") != std::string::npos));
+}
+
 TEST_CASE_FIXTURE(RecordsContext, "what doesn't fit is told by row and column")
 {
     const Var keys = ArrayOf(VT_I4, std::vector<LONG>{1, 2});
@@ -480,10 +586,15 @@ TEST_CASE_FIXTURE(RecordsContext, "whichever allocation fails, a call fails with
                                         ArrayOfVariants({Var(22), Decimal(L"1"), Var::text(L"y")})});
     const auto table = make(keys, values);
     REQUIRE_MESSAGE(code == S_OK, told);
+    NetCollection dictionaryKeys(services), dictionaryValues(ports);
+    NamedObject dictionary =
+        DictionaryOf(dictionaryKeys.given(VT_UNKNOWN), L"Values", dictionaryValues.given(VT_UNKNOWN));
+    const Var whole = dictionary.given(), nothing = Nothing();
     Var out;
     Com<IPerfectHashTable> other;
     const std::function<HRESULT()> calls[] = {
         [&] { return context->TableCreateFromRecords(keys.v, values.v, Bstr(L"t"), nullptr, nullptr, other.out()); },
+        [&] { return context->TableCreateFromRecords(whole.v, nothing.v, Bstr(L"t"), nullptr, nullptr, other.out()); },
         [&] { return table->Item(Var::text(L"ssh").v, out.out()); },
         [&] { return table->value(Var::text(L"ssh").v, Bstr(L"value3"), out.out()); },
         [&] { return table->ValueMany(keys.v, Bstr(L"2"), out.out()); },

@@ -18,6 +18,13 @@ attempt("NaN", function () { return make([NaN]).KeyCount; });
 attempt("Infinity", function () { return make([Infinity]).KeyCount; });
 attempt("an array in an array", function () { return make([[1, 2]]).KeyCount; });
 attempt("a map", function () { return make({ a: 1 }).KeyCount; });
+attempt("a dictionary", function () {
+    var ports = new ActiveXObject("Scripting.Dictionary");
+    ports.add("ssh", 22);
+    ports.add("http", 80);
+    var table = context.TableCreateFromRecords(ports, null, "R");
+    return table.Value("http") + " " + table.Index("http");
+});
 attempt("gaps", function () { return new VBArray(make([1, 2, 3]).FindMany([3, "n/a", null, undefined, "", 1])).toArray(); });
 attempt("null is not given", function () { return context.TableCreateFromKeys([1, 2], "T", null, "--RngSeed=3").RngSeed + 1; });
 attempt("keys", function () { return new VBArray(make([7, 4294967295]).Keys()).toArray().join("+"); });

@@ -36,6 +36,10 @@ Show 'texts of guids' ([string[]]$guids) ([string[]]$guids[2, 0])
 Show 'a list of such texts' @($guids | ForEach-Object ToString) "$($guids[1])"
 Show 'no guid' @("$($guids[1])", 'one') 1
 
-# A dictionary's CCW has no array: the error says how one is given.
-try { $context.TableCreateFromRecords(@{ http = 80 }, $null, 'R') }
-catch { "a dictionary: $($_.Exception.GetType().Name) 0x$($_.Exception.HResult.ToString('X8')) $($_.Exception.Message)" }
+# Dictionaries are records, except a hashtable, of which .NET shows COM nothing: the error says how it is given.
+foreach ($dictionary in [ordered]@{ ssh = 22; http = 80 }, [Collections.SortedList]@{ ssh = 22; http = 80 }, @{ ssh = 22; http = 80 }) {
+    try {
+        $table = $context.TableCreateFromRecords($dictionary, $null, 'R')
+        '{0}: ssh is {1} and at {2}' -f $dictionary.GetType().Name, $table.Value('ssh'), $table.Index('ssh')
+    } catch { "$($dictionary.GetType().Name): $($_.Exception.GetType().Name) 0x$($_.Exception.HResult.ToString('X8')) $($_.Exception.Message)" }
+}

@@ -1,18 +1,23 @@
-// An object of a script engine, for tests that hand one to the product: what all of them have.
+// Objects that tests hand to the product: what all of them have.
 #pragma once
 #include "support/com/fixture.h"
 
-struct ScriptObject : IDispatch {
+// One interface and its count, which starts with the reference of who declares it.
+template <typename Interface> struct CountedObject : Interface {
     LONG references = 1;
     HRESULT STDMETHODCALLTYPE QueryInterface(REFIID iid, void **out) override
     {
-        *out = iid == IID_IUnknown || iid == IID_IDispatch ? this : nullptr;
+        *out = iid == IID_IUnknown || iid == __uuidof(Interface) ? this : nullptr;
         if (*out)
             AddRef();
         return *out ? S_OK : E_NOINTERFACE;
     }
     ULONG STDMETHODCALLTYPE AddRef() override { return static_cast<ULONG>(++references); }
     ULONG STDMETHODCALLTYPE Release() override { return static_cast<ULONG>(--references); }
+};
+
+// An object of a script engine.
+struct ScriptObject : CountedObject<IDispatch> {
     HRESULT STDMETHODCALLTYPE GetTypeInfoCount(UINT *) override { return E_FAIL; }
     HRESULT STDMETHODCALLTYPE GetTypeInfo(UINT, LCID, ITypeInfo **) override { return E_FAIL; }
     HRESULT STDMETHODCALLTYPE GetIDsOfNames(REFIID, LPOLESTR *, UINT, LCID, DISPID *) override
