@@ -141,10 +141,10 @@ public partial interface IPerfectHashTable : IDispatch
     /// <summary>Returns the value that a key has, of a table that gives values. For a key that isn't in the set it is an arbitrary number, or -1 where fingerprints or keys tell.</summary>
     double GetValue(ComVariant key);
 
-    /// <summary>Returns GetValue of each key of an array, in its order and shape: an array of unsigned long (where -1 can be, of long, or of double for values of 32 bits) for a typed array, of VARIANT for one of VARIANT or bytes.</summary>
+    /// <summary>Returns GetValue of each key of an array, in its order and shape. A typed array gives an array of unsigned long (where -1 can be, of long, or of double for values of 32 bits); one of VARIANT or bytes gives an array of VARIANT.</summary>
     ComVariant GetValues(ComVariant keyList);
 
-    /// <summary>Returns the bits of the fingerprints by which Contains, Find and GetValue reject other keys, without the keys in the table: 8 or 16, so that one in 256 or in 65,536 is taken for a key; 0: there are none.</summary>
+    /// <summary>Returns the bits of the fingerprints by which Contains, Find and GetValue reject other keys: 8 (one in 256 other keys is taken for a key), 16 (one in 65,536), or 0 = no fingerprints.</summary>
     int GetFingerprintBits();
 
     /// <summary>Returns True when the table gives positions, beside values or alone; False for one of values alone.</summary>
@@ -295,7 +295,7 @@ public partial interface IPerfectHashJob : IDispatch
     /// <summary>Returns the HRESULT of the job's failure, or 0.</summary>
     int GetErrorCode();
 
-    /// <summary>Waits until the job is done, and returns False when that takes longer than so many milliseconds (-1 = no limit).</summary>
+    /// <summary>Waits until the job is done, and returns False when that takes longer than the given time (-1 = no limit).</summary>
     [return: MarshalAs(UnmanagedType.VariantBool)]
     bool Wait(int milliseconds = -1);
 
@@ -314,10 +314,10 @@ public static class _IPerfectHashJobEvents
     /// <summary>Tells how far the job is: keys files done, those among them that gave no table, all of them so far, and a number from 0 to 1. It comes at most ten times a second, and once before OnCompleted.</summary>
     public const int OnProgress = 1;
 
-    /// <summary>Tells of a table that was made: its keys file (of a bulk run: below the keys directory), the table file or an empty string, its keys, the microseconds of the solver, True when a resumed run found it already made.</summary>
+    /// <summary>Reports a table that was made: its keys file (in a bulk run, below the keys directory), its table file or an empty string, and its keys. The microseconds are the solver's. True: a resumed run found the table already made.</summary>
     public const int OnTableCreated = 2;
 
-    /// <summary>Tells of a keys file that gave no table: its path, the HRESULT, and what is wrong.</summary>
+    /// <summary>Reports a keys file that gave no table: its path, the HRESULT, and what is wrong.</summary>
     public const int OnTableFailed = 3;
 
     /// <summary>Tells that the job has ended: 1 succeeded, 2 failed, 3 cancelled.</summary>
@@ -430,7 +430,7 @@ public partial interface IPerfectHashIocpContext : IDispatch
 
     void SetAlgorithm(string value);
 
-    /// <summary>Names the hash function of the tables to come, e.g. Quadx.</summary>
+    /// <summary>Names the hash function of later tables, e.g. Quadx.</summary>
     string GetHashFunction();
 
     void SetHashFunction(string value);
@@ -584,7 +584,7 @@ public partial interface IPerfectHashIocpContext : IDispatch
     IPerfectHashJob BeginTableCreateFromRecords(ComVariant keyList, ComVariant valueList, string tableName, string targetDirectory = "", string options = "");
 }
 
-/// <summary>Tells of a server's job what it was when the list was asked for.</summary>
+/// <summary>Describes a server's job at the time when the list was asked for.</summary>
 [GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(BStrStringMarshaller)), Guid("8e3c282b-8ff6-45ab-9b9f-6698be23070b")]
 public partial interface IPerfectHashJobInfo : IDispatch
 {
@@ -773,10 +773,10 @@ public partial interface IPerfectHashIocpServer : IDispatch
     /// <summary>Begins to serve, and returns at once.</summary>
     void Start();
 
-    /// <summary>Refuses new requests, lets running jobs end for so many milliseconds, cancels the rest and stops. It waits for that.</summary>
+    /// <summary>Refuses new requests, gives running jobs the given time to end, cancels the others, stops, and waits for that.</summary>
     void Stop(int drainMilliseconds = 30000);
 
-    /// <summary>Waits until the server has stopped, and returns False when that takes longer than so many milliseconds (-1 = no limit).</summary>
+    /// <summary>Waits until the server has stopped, and returns False when that takes longer than the given time (-1 = no limit).</summary>
     [return: MarshalAs(UnmanagedType.VariantBool)]
     bool Wait(int milliseconds = -1);
 
@@ -841,13 +841,13 @@ public partial interface IPerfectHashIocpClient : IDispatch
 
     void SetConnectTimeout(int value);
 
-    /// <summary>Says whether Connect waits for a server that isn't there yet, and Ping for the next one, too, when one goes away before it answers.</summary>
+    /// <summary>Says whether Connect waits for a server that isn't there yet, and Ping for the next one, too, when one ends before it answers.</summary>
     [return: MarshalAs(UnmanagedType.VariantBool)]
     bool GetWaitForServer();
 
     void SetWaitForServer([MarshalAs(UnmanagedType.VariantBool)] bool value);
 
-    /// <summary>Says whether jobs go on when this client goes away.</summary>
+    /// <summary>Says whether jobs go on when this client closes the connection.</summary>
     [return: MarshalAs(UnmanagedType.VariantBool)]
     bool GetDetach();
 
@@ -881,7 +881,7 @@ public partial interface IPerfectHashIocpClient : IDispatch
     /// <summary>Begins a bulk run over a directory, and returns its job at once. Without an output directory the tables go where the server's settings say.</summary>
     IPerfectHashJob BulkCreateDirectory(string keysDirectory, string targetDirectory = "", string options = "");
 
-    /// <summary>Returns a job that the server runs or has run of late, by its RequestId.</summary>
+    /// <summary>Returns a job that the server runs or ran recently, by its RequestId.</summary>
     IPerfectHashJob Status(double jobNumber);
 
     /// <summary>Asks the server to cancel a job, by its RequestId, and returns False when the job had ended.</summary>
@@ -966,7 +966,7 @@ public unsafe partial interface IPerfectHashTableNativeValues : IPerfectHashTabl
     [PreserveSig]
     void GetValueBatch(void* packedKeys, ulong packedCount, uint* numbers);
 
-    /// <summary>Tells of each of many packed keys what Contains tells: 1 or 0 in found, and in answers its position or value, an arbitrary number where found is 0. Returns how many were found.</summary>
+    /// <summary>Answers Contains for each of many packed keys: 1 or 0 in found, and in answers its position or value, an arbitrary number where found is 0. Returns how many were found.</summary>
     [PreserveSig]
     ulong FindBatch(void* packedKeys, ulong packedCount, uint* answers, byte* found);
 }
@@ -1032,7 +1032,7 @@ public unsafe partial interface IPerfectHashTableNativeRanges
 [GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper), Guid("09c04c38-b14a-43db-9186-da3cb88fb601")]
 public unsafe partial interface IPerfectHashTablesNative
 {
-    /// <summary>Gives what FindAddress tells of each of many addresses of 64 bits: the number of its table and the position of its function, 0xFFFFFFFF both when it is in none.</summary>
+    /// <summary>Answers FindAddress for each of many addresses of 64 bits: the number of its table and the position of its function, 0xFFFFFFFF both when it is in none.</summary>
     void FindAddressBatch(void* packedAddresses, ulong addressCount, uint* tableNumbers, uint* positions);
 }
 

@@ -389,14 +389,14 @@ impl IPerfectHashTable {
         Ok(value)
     }
 
-    /// Returns GetValue of each key of an array, in its order and shape: an array of unsigned long (where -1 can be, of long, or of double for values of 32 bits) for a typed array, of VARIANT for one of VARIANT or bytes.
+    /// Returns GetValue of each key of an array, in its order and shape. A typed array gives an array of unsigned long (where -1 can be, of long, or of double for values of 32 bits); one of VARIANT or bytes gives an array of VARIANT.
     pub fn get_values(&self, key_list: &Variant) -> Result<Variant> {
         let mut value = Variant::default();
         check(unsafe { (self.vtable().get_values)(self, key_list.raw(), &mut value) })?;
         Ok(value)
     }
 
-    /// Returns the bits of the fingerprints by which Contains, Find and GetValue reject other keys, without the keys in the table: 8 or 16, so that one in 256 or in 65,536 is taken for a key; 0: there are none.
+    /// Returns the bits of the fingerprints by which Contains, Find and GetValue reject other keys: 8 (one in 256 other keys is taken for a key), 16 (one in 65,536), or 0 = no fingerprints.
     pub fn fingerprint_bits(&self) -> Result<i32> {
         let mut value = i32::default();
         check(unsafe { (self.vtable().get_fingerprint_bits)(self, &mut value) })?;
@@ -779,7 +779,7 @@ impl IPerfectHashJob {
         Ok(value)
     }
 
-    /// Waits until the job is done, and returns False when that takes longer than so many milliseconds (-1 = no limit).
+    /// Waits until the job is done, and returns False when that takes longer than the given time (-1 = no limit).
     pub fn wait(&self, milliseconds: i32) -> Result<bool> {
         let mut value = i16::default();
         check(unsafe { (self.vtable().wait)(self, milliseconds, &mut value) })?;
@@ -808,10 +808,10 @@ pub mod iperfect_hash_job_events {
     /// Tells how far the job is: keys files done, those among them that gave no table, all of them so far, and a number from 0 to 1. It comes at most ten times a second, and once before OnCompleted.
     pub const ON_PROGRESS: i32 = 1;
 
-    /// Tells of a table that was made: its keys file (of a bulk run: below the keys directory), the table file or an empty string, its keys, the microseconds of the solver, True when a resumed run found it already made.
+    /// Reports a table that was made: its keys file (in a bulk run, below the keys directory), its table file or an empty string, and its keys. The microseconds are the solver's. True: a resumed run found the table already made.
     pub const ON_TABLE_CREATED: i32 = 2;
 
-    /// Tells of a keys file that gave no table: its path, the HRESULT, and what is wrong.
+    /// Reports a keys file that gave no table: its path, the HRESULT, and what is wrong.
     pub const ON_TABLE_FAILED: i32 = 3;
 
     /// Tells that the job has ended: 1 succeeded, 2 failed, 3 cancelled.
@@ -1173,7 +1173,7 @@ impl IPerfectHashIocpContext {
         check(unsafe { (self.vtable().put_algorithm)(self, Bstr::new(value).raw()) })
     }
 
-    /// Names the hash function of the tables to come, e.g. Quadx.
+    /// Names the hash function of later tables, e.g. Quadx.
     pub fn hash_function(&self) -> Result<String> {
         let mut value = Bstr::default();
         check(unsafe { (self.vtable().get_hash_function)(self, &mut value) })?;
@@ -1509,7 +1509,7 @@ impl IPerfectHashIocpContext {
     }
 }
 
-/// Tells of a server's job what it was when the list was asked for.
+/// Describes a server's job at the time when the list was asked for.
 #[repr(C)]
 pub struct IPerfectHashJobInfo {
     vtable: *const IPerfectHashJobInfoVtable,
@@ -2023,12 +2023,12 @@ impl IPerfectHashIocpServer {
         check(unsafe { (self.vtable().start)(self) })
     }
 
-    /// Refuses new requests, lets running jobs end for so many milliseconds, cancels the rest and stops. It waits for that.
+    /// Refuses new requests, gives running jobs the given time to end, cancels the others, stops, and waits for that.
     pub fn stop(&self, drain_milliseconds: i32) -> Result<()> {
         check(unsafe { (self.vtable().stop)(self, drain_milliseconds) })
     }
 
-    /// Waits until the server has stopped, and returns False when that takes longer than so many milliseconds (-1 = no limit).
+    /// Waits until the server has stopped, and returns False when that takes longer than the given time (-1 = no limit).
     pub fn wait(&self, milliseconds: i32) -> Result<bool> {
         let mut value = i16::default();
         check(unsafe { (self.vtable().wait)(self, milliseconds, &mut value) })?;
@@ -2193,7 +2193,7 @@ impl IPerfectHashIocpClient {
         check(unsafe { (self.vtable().put_connect_timeout)(self, value) })
     }
 
-    /// Says whether Connect waits for a server that isn't there yet, and Ping for the next one, too, when one goes away before it answers.
+    /// Says whether Connect waits for a server that isn't there yet, and Ping for the next one, too, when one ends before it answers.
     pub fn wait_for_server(&self) -> Result<bool> {
         let mut value = i16::default();
         check(unsafe { (self.vtable().get_wait_for_server)(self, &mut value) })?;
@@ -2204,7 +2204,7 @@ impl IPerfectHashIocpClient {
         check(unsafe { (self.vtable().put_wait_for_server)(self, -i16::from(value)) })
     }
 
-    /// Says whether jobs go on when this client goes away.
+    /// Says whether jobs go on when this client closes the connection.
     pub fn detach(&self) -> Result<bool> {
         let mut value = i16::default();
         check(unsafe { (self.vtable().get_detach)(self, &mut value) })?;
@@ -2272,7 +2272,7 @@ impl IPerfectHashIocpClient {
         Ok(unsafe { Com::from_raw(value).ok_or_else(Error::no_object)? })
     }
 
-    /// Returns a job that the server runs or has run of late, by its RequestId.
+    /// Returns a job that the server runs or ran recently, by its RequestId.
     pub fn status(&self, job_number: f64) -> Result<Com<IPerfectHashJob>> {
         let mut value = null_mut();
         check(unsafe { (self.vtable().status)(self, job_number, &mut value) })?;
@@ -2451,7 +2451,7 @@ impl IPerfectHashTableNativeValues {
         unsafe { (self.vtable().get_value_batch)(self, packed_keys, packed_count, numbers) }
     }
 
-    /// Tells of each of many packed keys what Contains tells: 1 or 0 in found, and in answers its position or value, an arbitrary number where found is 0. Returns how many were found.
+    /// Answers Contains for each of many packed keys: 1 or 0 in found, and in answers its position or value, an arbitrary number where found is 0. Returns how many were found.
     ///
     /// # Safety
     /// The pointers must be what the contract says.
@@ -2642,7 +2642,7 @@ impl IPerfectHashTablesNative {
         unsafe { &*self.vtable }
     }
 
-    /// Gives what FindAddress tells of each of many addresses of 64 bits: the number of its table and the position of its function, 0xFFFFFFFF both when it is in none.
+    /// Answers FindAddress for each of many addresses of 64 bits: the number of its table and the position of its function, 0xFFFFFFFF both when it is in none.
     ///
     /// # Safety
     /// The pointers must be what the contract says.

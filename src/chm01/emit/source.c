@@ -179,10 +179,10 @@ static void EmitUse(Emitter *emitter)
     SourcePut(emitter, " *   ");
     SourceSignature(emitter);
     SourcePut(emitter, emitter->table->valueBits != 0
-                           ? "\n *       the value that a key of the set has. Any other key gives some value that "
-                             "means nothing.\n"
-                           : "\n *       the position, from 0, of a key of the set. Any other key gives some number "
-                             "that means nothing;\n"
+                           ? "\n *       the value that a key of the set has. Any other key gives an "
+                             "arbitrary value.\n"
+                           : "\n *       the position, from 0, of a key of the set. Any other key gives an arbitrary "
+                             "number;\n"
                              " *       every number is below $NIndexBound.\n");
     if (emitter->table->payload != NULL)
         SourcePayloadUse(emitter);

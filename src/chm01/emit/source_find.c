@@ -491,7 +491,7 @@ static void FindInBounds(FindEmitter *emitter)
     FindPut(emitter, ");\n}\n\n");
 }
 
-/* Writes "`name` differs from the entry's pair behind so many words", which is -1 or 0. */
+/* Writes "`name` differs from the entry's pair behind N words", which is -1 or 0. */
 static void FindPairDiffers(FindEmitter *emitter, const char *name, uint32_t behind)
 {
     const TextReduction *const reduction = &emitter->table->reduction;

@@ -25,7 +25,7 @@ void SourcePayloadUse(Emitter *emitter)
     SourcePut(emitter,
               "\n *       the value of the key at a position, and of a key of the set. One lookup gives both: the "
               "position, and with it\n"
-              " *       the value. For any other key it is some value that means nothing.\n");
+              " *       the value. For any other key it is an arbitrary value.\n");
 }
 
 static void SourceHead(Emitter *emitter, void (*signature)(Emitter *emitter))

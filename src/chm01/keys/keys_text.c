@@ -103,7 +103,7 @@ static ChmStatus KeysTextTake(KeysDecoding *decoding, const KeysLine *line, ChmE
 ChmStatus KeysTextDecodeOn(KeysDecoding *decoding, Work *work, KeySet *out, ChmError *error)
 {
     if (KeysTextIsUtf16(decoding->bytes, decoding->size))
-        return ChmFail(error, ChmTextMalformed, "the text is UTF-16; UTF-8 is wanted", 1, 0, 0);
+        return ChmFail(error, ChmTextMalformed, "the text is UTF-16; expected UTF-8", 1, 0, 0);
     if (decoding->place.loop == 0) {
         const ChmStatus status = KeysLinesDecodeOn(decoding, work, KeysTextTake, error);
         if (status != ChmOk)

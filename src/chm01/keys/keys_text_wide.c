@@ -53,7 +53,7 @@ static ChmStatus WideLineKey(KeysDecoding *decoding, const KeysLine *line, ChmEr
 ChmStatus KeysTextWideDecodeOn(KeysDecoding *decoding, Work *work, KeySet *out, ChmError *error)
 {
     if (KeysTextIsUtf16(decoding->bytes, decoding->size))
-        return ChmFail(error, ChmTextMalformed, "the text is UTF-16; UTF-8 is wanted", 1, 0, 0);
+        return ChmFail(error, ChmTextMalformed, "the text is UTF-16; expected UTF-8", 1, 0, 0);
     const ChmStatus status = KeysLinesDecodeOn(decoding, work, WideLineKey, error);
     if (status != ChmOk)
         return status;

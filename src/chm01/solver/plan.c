@@ -260,13 +260,14 @@ ChmStatus PlanSizes(SolvePlan *plan, ChmError *error)
 {
     const TableSpec spec = PlanSpec(plan);
     if (TableSlotSize(&spec) == 0)
-        return ChmFail(error, ChmInvalidOption,
-                       spec.valueBits != 0
-                           ? "a fingerprint and a value of 32 bits have more than 32 bits together; use values of 8 or "
-                             "16 bits, or --Reject=Keys"
-                           : "a fingerprint and the position of so many keys have more than 32 bits together (16 bits "
-                             "go with 65,536 keys, 8 bits with 16,777,216); use --Reject=Keys, or a smaller one",
-                       plan->keys.count, spec.fingerprintBits, 0);
+        return ChmFail(
+            error, ChmInvalidOption,
+            spec.valueBits != 0
+                ? "a fingerprint and a value of 32 bits have more than 32 bits together; use values of 8 or "
+                  "16 bits, or --Reject=Keys"
+                : "a fingerprint and a position among that many keys have more than 32 bits together (16 bits "
+                  "go with 65,536 keys, 8 bits with 16,777,216); use --Reject=Keys, or a smaller one",
+            plan->keys.count, spec.fingerprintBits, 0);
     plan->imageBytes = TableImageSize(&spec);
     if (plan->imageBytes == 0)
         return ChmFail(error, ChmTooManyKeys, NULL, plan->keys.count, CHM_MAX_KEYS, 0);

@@ -401,7 +401,7 @@ static HRESULT STDMETHODCALLTYPE BeginBulkDirectory(IPerfectHashIocpClient *self
         return ErrorRaisePointer(&client->object, L"job");
     *job = NULL;
     HRESULT hr = ErrorCheckText(&client->object, L"keysDirectory", keysDirectory,
-                                L"the path of a directory of keys files is wanted");
+                                L"expected the path of a directory of keys files");
     if (SUCCEEDED(hr))
         hr = ErrorCheckText(&client->object, L"targetDirectory", targetDirectory, NULL);
     if (SUCCEEDED(hr))
@@ -420,7 +420,7 @@ static HRESULT TakeId(const ClientObject *client, double requestId, uint64_t *id
     *id = requestId >= 1 && requestId <= most ? (uint64_t)requestId : 0;
     return *id && (double)*id == requestId
                ? S_OK
-               : ErrorRaiseArgument(&client->object, L"requestId", L"the RequestId of a job is wanted");
+               : ErrorRaiseArgument(&client->object, L"requestId", L"expected the RequestId of a job");
 }
 
 static HRESULT STDMETHODCALLTYPE ComClientStatus(IPerfectHashIocpClient *self, double requestId, IPerfectHashJob **job)

@@ -182,7 +182,7 @@ static HRESULT STDMETHODCALLTYPE ContextLoadTable(IPerfectHashIocpContext *self,
     const Object *object = ObjectOf(self);
     TableResult *result;
     Failure failure;
-    const HRESULT hr = ContextCheckLoad(object, (void **)table, L"table", path, L"the path of a table file is wanted");
+    const HRESULT hr = ContextCheckLoad(object, (void **)table, L"table", path, L"expected the path of a table file");
     if (FAILED(hr))
         return hr;
     if (FAILED(TableResultLoad(path, &result, &failure)))
@@ -196,7 +196,7 @@ static HRESULT STDMETHODCALLTYPE ContextLoadPack(IPerfectHashIocpContext *self, 
     const Object *object = ObjectOf(self);
     BulkResult *result;
     Failure failure;
-    const HRESULT hr = ContextCheckLoad(object, (void **)tables, L"tables", path, L"the path of a pack file is wanted");
+    const HRESULT hr = ContextCheckLoad(object, (void **)tables, L"tables", path, L"expected the path of a pack file");
     if (FAILED(hr))
         return hr;
     if (FAILED(BulkResultOfPack(path, &result, &failure)))

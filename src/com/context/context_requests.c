@@ -265,7 +265,7 @@ HRESULT ContextStartTable(Context *context, const ContextCall *call, CoreJob *jo
 HRESULT ContextStartLoad(Context *context, const ContextCall *call, CoreJob *job)
 {
     TableRequest request = {.keysPath = call->subject, .loads = TRUE};
-    const HRESULT hr = CheckCall(context, call, L"path", L"the path of a table file is wanted");
+    const HRESULT hr = CheckCall(context, call, L"path", L"expected the path of a table file");
     TableOptionsDefault(&request.options);
     request.options.durable = ContextIsDurable(context);
     return FAILED(hr) ? hr : ContextStart(context, &request, NULL, job);
@@ -297,7 +297,7 @@ HRESULT ContextStartBulk(Context *context, const ContextCall *call, CoreJob *job
     Defaults defaults;
     wchar_t **words = NULL;
     Failure failure;
-    HRESULT hr = CheckCall(context, call, L"keysDirectory", L"the path of a directory of keys files is wanted");
+    HRESULT hr = CheckCall(context, call, L"keysDirectory", L"expected the path of a directory of keys files");
     if (SUCCEEDED(hr))
         hr = TakeDefaults(context, &defaults);
     if (FAILED(hr))

@@ -10,7 +10,7 @@ HRESULT WaitBegin(const Object *object, LONG milliseconds, VARIANT_BOOL *done, D
         return ErrorRaisePointer(object, L"done");
     *done = VARIANT_FALSE;
     if (milliseconds < -1)
-        return ErrorRaiseArgument(object, L"milliseconds", L"-1 for no limit, 0 or more are wanted");
+        return ErrorRaiseArgument(object, L"milliseconds", L"expected -1 (no limit) or a number from 0");
     *limit = milliseconds < 0 ? INFINITE : (DWORD)milliseconds;
     return S_OK;
 }

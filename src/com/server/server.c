@@ -93,7 +93,7 @@ static HRESULT STDMETHODCALLTYPE ComServerStop(IPerfectHashIocpServer *self, LON
 {
     BOOL stopped;
     if (drainMilliseconds < 0)
-        return ErrorRaiseArgument(ObjectOf(self), L"drainMilliseconds", L"0 or more are wanted");
+        return ErrorRaiseArgument(ObjectOf(self), L"drainMilliseconds", L"expected a number from 0");
     return WaitForStop(ServerOf(self), drainMilliseconds, INFINITE, &stopped);
 }
 
@@ -118,7 +118,7 @@ static HRESULT STDMETHODCALLTYPE SubmitRequest(IPerfectHashIocpServer *self, BST
     if (job == NULL)
         return ErrorRaisePointer(&server->object, L"job");
     *job = NULL;
-    HRESULT hr = ErrorCheckText(&server->object, L"requestLine", requestLine, L"a request is wanted");
+    HRESULT hr = ErrorCheckText(&server->object, L"requestLine", requestLine, L"expected a request");
     if (FAILED(hr))
         return hr;
     CoreJob core = {.events = JobEventsCreate()};

@@ -35,7 +35,7 @@ HRESULT STDMETHODCALLTYPE TableSave(IPerfectHashTable *self, BSTR path)
 {
     const Table *table = TableOf(self);
     Failure failure;
-    const HRESULT hr = ErrorCheckText(&table->object, L"path", path, L"the path of a table file is wanted");
+    const HRESULT hr = ErrorCheckText(&table->object, L"path", path, L"expected the path of a table file");
     if (FAILED(hr))
         return hr;
     return SUCCEEDED(TableResultSave(table->result, path, &failure)) ? S_OK : ErrorRaise(&table->object, &failure);

@@ -69,14 +69,14 @@ static HRESULT CheckService(const ServerCommandLine *line, Failure *failure)
     const wchar_t *name = ServerServiceName(line), *reason = L"a service needs absolute paths";
     if (*name == 0 || wcslen(name) > NameChars || wcspbrk(name, L"\\/\"") != NULL)
         return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, L"--ServiceName",
-                          L"1 to 256 characters without slashes and quotes are wanted", 0, 0, 0);
+                          L"expected 1 to 256 characters without slashes and quotes", 0, 0, 0);
     if (!line->install)
         return S_OK;
     for (uint32_t i = 0; i < line->options.allowedRootCount; i++) {
         const wchar_t *roots = line->options.allowedRoots[i];
         if (wcschr(roots, L';') != NULL)
             return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, L"--AllowedRoot",
-                              L"with --Install one directory an option is wanted", 0, 0, 0);
+                              L"with --Install, expected one directory for each option", 0, 0, 0);
         if (!ServerCommandIsWhole(roots))
             return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, roots, reason, 0, 0, 0);
     }
@@ -92,7 +92,7 @@ static HRESULT ServerCommandCheck(const Command *command, void *context, Failure
     const ServerCommandLine *line = context;
     if (command->subject != NULL)
         return FailureSet(failure, PERFECTHASH_E_ARGUMENT, command->subject,
-                          L"options alone are wanted; an option begins with --", 0, 0, 0);
+                          L"expected options alone; an option begins with --", 0, 0, 0);
     if (line->install + line->uninstall + line->service > 1)
         return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, line->install ? L"--Install" : L"--Uninstall",
                           L"one thing at a time", 0, 0, 0);

@@ -258,7 +258,7 @@ static HRESULT BulkJobStartAs(Runtime *runtime, const BulkRequest *request, Bulk
         return FailureSet(failure, PERFECTHASH_E_ARGUMENT, request->keysDirectory, L"--Merge takes no other directory",
                           0, 0, 0);
     if (!merges && !names)
-        return FailureSet(failure, PERFECTHASH_E_ARGUMENT, L"KeysDirectory", L"a directory of keys files is wanted", 0,
+        return FailureSet(failure, PERFECTHASH_E_ARGUMENT, L"KeysDirectory", L"expected a directory of keys files", 0,
                           0, 0);
     const HRESULT checked = BulkOptionsCheck(&request->options, failure);
     if (FAILED(checked))

@@ -120,7 +120,7 @@ static HRESULT BulkMergeScanned(BulkJob *job)
     if (FAILED(code))
         return code;
     if (!TellsShard(merge, &files))
-        return BulkMergeUnsound(job, shard, MergeJson, NULL, L"it tells of another shard than its name");
+        return BulkMergeUnsound(job, shard, MergeJson, NULL, L"it belongs to another shard than its name says");
     code = BulkMergeFindPack(job, shard);
     if (merge->at == 0) {
         merge->filesFound = files;

@@ -51,7 +51,7 @@ static HRESULT BulkMergeTextTakeRow(BulkJob *job, MergeShard *shard, const CsvFi
     const BOOL same = told != NULL && wcscmp(told, row.keysPath) == 0;
     TextFree(told);
     return same ? AddRow(job, &row)
-                : BulkMergeUnsound(job, shard, MergeJson, record->bytes, L"the CSV tells of another table there");
+                : BulkMergeUnsound(job, shard, MergeJson, record->bytes, L"the CSV has another table there");
 }
 
 /* The next record, of a line of at most MostRowBytes. */

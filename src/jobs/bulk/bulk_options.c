@@ -15,7 +15,7 @@
 
 /* clang-format off */
 static const Option bulkOptions[] = {
-    {{L"Include", L"GLOBS", L"parted by ; (keys, texts, programs)"}, OptionText, FIELD(include), .maximum = 1},
+    {{L"Include", L"GLOBS", L"separated by ; (keys, texts, programs)"}, OptionText, FIELD(include), .maximum = 1},
     {{L"Exclude", L"GLOBS", L"leave these files and folders out"}, OptionText, FIELD(exclude), .maximum = 1},
     {{L"Recursive", NULL, L"folders in the directory too"}, SWITCH(recursive)},
     {{L"MaximumConcurrency", L"N", L"tables in flight at once"}, OptionNumber, FIELD(maximumConcurrency),
@@ -55,13 +55,13 @@ HRESULT BulkOptionsCheck(const BulkOptions *options, Failure *failure)
                        options->include == NULL && options->exclude == NULL && !options->table.noFileIo;
     if (options->merge != NULL && *options->merge == 0) {
         subject = L"--Merge";
-        reason = L"the directory with the results of the shards is wanted";
+        reason = L"expected the directory with the results of the shards";
     } else if (options->merge != NULL && !alone) {
         subject = L"--Merge";
         reason = L"it makes no tables, so that it goes with --Pack alone";
     } else if (options->pack != NULL && *options->pack == 0) {
         subject = L"--Pack";
-        reason = L"the name of a file is wanted";
+        reason = L"expected the name of a file";
     } else if (options->pack != NULL && options->table.noFileIo) {
         subject = L"--Pack";
         reason = L"--NoFileIo writes no file";
@@ -70,10 +70,10 @@ HRESULT BulkOptionsCheck(const BulkOptions *options, Failure *failure)
         reason = L"a pack is made whole or not at all";
     } else if (options->shardCount != 0 && (options->shardIndex == 0 || options->shardIndex > options->shardCount)) {
         subject = L"--Shard";
-        reason = L"i/n is wanted, i from 1 to n";
+        reason = L"expected i/n, i from 1 to n";
     } else if (options->include != NULL && *options->include == 0) {
         subject = L"--Include";
-        reason = L"a pattern is wanted";
+        reason = L"expected a pattern";
     } else if (options->include != NULL && !GlobIsModest(options->include)) {
         subject = L"--Include";
         reason = modest;
@@ -258,7 +258,7 @@ HRESULT BulkCommandParse(int argc, const wchar_t *const *argv, const TableOption
         code = FailureSet(failure, PERFECTHASH_E_ARGUMENT, command.keysDirectory, L"--Merge takes no other directory",
                           0, 0, 0);
     if (SUCCEEDED(code) && !merges && (command.keysDirectory == NULL || *command.keysDirectory == 0))
-        code = FailureSet(failure, PERFECTHASH_E_ARGUMENT, L"KeysDirectory", L"a directory of keys files is wanted", 0,
+        code = FailureSet(failure, PERFECTHASH_E_ARGUMENT, L"KeysDirectory", L"expected a directory of keys files", 0,
                           0, 0);
     if (SUCCEEDED(code) && command.outputDirectory == NULL) {
         command.outputDirectory = TextCopy(NULL);

@@ -62,7 +62,7 @@ static DWORD IndexNext(BulkPack *pack)
 {
     BulkPackIndex *index = &pack->index;
     if (index->phase == IndexFills) {
-        RuntimeCheck(index->at == pack->offset, "the rows tell of other bytes than a pack has");
+        RuntimeCheck(index->at == pack->offset, "the rows have other bytes than a pack has");
         PackTailBegin(&index->writing, index->entryCount, index->namesBytes, pack->offset, pack->tail);
         index->phase = IndexOrders;
         return ERROR_IO_PENDING;

@@ -78,7 +78,7 @@ static HRESULT TakeText(const Summary *summary, const JsonSlice *object, const c
         return S_FALSE;
     *out = JsonText(&value, &sound);
     if (!sound)
-        return BulkReloadUnsound(summary, &value, L"a text is wanted");
+        return BulkReloadUnsound(summary, &value, L"expected a text");
     return *out != NULL ? S_OK : FailureMemory(summary->failure, summary->path, value.length * sizeof(wchar_t));
 }
 
@@ -95,7 +95,7 @@ static HRESULT BulkReloadTakeNumber(const Summary *summary, const JsonSlice *obj
     *out = 0;
     if (!JsonFind(object, name, &value) || JsonNumber(&value, out))
         return S_OK;
-    return BulkReloadUnsound(summary, &value, L"a whole number is wanted");
+    return BulkReloadUnsound(summary, &value, L"expected a whole number");
 }
 
 /* As that, of a number that is not larger than any table has it. */

@@ -79,7 +79,7 @@ HRESULT ClientPrepare(const ClientOptions *options, Client **out, ClientFailure 
         swprintf(subject, ARRAYSIZE(subject), L"Endpoint=%.300ls", options->endpoint);
         ClientRelease(client);
         return ClientFailedWith(failure, PERFECTHASH_E_OPTION_VALUE, subject,
-                                L"a pipe's name, or \\\\.\\pipe\\ and a name, is wanted", 0, 0);
+                                L"expected a pipe's name, or \\\\.\\pipe\\ and a name", 0, 0);
     }
     client->closing = Win32CreateEvent();
     if (client->closing != NULL)

@@ -138,12 +138,12 @@ static const Option tableOptions[] = {
     {{L"Outputs", L"NAME,...", L"(Header,TableFile); =? names them all"}, OptionFlags, FIELD(outputs),
      .words = outputWords},
     {{L"License", L"SPDX-ID", L"of the source code, in its first line"}, OptionText, FIELD(license), .maximum = 1,
-     .unit = L"an SPDX identifier, or several with OR, AND or WITH between,", .accepts = LicenseIsSound},
+     .unit = L"an SPDX identifier, or several with OR, AND or WITH between", .accepts = LicenseIsSound},
     {{L"Namespace", L"A::B", L"where source code stands"}, OptionText, FIELD(namespaceOf), .maximum = 1,
-     .unit = L"identifiers with :: or . between, without a _ at an end and two in a row,",
+     .unit = L"identifiers with :: or . between, without a _ at an end and two in a row",
      .accepts = NamespaceIsSound},
     {{L"Prefix", L"TEXT", L"before each name in source code"}, OptionText, FIELD(prefix), .maximum = 1,
-     .unit = L"the begin of an identifier, of at most 63 characters and without two _ in a row,",
+     .unit = L"the begin of an identifier, of at most 63 characters and without two _ in a row",
      .accepts = PrefixIsSound},
     {{L"NameStyle", L"Pascal|snake|camel", L"of names in source code (AsIs)"}, OptionChoice, FIELD(nameStyle),
      .words = styleWords},
@@ -162,7 +162,7 @@ static const Option tableOptions[] = {
     {{L"Positions", NULL, L"with values: positions too"}, SWITCH(solve.positions)},
     {{L"ChainedEntries", NULL, L"a program's: pieces of functions too"}, SWITCH(chainedEntries)},
     {{L"OutputFile", L"FILE", L"(-o) one output there, not in OUTDIR"}, OptionText, FIELD(outputFile), .maximum = 1,
-     .unit = L"the path of a file, or - for standard output,", .accepts = TableNameAccepts, .letter = L'o'},
+     .unit = L"the path of a file, or - for standard output", .accepts = TableNameAccepts, .letter = L'o'},
     {{L"PrintOutputs", NULL, L"print the paths of outputs, write none"}, SWITCH(printOutputs)},
     {{L"NoFileIo", NULL, L"solve and verify, write nothing"}, SWITCH(noFileIo)},
     {{L"Durable", NULL, L"flush all that is written to the disk"}, SWITCH(durable)},
@@ -377,7 +377,7 @@ static const wchar_t *CheckOutputFile(const TableOptions *options)
 {
     const wchar_t *const name = PathNameOf(options->outputFile);
     if (*name == 0 || TextEqual(name, L".") || TextEqual(name, L".."))
-        return L"the path is a folder's; that of a file is wanted";
+        return L"the path names a folder; expected the path of a file";
     if (options->outputs == 0 || options->noFileIo)
         return L"it needs one output, and nothing is to be written";
     if ((options->outputs & (options->outputs - 1)) != 0)

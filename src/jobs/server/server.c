@@ -358,7 +358,7 @@ static HRESULT ServerPipeFailed(const ServerOptions *options, DWORD error, Failu
                           0, 0, 0);
     case ERROR_INVALID_NAME:
         return FailureSet(failure, PERFECTHASH_E_SERVER_ENDPOINT, endpoint,
-                          L"a name without backslashes, or \\\\.\\pipe\\ and one, is wanted.", 0, 0, 0);
+                          L"expected a name without backslashes, or \\\\.\\pipe\\ and one.", 0, 0, 0);
     case ERROR_NONE_MAPPED:
         return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, options->allowUser, L"there is no such user or group", 0,
                           0, 0);

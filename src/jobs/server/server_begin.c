@@ -290,7 +290,7 @@ static HRESULT StartDirectory(Running *running, const ServerAsk *ask, Started *s
     if (FAILED(code))
         return code;
     if (*ask->keysDirectory == 0)
-        code = FailureSet(failure, PERFECTHASH_E_ARGUMENT, L"KeysDirectory", L"a directory of keys files is wanted", 0,
+        code = FailureSet(failure, PERFECTHASH_E_ARGUMENT, L"KeysDirectory", L"expected a directory of keys files", 0,
                           0, 0);
     else
         code = ServerBeginStartBulk(running, ask, ask->keysDirectory, ask->outputDirectory, &options, started, failure);
@@ -432,7 +432,7 @@ HRESULT ServerSubmit(Server *server, const wchar_t *line, const ServerWatcher *w
                      BulkJob **bulk, uint64_t *id, Failure *failure)
 {
     static const ServerCommand commands[] = {ServerTableCreate, ServerBulkCreate, ServerBulkCreateDirectory};
-    const wchar_t *reason = L"TableCreate, BulkCreate or BulkCreateDirectory is wanted, and its words";
+    const wchar_t *reason = L"expected TableCreate, BulkCreate or BulkCreateDirectory, and its words";
     int count;
     *table = NULL;
     *bulk = NULL;

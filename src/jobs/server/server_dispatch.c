@@ -79,7 +79,7 @@ static void CreateLine(const Request *request, ServerCommand command)
         ServerDispatchCreate(request, &ask, text);
         return;
     }
-    ServerDispatchMalformed(request, L"command line", L"whole characters without a NUL are wanted");
+    ServerDispatchMalformed(request, L"command line", L"expected whole characters without a NUL");
     TextFree(text);
 }
 
@@ -110,7 +110,7 @@ static void ServerDispatchBulkCreateDirectory(const Request *request)
         return;
     }
     ServerDispatchMalformed(request, L"directories",
-                            L"two directories and options are wanted, parted by NUL characters");
+                            L"expected two directories and options, separated by NUL characters");
     TextFree(text);
 }
 
@@ -121,7 +121,7 @@ static BOOL TakeJobId(const Request *request, uint64_t *id)
 {
     if (ProtocolJobIdDecode(request->payload, request->header->payloadBytes, id))
         return TRUE;
-    ServerDispatchMalformed(request, L"job's id", L"8 bytes are wanted");
+    ServerDispatchMalformed(request, L"job's id", L"expected 8 bytes");
     return FALSE;
 }
 

@@ -14,7 +14,7 @@ HRESULT PackFailure(Failure *failure, const wchar_t *path, const ChmError *error
 {
     wchar_t reason[120];
     if (error->status == ChmTableVersion)
-        swprintf(reason, ARRAYSIZE(reason), L"it is of version %llu, and %llu is wanted", error->numbers[0],
+        swprintf(reason, ARRAYSIZE(reason), L"it has version %llu; expected %llu", error->numbers[0],
                  error->numbers[1]);
     else if (error->status == ChmTableChecksum)
         swprintf(reason, ARRAYSIZE(reason), L"the checksum is wrong");

@@ -29,7 +29,7 @@ static const Option runtimeOptions[] = {
      .maximum = MostThreads},
     {{L"NumaNodes", L"NODES", L"all (default), 0, or 0,2-3"}, OptionText, FIELD(numaNodes), .maximum = 1,
      .unit = L"all, a node's number, or a list such as 0,2-3", .otherwise = L"all", .accepts = RuntimeOptionsAccept},
-    {{L"SimulatedNumaNodes", L"N", L"pretend so many, for tests"}, OptionNumber, FIELD(simulatedNumaNodes),
+    {{L"SimulatedNumaNodes", L"N", L"pretend N nodes, for tests"}, OptionNumber, FIELD(simulatedNumaNodes),
      .maximum = NumaExpressionMaxNodes},
     {{L"BufferGuardPages", NULL, L"an overrun of a buffer traps"}, OptionSwitch, FIELD(bufferGuardPages),
      .maximum = 1},

@@ -233,7 +233,7 @@ static HRESULT CheckRequest(const TableRequest *request, Failure *failure)
                request->keySizeInBytes != sizeof(WideKey)) {
         reason = L"a key is 4, 8 or 16 bytes";
     } else if (request->keysPath == NULL && request->keys == NULL && request->keyCount != 0) {
-        reason = L"a pointer to them is wanted";
+        reason = L"expected a pointer to them";
     } else if (request->keysPath == NULL && (request->values != NULL) != (request->options.solve.valueBits != 0)) {
         subject = L"--ValueBits";
         reason = L"it goes with a value for each key";

@@ -229,9 +229,9 @@ static void OptionPutWords(TextLine *line, const OptionWord *words)
 static void PutWanted(TextLine *line, const Option *option)
 {
     switch (option->kind) {
-    case OptionSwitch: TextAdd(line, L"true or false is wanted"); break;
+    case OptionSwitch: TextAdd(line, L"expected true or false"); break;
     case OptionNumber:
-        TextAdd(line, L"a whole number");
+        TextAdd(line, L"expected a whole number");
         if (option->unit != NULL) {
             TextAdd(line, L" of ");
             TextAdd(line, option->unit);
@@ -240,36 +240,35 @@ static void PutWanted(TextLine *line, const Option *option)
         TextAddNumber(line, option->minimum);
         TextAdd(line, L" to ");
         TextAddNumber(line, option->maximum);
-        TextAdd(line, L" is wanted");
         break;
     case OptionPart:
-        TextAdd(line, L"i/n is wanted, i from 1 to n, n at most ");
+        TextAdd(line, L"expected i/n, i from 1 to n, n at most ");
         TextAddNumber(line, option->maximum);
         break;
     case OptionNumbers:
-        TextAdd(line, L"1 to ");
+        TextAdd(line, L"expected 1 to ");
         TextAddNumber(line, option->maximum);
-        TextAdd(line, L" whole numbers, parted by commas, are wanted");
+        TextAdd(line, L" whole numbers, separated by commas");
         break;
     case OptionText:
     case OptionCommand:
+        TextAdd(line, L"expected ");
         TextAdd(line, option->unit != NULL ? option->unit : L"a value");
-        TextAdd(line, L" is wanted");
         break;
     case OptionTexts:
-        TextAdd(line, L"a value is wanted, at most ");
+        TextAdd(line, L"expected a value, at most ");
         TextAddNumber(line, option->maximum);
         TextAdd(line, L" times");
         break;
     case OptionChoice:
     case OptionFlags:
+        TextAdd(line, L"expected ");
         if (option->unit != NULL)
             TextAdd(line, option->unit);
         else
             OptionPutWords(line, option->words);
-        TextAdd(line, L" is wanted");
         if (option->kind == OptionFlags && option->unit == NULL)
-            TextAdd(line, L" (several are parted by commas)");
+            TextAdd(line, L" (several are separated by commas)");
         break;
     }
 }

@@ -77,11 +77,11 @@ TEST_CASE("a malformed line is named with what is wrong in it")
     CheckMalformed(std::string("\xFF\xFE"
                                "1\0\n\0",
                                6),
-                   1, "the text is UTF-16; UTF-8 is wanted");
+                   1, "the text is UTF-16; expected UTF-8");
     CheckMalformed(std::string("\xFE\xFF\0"
                                "1",
                                4),
-                   1, "the text is UTF-16; UTF-8 is wanted");
+                   1, "the text is UTF-16; expected UTF-8");
 }
 
 TEST_CASE("text without a key has no keys")

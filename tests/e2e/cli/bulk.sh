@@ -87,7 +87,7 @@ says "set 100.txt: the directory of keys files can't be read: it is a file."
 run 2 "$keys" --Recurse
 says 'did you mean --Recursive?'
 run 2
-says 'a directory of keys files is wanted'
+says 'expected a directory of keys files'
 run 0 --version
 prints 'PerfectHashBulkCreate '
 run 2 "$keys" -Pack=x

@@ -15,7 +15,7 @@ grep '^| `--' "$ROOT/docs/CLIENT.md" | cut -d'|' -f2 | names | diff <(grep '^  -
 run 0 --version
 prints 'PerfectHashClient '
 run 2
-says '--Ping or another action is wanted'
+says 'expected an action, such as --Ping'
 run 2 --Ping --Shutdown
 says 'PerfectHashClient: --Shutdown: one action at a time'
 run 2 --Ping b

@@ -40,9 +40,9 @@ printf 'GET\nPOST\n' >"$work/texts.txt"
 run 4 "$(windows_path "$work/texts.txt")" --Lookup=POST,get
 prints 'get: not in the set'
 run 2 "$(windows_path "$work/texts.txt")" --Lookup=POST,
-says '--Lookup=POST,: a whole number'
+says '--Lookup=POST,: expected a whole number'
 run 2 "$keys" --Lookup=8,five
-says '--Lookup=8,five: a whole number'
+says '--Lookup=8,five: expected a whole number'
 
 # What is printed.
 run 0 "$keys" --Lookup=8,0xb
@@ -176,12 +176,12 @@ says '/folder: there is no such option; an option begins with --'
 run 2 "$(windows_path "$work/some dir")"'" --Json'
 says 'some dir" --Json: there is a quote in it: behind a backslash a quote does not end a text'
 run 2 "$keys" --MaxAttempts=many
-says '--MaxAttempts=many: a whole number from 0 to'
+says '--MaxAttempts=many: expected a whole number from 0 to'
 run 2 "$keys" a Chm01 Quadx And 1 more
 says 'one argument too many'
 for lookup in five 8,five '' 8, ,8; do
   run 2 "$keys" "$(windows_path "$work/nothing")" --KeyType=Number "--Lookup=$lookup"
-  says "--Lookup=$lookup: a whole number"
+  says "--Lookup=$lookup: expected a whole number"
 done
 run 2 "$keys" "$(windows_path "$work/nothing")" --Seeds=1
 says 'keys.txt: --Seeds: Quadx takes 2 numbers'

@@ -269,7 +269,7 @@ create_OutputFile() {
   cp "$work/stdout" "$work/printed"
   make && tr -d '\r' <"$(echo "$work"/out/*/sample.pht)" | cmp "$work/printed" - || complain 'not the table file'
   [ -z "$(find "$(dirname "$made")" -name 'made.hpp?*')" ] || complain 'something is left'
-  run 2 "$keys" -o; says '-o: the path of a file'
+  run 2 "$keys" -o; says '-o: expected the path of a file'
   run 2 "$keys" "$directory" -o x; says '-o: it goes without an output directory.'
   run 2 "$keys" -o "$(windows_path "$work/Made.java")"; says '-o: the public class of this table has to be in Sample.java; --Name names the table.'
   run 0 "$keys" -o "$(windows_path "$work/Made.java")" --Name=Made; grep -q '^public final class Made ' "$work/Made.java" || complain 'no class Made'
@@ -277,7 +277,7 @@ create_OutputFile() {
   run 2 "$keys" -o "$(windows_path "$work/made.ts")"; says '-o: its extension stands for no output; name one by --Outputs or by .h '
   run 0 "$keys" -o "$(windows_path "$work/made.js")" --Outputs=JavaScript; grep -q '^export ' "$work/made.js" || complain 'no JavaScript'
   run 2 "$keys" -o "$keys" --Outputs=Header; says '-o: the file is the one that the keys or the values are read from.'
-  run 2 "$keys" -o "$(windows_path "$work")\\nd\\x\\"; says "-o: the path is a folder's; that of a file is wanted."
+  run 2 "$keys" -o "$(windows_path "$work")\\nd\\x\\"; says "-o: the path names a folder; expected the path of a file."
   [ ! -e "$work/nd" ] || complain 'a folder is made'
   run 2 "$keys" -o x --Outputs=CSource; says '-o: it needs one output, and CSource is two files.'
   run 0 "$keys" -o "$(windows_path "$work/no/where/x.h")"; [ -s "$work/no/where/x.h" ] || complain 'no folder is made'
@@ -338,7 +338,7 @@ create_Name() {
   make "${given[@]}" --Json
   prints '{"name": "other", '
   [ -s "$work/out/other_Chm01_Quadx_And/other.h" ] || complain 'the files have another name'
-  run 2 "$keys" --Name= && says '--Name=: a name is wanted.'
+  run 2 "$keys" --Name= && says '--Name=: expected a name.'
 }
 create_KeysName() { with 'my keys'; run 1 nowhere "${given[@]}"; says 'PerfectHashCreate: my keys: there is no such keys file.'; }
 values() { head -c "$1" /dev/zero | tr '\0' '\7' >"$work/keys/sample.txt.values"; } # values BYTES: of the sample's 501 keys

@@ -24,7 +24,7 @@ says 'there is a quote in it'
 run 2 --IoMode=Slow
 says '--IoMode=Slow'
 run 2 keys.txt
-says 'keys.txt: options alone are wanted'
+says 'keys.txt: expected options alone'
 run 2 --Install --Uninstall
 run 2 --Install --AllowedRoot=relative
 says 'relative: a service needs absolute paths'

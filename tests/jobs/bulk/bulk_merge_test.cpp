@@ -302,7 +302,7 @@ TEST_CASE_FIXTURE(Sharded, "shards that are missing or of another run are named,
     WriteText(csv, TextOfFile(result(1, L".csv")));
     refused(PERFECTHASH_E_RESULTS, L"2-of-3.json");
     WriteText(json, TextOfFile(result(1, L".json")));
-    refused(PERFECTHASH_E_RESULTS, L"it tells of another shard than its name");
+    refused(PERFECTHASH_E_RESULTS, L"it belongs to another shard than its name says");
     REQUIRE(RunBulk(runtime, other).code == S_OK);
     const Bytes first = ReadBytes(pack(1));
     WriteBytes(pack(2), first.data(), first.size());

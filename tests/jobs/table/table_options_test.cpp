@@ -131,7 +131,7 @@ TEST_CASE("a wrong value is named with what is wanted, and nothing is changed")
 {
     const Parsed wrong = Parse(L"--MaxAttempts=3 --MaxSolveTimeInSeconds=99999999999");
     CHECK(wrong.code == PERFECTHASH_E_OPTION_VALUE);
-    CHECK(wrong.text == L"--MaxSolveTimeInSeconds=99999999999: a whole number of seconds from 0 to 4294967 is wanted.");
+    CHECK(wrong.text == L"--MaxSolveTimeInSeconds=99999999999: expected a whole number of seconds from 0 to 4294967.");
     CHECK(wrong.options.solve.maxAttempts == 0);
     // clang-format off
     for (const wchar_t *line : {L"--RngSeed=", L"--RngSeed", L"--RngSeed=-1", L"--RngSeed=1x", L"--RngSeed=0x",
@@ -155,9 +155,10 @@ TEST_CASE("a wrong value is named with what is wanted, and nothing is changed")
             continue; // any text will do
         const std::wstring text = Parse(std::wstring(L"--") + group.options[i].help.name + L"=?").text;
         CAPTURE(text);
-        CHECK((Ends(text, L" wanted.") || Ends(text, L" wanted (several are parted by commas).")));
+        CHECK(Contains(text, L": expected "));
+        CHECK(Ends(text, L"."));
     }
-    CHECK(Contains(Parse(L"--BestCoverageType=?").text, L" or MaxAssignedPerCacheLineCount is wanted."));
+    CHECK(Contains(Parse(L"--BestCoverageType=?").text, L" or MaxAssignedPerCacheLineCount."));
 }
 
 TEST_CASE("the names of a table and of its keys file are texts that are not empty, and for one keys file alone")
@@ -165,7 +166,7 @@ TEST_CASE("the names of a table and of its keys file are texts that are not empt
     const Parsed named = Parse(L"--Name=\"a b\" --KeysName -");
     CHECK(named.code == S_OK);
     CHECK(std::wstring(TableOptionsNames(&named.options)) == L"--Name");
-    CHECK(Parse(L"--Name=").text == L"--Name=: a name is wanted.");
+    CHECK(Parse(L"--Name=").text == L"--Name=: expected a name.");
     CHECK(Parse(L"--KeysName=").code == PERFECTHASH_E_OPTION_VALUE);
     const Parsed unnamed = Parse(L"--RngSeed=1");
     CHECK(TableOptionsNames(&unnamed.options) == nullptr);
@@ -175,8 +176,8 @@ TEST_CASE("an option is no value of the one before it")
 {
     const Parsed missing = Parse(L"--MaxAttempts --NoFileIo");
     CHECK(missing.code == PERFECTHASH_E_OPTION_VALUE);
-    CHECK(missing.text.substr(0, 30) == L"--MaxAttempts: a whole number ");
-    CHECK(Command(L"--RngSeed -- keys").text.substr(0, 26) == L"--RngSeed: a whole number ");
+    CHECK(missing.text.substr(0, 39) == L"--MaxAttempts: expected a whole number ");
+    CHECK(Command(L"--RngSeed -- keys").text.substr(0, 35) == L"--RngSeed: expected a whole number ");
     CHECK(Parse(L"--RngSeed -1").text.substr(0, 14) == L"--RngSeed=-1: ");
     BulkOptions bulk;
     BulkOptionsDefault(&bulk);
@@ -185,7 +186,7 @@ TEST_CASE("an option is no value of the one before it")
     Failure failure = {};
     int at = 0;
     CHECK(OptionTake(&group, 1, 2, words, &at, nullptr, &failure) == PERFECTHASH_E_OPTION_VALUE);
-    CHECK(TextOf(failure) == L"--Pack: a value is wanted.");
+    CHECK(TextOf(failure) == L"--Pack: expected a value.");
     words[0] = L"--Pack=--NoSummary";
     CHECK(OptionTake(&group, 1, 2, words, &at, nullptr, &failure) == S_OK);
     CHECK(std::wstring(bulk.pack) == L"--NoSummary");
@@ -294,7 +295,7 @@ TEST_CASE("one output is the one that its file's name tells, unless it is said")
     CHECK(Parse(L"-o x --Outputs=CSource").text == L"-o: it needs one output, and CSource is two files.");
     CHECK(Parse(L"-o x --Outputs=Go,Rust").text == L"-o: it needs one output, and --Outputs names several.");
     CHECK(Parse(L"-o x --NoFileIo").text == L"-o: it needs one output, and nothing is to be written.");
-    CHECK(Parse(L"-o a/b\\\\").text == L"-o: the path is a folder's; that of a file is wanted.");
+    CHECK(Parse(L"-o a/b\\\\").text == L"-o: the path names a folder; expected the path of a file.");
     CHECK(Parse(L"-o").code == PERFECTHASH_E_OPTION_VALUE);
     for (const wchar_t *other : {L"-O x", L"-oo x"})
         CHECK(Parse(other).code == PERFECTHASH_E_OPTION_UNKNOWN);

@@ -80,27 +80,27 @@ TEST_CASE("a wrong value is told with what is wanted, and nothing is stored")
     const struct {
         const wchar_t *argument, *wanted;
     } cases[] = {
-        {L"--Flag=maybe", L"true or false is wanted"},
-        {L"--Number=4", L"a whole number from 5 to 18446744073709551615 is wanted"},
-        {L"--Number=18446744073709551616", L"a whole number from 5 to 18446744073709551615 is wanted"},
-        {L"--Number=12a", L"a whole number from 5 to 18446744073709551615 is wanted"},
-        {L"--Number=0x", L"a whole number from 5 to 18446744073709551615 is wanted"},
-        {L"--Seconds=61", L"a whole number of seconds from 0 to 60 is wanted"},
-        {L"--Seconds=", L"a whole number of seconds from 0 to 60 is wanted"},
-        {L"--Size=Big", L"Tiny or Huge is wanted"},
-        {L"--Size=Hug", L"Tiny or Huge is wanted"},
-        {L"--Size=Huger", L"Tiny or Huge is wanted"},
-        {L"--Checked=Big", L"a size is wanted"},
-        {L"--Parts=Head,None", L"Head, Tail or None is wanted (several are parted by commas)"},
-        {L"--Parts=Head,", L"Head, Tail or None is wanted (several are parted by commas)"},
-        {L"--Shard=3", L"i/n is wanted, i from 1 to n, n at most 9"},
-        {L"--Shard=0/3", L"i/n is wanted, i from 1 to n, n at most 9"},
-        {L"--Shard=4/3", L"i/n is wanted, i from 1 to n, n at most 9"},
-        {L"--Shard=1/10", L"i/n is wanted, i from 1 to n, n at most 9"},
-        {L"--Shard=a/3", L"i/n is wanted, i from 1 to n, n at most 9"},
-        {L"--Shard=1/b", L"i/n is wanted, i from 1 to n, n at most 9"},
-        {L"--Numbers=1,2,3,4,5", L"1 to 4 whole numbers, parted by commas, are wanted"},
-        {L"--Numbers=1,,2", L"1 to 4 whole numbers, parted by commas, are wanted"},
+        {L"--Flag=maybe", L"expected true or false"},
+        {L"--Number=4", L"expected a whole number from 5 to 18446744073709551615"},
+        {L"--Number=18446744073709551616", L"expected a whole number from 5 to 18446744073709551615"},
+        {L"--Number=12a", L"expected a whole number from 5 to 18446744073709551615"},
+        {L"--Number=0x", L"expected a whole number from 5 to 18446744073709551615"},
+        {L"--Seconds=61", L"expected a whole number of seconds from 0 to 60"},
+        {L"--Seconds=", L"expected a whole number of seconds from 0 to 60"},
+        {L"--Size=Big", L"expected Tiny or Huge"},
+        {L"--Size=Hug", L"expected Tiny or Huge"},
+        {L"--Size=Huger", L"expected Tiny or Huge"},
+        {L"--Checked=Big", L"expected a size"},
+        {L"--Parts=Head,None", L"expected Head, Tail or None (several are separated by commas)"},
+        {L"--Parts=Head,", L"expected Head, Tail or None (several are separated by commas)"},
+        {L"--Shard=3", L"expected i/n, i from 1 to n, n at most 9"},
+        {L"--Shard=0/3", L"expected i/n, i from 1 to n, n at most 9"},
+        {L"--Shard=4/3", L"expected i/n, i from 1 to n, n at most 9"},
+        {L"--Shard=1/10", L"expected i/n, i from 1 to n, n at most 9"},
+        {L"--Shard=a/3", L"expected i/n, i from 1 to n, n at most 9"},
+        {L"--Shard=1/b", L"expected i/n, i from 1 to n, n at most 9"},
+        {L"--Numbers=1,2,3,4,5", L"expected 1 to 4 whole numbers, separated by commas"},
+        {L"--Numbers=1,,2", L"expected 1 to 4 whole numbers, separated by commas"},
     };
     const Target nothing = {};
     for (const auto &each : cases) {
@@ -109,16 +109,16 @@ TEST_CASE("a wrong value is told with what is wanted, and nothing is stored")
         CHECK(parsed.error == each.argument + WideText(L": ") + each.wanted);
         CHECK(std::memcmp(&parsed.target, &nothing, sizeof nothing) == 0);
     }
-    CHECK(ErrorOf(L"--Text") == L"--Text: a value is wanted");
-    CHECK(ErrorOf(L"--Text=!a") == L"--Text=!a: a value is wanted");
-    CHECK(Parsed({L"--Texts=1", L"--Texts=2", L"--Texts=3"}).error == L"--Texts=3: a value is wanted, at most 2 times");
+    CHECK(ErrorOf(L"--Text") == L"--Text: expected a value");
+    CHECK(ErrorOf(L"--Text=!a") == L"--Text=!a: expected a value");
+    CHECK(Parsed({L"--Texts=1", L"--Texts=2", L"--Texts=3"}).error == L"--Texts=3: expected a value, at most 2 times");
     CHECK(Parsed({L"--Number", L"x"}).error.substr(0, 12) == L"--Number=x: ");
 }
 
 TEST_CASE("an option or -- is no value of the one before it")
 {
-    CHECK(Parsed({L"--Text", L"--Flag"}).error == L"--Text: a value is wanted");
-    CHECK(Parsed({L"--Text", L"--"}).error == L"--Text: a value is wanted");
+    CHECK(Parsed({L"--Text", L"--Flag"}).error == L"--Text: expected a value");
+    CHECK(Parsed({L"--Text", L"--"}).error == L"--Text: expected a value");
     CHECK(Parsed({L"--Text", L"-"}).target.text == WideText(L"-"));
     CHECK(Parsed({L"--Text=--Flag"}).target.text == WideText(L"--Flag"));
 }
@@ -132,7 +132,7 @@ TEST_CASE("what is meant as an option is never a word")
         CHECK(ErrorOf(word) == word + none);
     CHECK(Parsed({L"/x/y", L"/x\\y", L"//x/y", L"-", L".\\-x", L"--", L"-x", L"/x"}).others ==
           L"/x/y|/x\\y|//x/y|-|.\\-x|-x|/x|");
-    CHECK(Parsed({L"--Text", L"-x"}).error == L"--Text: a value is wanted");
+    CHECK(Parsed({L"--Text", L"-x"}).error == L"--Text: expected a value");
     CHECK(Parsed({L"--Text", L"-5"}).target.text == WideText(L"-5"));
     CHECK(Parsed({L"--Text", L"/x"}).target.text == WideText(L"/x"));
 }

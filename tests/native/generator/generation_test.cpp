@@ -181,7 +181,7 @@ TEST_CASE("-o names the one file that is written")
     REQUIRE(Make({"-o", (folder.path / "out/codes.pht").string(), keys}).code == S_OK);
     CHECK(fs::file_size(folder.path / "out/codes.pht") >= 512);
     CHECK(folder.Files() == 2);
-    CHECK(Make({keys, "-o"}).text.find("-o: the path of a file, or - for standard output, is wanted") == 0);
+    CHECK(Make({keys, "-o"}).text.find("-o: expected the path of a file, or - for standard output") == 0);
     CHECK(Make({keys, "-o", header, "--Outputs=Header,Rust"}).text.find("-o: it needs one output, and --Outputs") == 0);
     CHECK(Make({keys, folder.path.string(), "-o", header}).text == "-o: it goes without an output directory.");
     CHECK(Make({keys, "-o", header, "--Outputs=None"}).code == PERFECTHASH_E_OPTION_VALUE);
@@ -218,7 +218,7 @@ TEST_CASE("-o names the one file that is written")
     CHECK(inWay.text.find(folder.path.string() + ": ") == 0);
     for (const char *name : {"nd/x/", "nd/x/.", "nd/x/..", "nd\\"}) {
         const Made made = Make({keys, "-o", folder.path.string() + "/" + name});
-        CHECK(made.text == "-o: the path is a folder's; that of a file is wanted.");
+        CHECK(made.text == "-o: the path names a folder; expected the path of a file.");
     }
     CHECK(!fs::exists(folder.path / "nd"));
 }
