@@ -15,8 +15,8 @@ function ConvertTo-Crlf([string]$text) { $text -replace "`r*`n", "`r`n" }
 # What packages/zip/text does: Markdown as text.
 function ConvertTo-Text([string]$text) {
     $text = $text -creplace "PERFECTHASH_VERSION is the DLL's version, three numbers\. ", '' -creplace 'PERFECTHASH_VERSION', $version
-    $text = $text -creplace '\]\((docs/|reference/)?([A-Z-]+|options|glossary)\.md(#[^)\r\n]*)?\)', '] ($1$2.txt)'
-    $text = $text -creplace '\]\(((\.\./)?(samples|idl)/[^)\r\n]*)\)', '] ($1)'
+    $text = $text -creplace '\]\((docs/)?(\.\./)?((tutorial|how-to|reference|explanation)/)?([a-z-]+)\.md(#[^)\r\n]*)?\)', '] ($2$3$5.txt)'
+    $text = $text -creplace '\]\(((\.\./)*(samples|idl)/[^)\r\n]*)\)', '] ($1)'
     $text = $text -creplace '\[([^]\r\n]*)\]\([^)\r\n]*\)', '$1' -creplace '\[([^]\r\n]*)\] \(', '$1 ('
     $text = $text -creplace '(?m)^ *```.*\r?\n', '' -creplace '(?m)(^|[^`])`([^`\r\n]*)`', '$1$2'
     $text.Replace('regscripts\', '')

@@ -6,7 +6,7 @@ using System.Text;
 
 namespace PerfectHash;
 
-/// <summary>A pack file (docs/PACK-FILE.md): many tables, each opened when it is asked for by its name.</summary>
+/// <summary>A pack file (docs/reference/pack-file.md): many tables, each opened when it is asked for by its name.</summary>
 public sealed class PerfectHashPack
 {
     private readonly byte[] data;

@@ -7,7 +7,7 @@ using System.Text;
 namespace PerfectHash;
 
 /// <summary>
-/// Reads table files (.pht) of PerfectHash: docs/TABLE-FILE.md says what is in them. It reads tables of
+/// Reads table files (.pht) of PerfectHash: docs/reference/table-file.md says what is in them. It reads tables of
 /// keys of 4 and 8 bytes of the hash function Quadx, flat, partitioned and compact. Anything else is an
 /// <see cref="InvalidDataException"/> that names it. A table never changes: any thread may ask it.
 /// </summary>

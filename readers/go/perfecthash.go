@@ -1,4 +1,4 @@
-// Package perfecthash reads table files (.pht) of PerfectHash: docs/TABLE-FILE.md says what is in them.
+// Package perfecthash reads table files (.pht) of PerfectHash: docs/reference/table-file.md says what is in them.
 //
 // It reads tables of keys of 4 and 8 bytes of the hash function Quadx, flat, partitioned and compact.
 // Anything else is an error that is ErrUnsupported and names it.
@@ -247,7 +247,7 @@ func xxh64(data []byte) uint64 {
 	return result ^ result>>32
 }
 
-// Pack is a pack file (docs/PACK-FILE.md): many tables, each opened when it is asked for by its name.
+// Pack is a pack file (docs/reference/pack-file.md): many tables, each opened when it is asked for by its name.
 type Pack struct {
 	data   []byte
 	places map[string][2]uint64

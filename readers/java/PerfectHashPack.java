@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** A pack file (docs/PACK-FILE.md): many tables, each opened when it is asked for by its name. */
+/** A pack file (docs/reference/pack-file.md): many tables, each opened when it is asked for by its name. */
 public final class PerfectHashPack {
     private final byte[] bytes;
     private final Map<String, int[]> places = new LinkedHashMap<>();

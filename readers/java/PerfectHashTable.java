@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Reads table files (.pht) of PerfectHash: docs/TABLE-FILE.md says what is in them.
+ * Reads table files (.pht) of PerfectHash: docs/reference/table-file.md says what is in them.
  *
  * <p>It reads tables of keys of 4 and 8 bytes of the hash function Quadx, flat, partitioned and
  * compact. Anything else is a {@link FormatException} that names it. A key is a {@code long}: one of

@@ -1,5 +1,5 @@
 /**
- * Reads table files (.pht) of PerfectHash: docs/TABLE-FILE.md says what is in them.
+ * Reads table files (.pht) of PerfectHash: docs/reference/table-file.md says what is in them.
  *
  *     const table = new PerfectHashTable(await readFile("opcodes.pht"));
  *     table.find(404);  // the key's position, from 0, or -1
@@ -161,7 +161,7 @@ export class PerfectHashTable {
   }
 }
 
-/** A pack file (docs/PACK-FILE.md): many tables, each opened when it is asked for by its name. */
+/** A pack file (docs/reference/pack-file.md): many tables, each opened when it is asked for by its name. */
 export class PerfectHashPack {
   #bytes; #places = new Map();
 

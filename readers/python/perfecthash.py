@@ -1,4 +1,4 @@
-"""Reads table files (.pht) of PerfectHash: docs/TABLE-FILE.md says what is in them.
+"""Reads table files (.pht) of PerfectHash: docs/reference/table-file.md says what is in them.
 
     table = perfecthash.Table.load("opcodes.pht")
     table.find(404)     # the key's position, from 0, or -1
@@ -186,7 +186,7 @@ def extract(key, mask):
 
 
 class Pack:
-    """A pack file (docs/PACK-FILE.md): many tables, each opened when it is asked for by its name."""
+    """A pack file (docs/reference/pack-file.md): many tables, each opened when it is asked for by its name."""
 
     def __init__(self, data):
         self.data = memoryview(data)

@@ -1,4 +1,4 @@
-//! Reads table files (`.pht`) of PerfectHash: docs/TABLE-FILE.md says what is in them.
+//! Reads table files (`.pht`) of PerfectHash: docs/reference/table-file.md says what is in them.
 //!
 //! It reads tables of keys of 4 and 8 bytes of the hash function Quadx, flat, partitioned and
 //! compact. Anything else is an error that names it.
@@ -206,7 +206,7 @@ impl<'a> Table<'a> {
     }
 }
 
-/// A pack file (docs/PACK-FILE.md) over its bytes: many tables, each opened when it is asked for.
+/// A pack file (docs/reference/pack-file.md) over its bytes: many tables, each opened when it is asked for.
 #[derive(Clone, Debug)]
 pub struct Pack<'a> {
     data: &'a [u8],

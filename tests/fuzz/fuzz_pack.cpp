@@ -11,7 +11,7 @@
 #include "chm01/table/pack.h"
 #include "must.h"
 
-// What docs/PACK-FILE.md says of an entry.
+// What docs/reference/pack-file.md says of an entry.
 static bool IsSound(const PackEntry &entry, uint64_t index, uint64_t namesBytes)
 {
     return entry.offset % 64 == 0 && entry.offset >= 64 && entry.offset <= index && entry.bytes % 64 == 0 &&

@@ -202,6 +202,8 @@ rejects limits.sh MostKeys "sed -i 's/<< 9/<< 8/' $most"
 rejects limits.sh MostBits "echo 'enum { MostBits = 3 };' >>$most"
 rejects limits.sh MAX_BITS "echo '#define MAX_BITS 3u' >>$most"
 rejects limits.sh $most "rm $most"
+rejects links.sh 'no src/nothing.c' "echo '[a file](src/nothing.c)' >>CONTRIBUTING.md"
+rejects links.sh 'no heading #nowhere' "echo '[a heading](#nowhere)' >>CONTRIBUTING.md"
 rejects limits.sh 'no limits' 'echo >docs/reference/limits.md'
 rejects clocks.sh $keys/keys_test.cpp:5 "echo 'CHECK(GetTickCount64() - start < 100);' >>$keys/keys_test.cpp"
 rejects clocks.sh $keys/keys_test.cpp:5 "echo 'auto now = std::chrono::steady_clock::now();' >>$keys/keys_test.cpp"

@@ -15,8 +15,8 @@
 #define DATA_MAX_SLOTS ((uint64_t)1 << 23)
 
 /*
- * Compilers read string literals ten times as fast as lists of numbers (docs/PERFORMANCE.md), but
- * not all dialects have them, and people read lists better.
+ * Compilers read string literals ten times as fast as lists of numbers
+ * (docs/explanation/performance.md), but not all dialects have them, and people read lists better.
  */
 #define LIST_MAX_SLOTS ((uint64_t)1 << 16)
 

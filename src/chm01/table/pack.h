@@ -1,7 +1,7 @@
 /*
  * The pack file: many table images in one file with an index, for those who load tables instead of
- * compiling them. docs/PACK-FILE.md says the same in words. Everything is little-endian. Bytes in,
- * bytes out; nothing is trusted. Pure; any thread.
+ * compiling them. docs/reference/pack-file.md says the same in words. Everything is little-endian.
+ * Bytes in, bytes out; nothing is trusted. Pure; any thread.
  *
  *   header 64 | images | entries 32 each | order 4 each | names (UTF-8) | footer 64
  *

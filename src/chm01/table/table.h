@@ -1,8 +1,8 @@
 /*
  * A table and its file are the same bytes: a "table image" (.pht). The solver writes into an image,
  * TableSeal finishes it, the file is a copy of it, and TableOpen checks any bytes and gives a view
- * that looks keys up in place. Layout: docs/TABLE-FILE.md. A view is read-only and may be used by
- * any number of threads; it lives as long as the image.
+ * that looks keys up in place. Layout: docs/reference/table-file.md. A view is read-only and may be
+ * used by any number of threads; it lives as long as the image.
  */
 #ifndef CHM01_TABLE_H
 #define CHM01_TABLE_H

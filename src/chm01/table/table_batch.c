@@ -1,6 +1,6 @@
 /*
  * Many keys at a time. What kind of table it is gets decided once a batch. Which loop is the best
- * depends on the processor and on where the slots are, as docs/PERFORMANCE.md tells:
+ * depends on the processor and on where the slots are, as docs/explanation/performance.md tells:
  *
  *   in a cache, gathers are fast   AVX2 gathers, for the kinds that have them
  *   in a cache, otherwise          blocks: a vector loop for the vertices, then loads one by one

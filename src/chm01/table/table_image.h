@@ -1,7 +1,7 @@
 /*
  * The bytes of a table image (.pht), for those who write one (the solver) and those who check one
- * (TableOpen). docs/TABLE-FILE.md says the same in words. Everything is little-endian, and so must
- * the host be. An image is written by one owner at a time:
+ * (TableOpen). docs/reference/table-file.md says the same in words. Everything is little-endian,
+ * and so must the host be. An image is written by one owner at a time:
  *
  *   TableImageSize    bytes of the image for a spec
  *   TableImageBegin   lays a spec out over memory; the caller then fills the directory and every

@@ -1,7 +1,7 @@
 /*
- * The bytes of a table of text keys: what its .pht file holds (docs/TABLE-FILE.md says it in
- * words). The header is that of all table files; behind it are the shape, what leads a key to its
- * entry, and the keys:
+ * The bytes of a table of text keys: what its .pht file holds (docs/reference/table-file.md says it
+ * in words). The header is that of all table files; behind it are the shape, what leads a key to
+ * its entry, and the keys:
  *
  *   header 512 | shape 128 | slots, or displacements and positions | entries, lengths, offsets,
  *   pool | padding

@@ -1,7 +1,8 @@
 /*
- * The C library's formatted texts, as the system has them. mingw-w64 brings functions of its own for
- * that, which would be 30 KB of the DLL, for formats of which nothing here writes one. The linker
- * takes these instead; Visual Studio's C library needs none. A text that is cut ends with a NUL.
+ * The C library's formatted texts, as the system has them. mingw-w64 brings functions of its own
+ * for that, which would be 30 KB of the DLL, for formats of which nothing here writes one. The
+ * linker takes these instead; Visual Studio's C library needs none. A text that is cut ends with a
+ * NUL.
  */
 #include <stdarg.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /*
  * A bulk result as text: CSV (a row a table) and JSON (a summary and a record a table), in the
  * order of the input, a piece at a time. The same run gives the same text but for the times, which
- * come last. docs/BULK.md describes both. Any thread.
+ * come last. docs/how-to/bulk-runs.md describes both. Any thread.
  */
 #ifndef JOBS_BULK_TEXT_H
 #define JOBS_BULK_TEXT_H

@@ -1,6 +1,6 @@
 /*
  * What a server counts for its operator, and the text of it in the OpenMetrics format
- * (docs/SERVER.md). Counting takes no lock. Any thread.
+ * (docs/how-to/server.md). Counting takes no lock. Any thread.
  */
 #ifndef JOBS_SERVER_METRICS_H
 #define JOBS_SERVER_METRICS_H

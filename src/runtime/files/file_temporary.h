@@ -11,8 +11,8 @@ extern "C" {
 
 /*
  * Creates a file beside the target (in its \\?\ form) and opens it as FileOperationOpened does. The
- * file is always a new one: docs/RUNTIME.md says why. The caller frees *temporary, its name, also
- * after a failure.
+ * file is always a new one: docs/explanation/runtime.md says why. The caller frees *temporary, its
+ * name, also after a failure.
  */
 _Success_(return == ERROR_SUCCESS) DWORD
     FileTemporaryOpen(_Inout_ FileOperation *operation, _In_z_ const wchar_t *target,

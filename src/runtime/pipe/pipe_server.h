@@ -1,7 +1,8 @@
 /*
  * The named-pipe transport: listening instances on each node's port, a state machine for each
  * connection (connect, header, payload, dispatch, respond, next), all of it work items. Knows
- * messages, not what they mean: that is the handler's. docs/PROTOCOL.md, docs/SECURITY.md.
+ * messages, not what they mean: that is the handler's. docs/reference/protocol.md,
+ * docs/explanation/security.md.
  *
  * The contract: `request` is called on a worker for each well-formed request, at most one at a time
  * for a connection; its payload lives until it returns. PipeRespond is called exactly once for it,

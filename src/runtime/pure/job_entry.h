@@ -1,7 +1,7 @@
 /*
  * The jobs of a server as bytes: a page is a head and an entry a job, with its texts behind it
- * (docs/PROTOCOL.md). A list that is longer than a response goes on after the last job of the page
- * before. Every field that comes in is checked. Pure; any thread.
+ * (docs/reference/protocol.md). A list that is longer than a response goes on after the last job of
+ * the page before. Every field that comes in is checked. Pure; any thread.
  */
 #ifndef RUNTIME_JOB_ENTRY_H
 #define RUNTIME_JOB_ENTRY_H

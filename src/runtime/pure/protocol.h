@@ -1,7 +1,7 @@
 /*
  * The wire protocol of the pipe server: byte framing, a 32-byte header before each payload, all
- * little-endian (docs/PROTOCOL.md). Encodes and decodes; every field that comes in is checked.
- * Pure: memory in, memory out; any thread.
+ * little-endian (docs/reference/protocol.md). Encodes and decodes; every field that comes in is
+ * checked. Pure: memory in, memory out; any thread.
  */
 #ifndef RUNTIME_PROTOCOL_H
 #define RUNTIME_PROTOCOL_H

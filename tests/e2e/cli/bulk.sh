@@ -19,7 +19,7 @@ silent stderr
 [ "$(wc -l <"$work/out/PerfectHashBulkCreate.csv")" = 122 ] || complain 'not a row a table'
 grep -q '^wide64.keys,wide64,Created,2,8,Chm01,Quadx,And,Flat,' "$work/out/PerfectHashBulkCreate.csv" || complain 'no row of 64-bit keys'
 for column in $(head -n 1 "$work/out/PerfectHashBulkCreate.csv" | tr -d '\r' | tr , ' '); do
-  grep -q "^|.*\b$column\b.*|.*|" "$ROOT/docs/BULK.md" || complain "docs/BULK.md does not tell of the column $column"
+  grep -q "^|.*\b$column\b.*|.*|" "$ROOT/docs/how-to/bulk-runs.md" || complain "docs/how-to/bulk-runs.md does not tell of the column $column"
 done
 grep -q '"created": 121' "$work/out/PerfectHashBulkCreate.json" || complain 'no JSON summary'
 full 1 "$keys" --NoFileIo
@@ -51,7 +51,7 @@ run 0 "$keys" "$(windows_path "$work/none")" --NoFileIo --MaximumConcurrency=2
 run 0 "$keys" --Pack="$(windows_path "$work/all.phpack")" --Json
 prints "\"pack\": \"$(windows_path "$work/all.phpack" | sed 's#\\#&&#g')\""
 for member in $(grep -o '"[A-Za-z]*":' "$work/stdout" | tr -d '":'); do
-  grep -q "^|.*\`$member\`.*|" "$ROOT/docs/BULK.md" || complain "docs/BULK.md does not tell of the member $member"
+  grep -q "^|.*\`$member\`.*|" "$ROOT/docs/how-to/bulk-runs.md" || complain "docs/how-to/bulk-runs.md does not tell of the member $member"
 done
 run 0 "$keys" --Pack="$(windows_path "$work/all.phpack")"
 prints "  $(windows_path "$work/all.phpack")"

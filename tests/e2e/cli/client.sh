@@ -10,8 +10,8 @@ for option in Endpoint WaitForServer ConnectTimeout Ping Shutdown TableCreate Bu
   prints "--$option"
 done
 names() { grep -oE -- '--[A-Za-z]{4,}' | sort -u; }
-grep '^| `--' "$ROOT/docs/CLIENT.md" | cut -d'|' -f2 | names | diff <(grep '^  --' "$work/stdout" | names) - ||
-  complain 'docs/CLIENT.md has other options'
+grep '^| `--' "$ROOT/docs/how-to/client.md" | cut -d'|' -f2 | names | diff <(grep '^  --' "$work/stdout" | names) - ||
+  complain 'docs/how-to/client.md has other options'
 run 0 --version
 prints 'PerfectHashClient '
 run 2

@@ -62,7 +62,7 @@ grep -o '"[A-Za-z]*":' "$work/stdout" >"$work/members"
 run 1 nowhere --Json
 grep -o '"[A-Za-z]*":' "$work/stdout" >>"$work/members"
 for member in $(tr -d '":' <"$work/members"); do
-  grep -q "^|.*\`$member\`.*|" "$ROOT/docs/CLI.md" || complain "docs/CLI.md does not tell of the member $member"
+  grep -q "^|.*\`$member\`.*|" "$ROOT/docs/reference/programs.md" || complain "docs/reference/programs.md does not tell of the member $member"
 done
 long=$(printf '%0300d' 8)
 run 0 "$keys" --Json "--Lookup=$long,$(printf '\t8')"

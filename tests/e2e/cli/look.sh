@@ -37,7 +37,7 @@ prints '{"name": "words", "keys": 5, "keyType": "Text", "keySizeInBytes": 0, "ke
 prints '"rejectRate": 1, "verifiedKeys": 5, "lookups": [{"key": "POST", "position": 1}]}'
 run 0 "$(table marked)" --Info --Json && prints '"rejectRate": 0.996094'
 for member in $(grep -o '"[A-Za-z]*":' "$work/stdout" | tr -d '":') tables verifiedKeys; do
-  grep -q "^|.*\`$member\`.*|" "$ROOT/docs/CLI.md" || complain "docs/CLI.md does not tell of the member $member"
+  grep -q "^|.*\`$member\`.*|" "$ROOT/docs/reference/programs.md" || complain "docs/reference/programs.md does not tell of the member $member"
 done
 
 # Every key is looked up.

@@ -10,8 +10,8 @@ helps
 for option in Endpoint LocalOnly IocpConcurrency MaxThreads NumaNodes SimulatedNumaNodes BufferGuardPages NoFileIo IoMode AllowedRoot AllowUser \
   MaxRequests MaxRequestsPerUser MaxDetachedPerUser MaxConnectionsPerUser MaxMemoryPerUser MaxJobSeconds BaseOutputDirectory DrainTimeout Verbose Log LogBytes LogFiles Install Uninstall ServiceName ServiceAccount; do prints "--$option"; done
 names() { grep -oE -- '--[A-Za-z]{4,}' | sort -u; }
-grep '^| `--' "$ROOT/docs/SERVER.md" | cut -d'|' -f2 | names | grep -vx -e --Service | diff <(names <"$work/stdout" | grep -vx -e --Service) - ||
-  complain 'docs/SERVER.md has other options'
+grep '^| `--' "$ROOT/docs/how-to/server.md" | cut -d'|' -f2 | names | grep -vx -e --Service | diff <(names <"$work/stdout" | grep -vx -e --Service) - ||
+  complain 'docs/how-to/server.md has other options'
 full 1 --help
 run 0 --version
 prints 'PerfectHashServer '

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# build_systems.sh TOOL: the sample of make, meson, go, cargo or npm, which docs/BUILD-SYSTEMS.md shows as it is. It is built; a second build runs nothing;
+# build_systems.sh TOOL: the sample of make, meson, go, cargo or npm, which docs/how-to/build-systems.md shows as it is. It is built; a second build runs nothing;
 # a changed line is built again; and a wrong line fails with its place.
 set -u
 tool=$1 work=$(mktemp -d)
@@ -18,7 +18,7 @@ cd "$work/a folder" || exit 2
 # block LANGUAGE NUMBER: that fenced block of the page
 block() {
   awk -v fence='```'"$1" -v wanted="$2" '/^```/ { if (inside) inside = 0; else { inside = 1; count += $0 == fence; shown = $0 == fence && count == wanted } next }
-    inside && shown' "$ROOT/docs/BUILD-SYSTEMS.md"
+    inside && shown' "$ROOT/docs/how-to/build-systems.md"
 }
 sample=$tool keys=opcodes.csv known=jump code=16 new=nop line='nop,7,0' newCode=7 wrong='halt,300,0' told='opcodes.csv: line 8, column 2 ("code")'
 case $tool in
@@ -51,7 +51,7 @@ esac
 cp -r "$ROOT/samples/$sample/." .
 for file in "${shown[@]}"; do
   read -r language number name <<<"$file"
-  block "$language" "$number" | cmp - "$name" || { echo "docs/BUILD-SYSTEMS.md shows another $name than samples/$sample"; exit 1; }
+  block "$language" "$number" | cmp - "$name" || { echo "docs/how-to/build-systems.md shows another $name than samples/$sample"; exit 1; }
 done
 runs() { [ "$(wc -l <"$work/runs")" = "$1" ] || complain "the generator ran $(wc -l <"$work/runs") times, not $1"; }
 tells() { program "$2" >"$work/said" && grep -qxF "$2: code $1" "$work/said" || complain "$2 is not $1"; }

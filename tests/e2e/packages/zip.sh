@@ -33,7 +33,7 @@ for file in *; do [ "$file" = README.txt ] || [[ $file == LICENSE* || $file == *
 grep -lE '\]\(|`' -r README.txt docs && complain 'these are no text'
 grep -L $'\r' -r ./*.txt docs ./*.cmd | grep . && complain 'these have no lines of Windows'
 # A page that is named is there.
-for page in docs/*.txt docs/reference/*.txt; do
+for page in docs/*.txt docs/*/*.txt; do
   for link in $(grep -oE '\([A-Za-z0-9_./-]+\.txt\)' "$page" | tr -d '()'); do [ -e "$(dirname "$page")/$link" ] || complain "$page names $link"; done
 done
 # The headers and the contract serve: a C file that uses both compiles.

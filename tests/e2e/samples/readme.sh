@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # readme.sh LANGUAGE: README.md's examples in that language are at most ten lines and print what it says; `console`: what it shows of ./run
-# is what comes out, microseconds aside; `links`: its links lead somewhere; `options`: docs/CLI.md and docs/BULK.md have the options that the programs have.
+# is what comes out, microseconds aside; `links`: its links lead somewhere; `options`: docs/reference/programs.md and docs/how-to/bulk-runs.md have the options that the programs have.
 . "$ROOT/tests/e2e/samples/sample.inc"
 readme=$ROOT/README.md
 language=$1
@@ -54,7 +54,7 @@ header=$(echo out/*/http.h)
 
 case $language in
   links)
-    links=$(grep -o ']([^)]*)' "$readme" "$ROOT/docs/GETTING-STARTED.md" | sed 's/:](/ /; s/)$//')
+    links=$(grep -o ']([^)]*)' "$readme" "$ROOT/docs/how-to/call-from-code.md" | sed 's/:](/ /; s/)$//')
     [ -n "$links" ] || fail "no links were found"
     while read -r page link; do
       case $link in http*) continue ;; esac
@@ -66,9 +66,9 @@ case $language in
     names() { grep -oE -- '--[A-Za-z]{4,}' | sort -u; }
     wine "$BIN/PerfectHashCreate.exe" --help | names >has
     [ "$(wc -l <has)" -gt 10 ] || fail "--help was not understood"
-    grep '^| `--' "$ROOT/docs/CLI.md" | cut -d'|' -f2 | names | diff has - >&3 || exit 1
+    grep '^| `--' "$ROOT/docs/reference/programs.md" | cut -d'|' -f2 | names | diff has - >&3 || exit 1
     wine "$BIN/PerfectHashBulkCreate.exe" --help | names | comm -13 has - >own
-    grep '^| `--' "$ROOT/docs/BULK.md" | cut -d'|' -f2 | names | diff own - >&3
+    grep '^| `--' "$ROOT/docs/how-to/bulk-runs.md" | cut -d'|' -f2 | names | diff own - >&3
     exit
     ;;
   console)

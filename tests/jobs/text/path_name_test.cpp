@@ -55,7 +55,7 @@ TEST_CASE("a name never leaves its folder nor meets a device, and says by a hash
         CHECK(safe.size() == WideText(each.safe).size() + 9);
     }
     CHECK(Safe(L"a/b") != Safe(L"a:b"));
-    CHECK(Safe(L"a/b\\c*") == L"a_b_c_~dd4f42d2"); // docs/CLI.md shows it
+    CHECK(Safe(L"a/b\\c*") == L"a_b_c_~dd4f42d2"); // docs/reference/programs.md shows it
     CHECK(Safe(WideText(1, wchar_t(0xd800)) + L"y").substr(0, 3) == L"_y~");
 }
 

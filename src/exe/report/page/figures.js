@@ -36,7 +36,7 @@ const Figures = (() => {
   }
 
   /*
-   * The probability that an attempt at a flat table succeeds, by docs/SOLVER.md; NaN: there is no
+   * The probability that an attempt at a flat table succeeds, by docs/explanation/solver.md; NaN: there is no
    * formula for the table.
    */
   function probability(table) {
