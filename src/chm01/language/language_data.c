@@ -3,7 +3,7 @@
 #include "chm01/emit/source_record.h"
 #include "language_writer.h"
 
-enum { DataLineBytes = 48 }; /* of numbers: a multiple of 3 and of 8 */
+enum { DataLineBytes = 48, DataBufferBytes = DataLineBytes + 8 }; /* of numbers: multiples of 8, a line also of 3 */
 
 static uint64_t DataNumber(LanguageWriter *writer, const LanguageArray *array, uint64_t i)
 {
@@ -17,11 +17,11 @@ static uint64_t DataNumber(LanguageWriter *writer, const LanguageArray *array, u
     }
 }
 
-/* Makes the bytes of a line, and zeros behind them. */
+/* Makes the bytes of a line and those that a character may have behind it; zeros from `to` on. */
 static void DataBytes(LanguageWriter *writer, uint64_t from, uint64_t to, uint8_t *bytes)
 {
     const LanguageArray *const array = writer->array;
-    for (uint32_t i = 0; i < DataLineBytes; i += array->narrow) {
+    for (uint32_t i = 0; i < DataBufferBytes; i += array->narrow) {
         const uint64_t number = from + i < to ? DataNumber(writer, array, (from + i) / array->narrow) : 0;
         for (uint32_t k = 0; k < array->narrow; k++)
             bytes[i + k] = (uint8_t)(number >> 8 * k);
@@ -74,6 +74,22 @@ static size_t DataDecimal(char *out, const uint8_t *bytes, uint32_t count)
     return text.length + DataPut(out + text.length, ",");
 }
 
+/* Writes a character of UTF-8 by its number; a byte that one before began is no character. */
+static size_t DataCharacter(char *out, const uint8_t *bytes, size_t *taken)
+{
+    const uint32_t first = bytes[0];
+    *taken = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+    if (first < 0xC0) {
+        *taken = 1;
+        return first < 0x80 ? DataEscape(out, "\\x", first, 4, 2) : 0;
+    }
+    uint32_t number = first & (0x7Fu >> *taken);
+    for (size_t i = 1; i < *taken; i++)
+        number = number << 6 | (bytes[i] & 0x3Fu);
+    const size_t length = DataEscape(out, "\\u{", number, 4, 6);
+    return length + DataPut(out + length, "}");
+}
+
 /* Writes what of a line's bytes is one unit of a form; returns how many it took in *taken. */
 static size_t DataPiece(LanguageForm form, uint32_t narrow, const uint8_t *bytes, size_t left, char *out, size_t *taken)
 {
@@ -81,6 +97,7 @@ static size_t DataPiece(LanguageForm form, uint32_t narrow, const uint8_t *bytes
     case FormList: *taken = narrow; return DataDecimal(out, bytes, narrow);
     case FormBase64: *taken = 3; return DataBase64(out, bytes, left);
     case FormBytes: *taken = 1; return DataEscape(out, "\\x", *bytes, 4, 2);
+    case FormString: return DataCharacter(out, bytes, taken);
     case FormUnits:
         *taken = narrow == 1 ? 1 : 2;
         return DataUnit(out, narrow == 1 ? bytes[0] : bytes[0] | (uint32_t)bytes[1] << 8);
@@ -125,8 +142,8 @@ static bool DataIsCounted(SourceText *text, uint64_t bytes)
 static void DataLines(LanguageWriter *writer, LanguageForm form)
 {
     enum { PieceChars = 8 }; /* of a byte, at most */
-    char line[PieceChars * DataLineBytes];
-    uint8_t numbers[DataLineBytes];
+    char line[PieceChars * DataBufferBytes];
+    uint8_t numbers[DataBufferBytes];
     SourceText *const text = &writer->text;
     const Language *const language = writer->language;
     const LanguageArray *const array = writer->array;
@@ -135,7 +152,7 @@ static void DataLines(LanguageWriter *writer, LanguageForm form)
         return;
     for (uint64_t i = TextArrayBegin(text, lines); TextArrayLine(text, i, lines, DataLineBytes / array->narrow); i++) {
         const uint64_t from = i * DataLineBytes, to = from + DataLineBytes < bytes ? from + DataLineBytes : bytes;
-        DataBytes(writer, from, to, numbers);
+        DataBytes(writer, from, bytes, numbers);
         TextPut(text, DataAround(language, i, lines, language->linesACut, false));
         TextBytes(text, line, DataLine(form, array->narrow, numbers, (size_t)(to - from), line));
         TextPut(text, DataAround(language, i, lines, language->linesACut, true));

@@ -111,7 +111,7 @@ const Language languageList[] = {
     {"CSharp", ".cs", {csharp}, StylePascal, CSHARP_TAKEN, FormList, {NULL}, 0,
      .texts = FormList, .columns = StylePascal, .words = CSHARP_MEMBERS, .keywords = CSHARP_KEYWORDS},
     {"Rust", ".rs", {rust}, StyleSmall, RUST_TAKEN,
-     FormBytes, {"", "\\\n", "\\\n"}, 0, .texts = FormBytes, .columns = StyleSmall, .words = " Self " RUST_WORDS},
+     FormBytes, {"", "\\\n", "\\\n"}, 0, .texts = FormString, .columns = StyleSmall, .words = " Self " RUST_WORDS},
     {"Go", "_table.go", {go}, StyleSmall,
      " documentation base64 main init string byte rune error uint append cap copy len make panic nil any ",
      FormBase64, {"", "\n", "\n"}, 0, .texts = FormBase64, .columns = StylePascal, .words = " ", .takesBytes = true,

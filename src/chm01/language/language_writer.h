@@ -9,7 +9,7 @@
  *   @hex(fact)           is the number in hexadecimal
  *   @at(array, index)    is at1, at2, at4 or at8, by the bytes of the array's numbers
  *   @arrays              is `array` for each array; that may ask for @arrayName, @bytes1 to
- *                        @bytes8, @elements and @data
+ *                        @bytes8, @elements, @fewElements and @data
  *   @columns(macro)      is that macro for each column of the records; it may ask for @column, its
  *                        name here, @columnTitle, that in the file, @columnArray, @enum, the name
  *                        of its enum's type, and @ofText and the like
@@ -37,6 +37,7 @@
 typedef enum LanguageForm {
     FormList,   /* decimal numbers, those of 64 bits in hexadecimal */
     FormBytes,  /* \x.., from the lowest byte on */
+    FormString, /* of texts alone, which are UTF-8: \x.. or \u{......}, a character each */
     FormUnits,  /* \u...., from the lowest 16 bits on; numbers of 8 bits one each */
     FormBase64, /* of the bytes, from the lowest on */
     FormChars   /* of texts alone: characters of C */
@@ -100,7 +101,8 @@ enum {
     LanguageArrays = 10 + RecordMaxColumns,
     LanguageExtractBytes = 3000,
     LanguageColumnBytes = 80,
-    LanguageColumnArrayBytes = 12
+    LanguageColumnArrayBytes = 12,
+    FewElements = 1 << 17 /* numbers that rustc 1.63 makes of bytes at compile time: up to 140,000 */
 };
 
 typedef struct LanguageWriter {

@@ -308,7 +308,9 @@ Table Many(const std::string &name, const std::vector<std::string> &keys, uint32
         char digits[40];
         std::snprintf(digits, sizeof digits, "%.17g", ratio);
         columns[0].cells.push_back(std::to_string(70000 + i));
-        columns[1].cells.push_back(i % 5 == 0 ? "" : "note " + std::to_string(draw >> (draw % 60)));
+        columns[1].cells.push_back(i % 5 == 0 ? ""
+                                              : (i % 7 == 0 ? "n\xC3\xB6te\xE2\x82\xAC\xF0\x9F\x98\x80 " : "note ") +
+                                                    std::to_string(draw >> (draw % 60)));
         columns[2].cells.push_back(digits);
         columns[2].meant.push_back(Bits(ratio));
         columns[3].cells.push_back("k" + std::to_string(i % 300));
