@@ -7,7 +7,7 @@ static const char header[] =
     "KeysPath,Name,Status,KeyCount,KeySizeInBytes,Algorithm,HashFunction,MaskFunction,Layout,Attempts,TableResizes,"
     "TableBytes,EmptyCacheLines,EmptyPages,EmptyLargePages,MaxAssignedPerCacheLine,TablePath,ErrorCode,Error,"
     "KeyType,SolveMicroseconds,AttemptsMade,Setups,RejectedAttempts,SetupMicroseconds,AttemptMicroseconds,"
-    "AssignMicroseconds,VerifyMicroseconds,ScatterMicroseconds\r\n";
+    "AssignMicroseconds,VerifyMicroseconds,ScatterMicroseconds,EndedMilliseconds,Node\r\n";
 
 /* Returns what follows the beginning of a path, which may be with a prefix or without. */
 static const wchar_t *BulkBehindPrefix(const wchar_t *path)
@@ -64,7 +64,6 @@ static void PutCoverage(const TableCoverage *coverage, Utf8Text *out)
     BulkCsvPutNumber(out, coverage->mostSlotsInCacheLine);
 }
 
-/* The last columns. */
 static void BulkCsvPutCost(const SolveCost *cost, Utf8Text *out)
 {
     BulkCsvPutNumber(out, cost->attempts);
@@ -74,7 +73,15 @@ static void BulkCsvPutCost(const SolveCost *cost, Utf8Text *out)
     BulkCsvPutNumber(out, cost->attemptMicroseconds);
     BulkCsvPutNumber(out, cost->assignMicroseconds);
     BulkCsvPutNumber(out, cost->verifyMicroseconds);
-    Utf8PutNumber(out, cost->scatterMicroseconds);
+    BulkCsvPutNumber(out, cost->scatterMicroseconds);
+}
+
+/* The last columns, which a row without a table has, too. */
+static void BulkCsvPutEnd(const BulkRow *row, Utf8Text *out)
+{
+    BulkCsvPutNumber(out, row->endedMs);
+    Utf8PutNumber(out, row->node);
+    Utf8Put(out, "\r\n");
 }
 
 static void PutRow(const BulkResult *result, const BulkRow *row, Utf8Text *out)
@@ -93,7 +100,8 @@ static void PutRow(const BulkResult *result, const BulkRow *row, Utf8Text *out)
         Utf8PutCode(out, (uint32_t)row->failure->code);
         Utf8Put(out, ",");
         BulkCsvPutField(out, text);
-        Utf8Put(out, ",,,,,,,,,\r\n");
+        Utf8Put(out, ",,,,,,,,,,");
+        BulkCsvPutEnd(row, out);
         return;
     }
     Utf8Put(out, BulkRowStatus(row));
@@ -113,7 +121,7 @@ static void PutRow(const BulkResult *result, const BulkRow *row, Utf8Text *out)
     Utf8Put(out, row->layout == LayoutText ? ",,Text," : ",,Number,");
     BulkCsvPutNumber(out, row->solveMicroseconds);
     BulkCsvPutCost(&row->cost, out);
-    Utf8Put(out, "\r\n");
+    BulkCsvPutEnd(row, out);
 }
 
 void BulkCsvPut(const BulkResult *result, size_t row, Utf8Text *out)

@@ -74,6 +74,8 @@ typedef struct BulkRow {
     BYTE keySizeInBytes, layout; /* the last: TableLayout */
     bool skipped;
     bool ownsPath; /* tablePath is a text of its own */
+    DWORD endedMs; /* since the run's start */
+    DWORD node;    /* that made it, by its number */
     SolveCost cost;
 } BulkRow;
 

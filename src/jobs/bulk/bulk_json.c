@@ -27,6 +27,14 @@ static void BulkJsonPutCost(const SolveCost *cost, Utf8Text *out)
     BulkJsonPutNumber(out, ", \"scatterMicroseconds\": ", cost->scatterMicroseconds);
 }
 
+/* Ends a record, of a row without a table, too. */
+static void BulkJsonPutEnd(const BulkRow *row, Utf8Text *out)
+{
+    BulkJsonPutNumber(out, ", \"endedMilliseconds\": ", row->endedMs);
+    BulkJsonPutNumber(out, ", \"node\": ", row->node);
+    Utf8Put(out, "}");
+}
+
 static void BulkJsonPutName(const BulkRow *row, Utf8Text *out)
 {
     wchar_t *name = PathBaseName(row->keysPath);
@@ -47,7 +55,7 @@ static void PutRecord(const BulkResult *result, const BulkRow *row, Utf8Text *ou
         Utf8Put(out, "\", \"errorCode\": \"");
         Utf8PutCode(out, (uint32_t)row->failure->code);
         BulkJsonPutText(out, "\", \"error\": ", text);
-        Utf8Put(out, "}");
+        BulkJsonPutEnd(row, out);
         return;
     }
     BulkJsonPutNumber(out, "\", \"keyCount\": ", row->keyCount);
@@ -65,7 +73,7 @@ static void PutRecord(const BulkResult *result, const BulkRow *row, Utf8Text *ou
         BulkJsonPutText(out, ", \"tablePath\": ", BulkRelativePath(result, row->tablePath));
     BulkJsonPutNumber(out, ", \"solveMicroseconds\": ", row->solveMicroseconds);
     BulkJsonPutCost(&row->cost, out);
-    Utf8Put(out, "}");
+    BulkJsonPutEnd(row, out);
 }
 
 /* What stands before the records. */

@@ -61,9 +61,14 @@ void BulkJobEndRun(BulkJob *job, const Failure *failure)
     AtomicExchange(&job->cancelled, TRUE);
 }
 
-/* result: the table of a row that has one. */
-static void RowEnded(BulkJob *job, BulkRow *row, TableResult *result)
+/* The slot's row ends now; result: the table of a row that has one. */
+static void RowEnded(BulkSlot *slot, TableResult *result)
 {
+    BulkJob *job = slot->job;
+    BulkRow *row = &job->result->rows[slot->row];
+    const ULONGLONG elapsedMs = JobCoreElapsedMs(&job->core);
+    row->endedMs = elapsedMs < MAXDWORD ? (DWORD)elapsedMs : MAXDWORD;
+    row->node = NodeNumber(slot->admission->node);
     if (job->pack.rundown != NULL && result != NULL)
         row->bytesWritten = result->view.imageBytes;
     BulkJobRowEnded(job, row);
@@ -71,12 +76,13 @@ static void RowEnded(BulkJob *job, BulkRow *row, TableResult *result)
         BulkPackAdd(&job->pack, (size_t)(row - job->result->rows), result);
 }
 
-static void RowFailed(BulkJob *job, BulkRow *row, const Failure *failure)
+static void RowFailed(BulkSlot *slot, const Failure *failure)
 {
+    BulkResult *result = slot->job->result;
     if (FailureIsOfStop(failure)) /* of the runtime, perhaps: then nobody else ends the run */
-        BulkJobEndRun(job, failure);
-    BulkRowFail(job->result, row, failure);
-    RowEnded(job, row, NULL);
+        BulkJobEndRun(slot->job, failure);
+    BulkRowFail(result, &result->rows[slot->row], failure);
+    RowEnded(slot, NULL);
 }
 
 static void GoOn(BulkSlot *slot);
@@ -84,7 +90,7 @@ static void PackMoved(BulkPack *pack, DWORD error);
 
 void BulkSlotEnded(BulkSlot *slot, TableResult *result)
 {
-    RowEnded(slot->job, &slot->job->result->rows[slot->row], result);
+    RowEnded(slot, result);
     if (AtomicDecrement(&slot->ends) == 0)
         GoOn(slot);
 }
@@ -93,14 +99,13 @@ static void RowTableEnded(TableJob *table, void *context)
 {
     BulkSlot *slot = context;
     BulkJob *job = slot->job;
-    BulkRow *row = &job->result->rows[slot->row];
     TableResult *result = NULL;
     Failure failure;
     if (FAILED(TableJobTake(table, &result, &failure))) {
-        RowFailed(job, row, &failure);
+        RowFailed(slot, &failure);
     } else {
-        FillBulkRow(job->result, row, result);
-        RowEnded(job, row, result);
+        FillBulkRow(job->result, &job->result->rows[slot->row], result);
+        RowEnded(slot, result);
     }
     slot->admitted = TableJobHasPlace(table);
     BulkSlotTableEnds(slot);
@@ -147,7 +152,7 @@ static BOOL StartRowTable(BulkSlot *slot)
     BulkJob *job = slot->job;
     BulkRow *row = &job->result->rows[slot->row];
     if (row->failure != NULL) { /* its name was taken, or it is a folder that could not be read */
-        RowEnded(job, row, NULL);
+        RowEnded(slot, NULL);
         return TRUE;
     }
     if (job->merge != NULL)
@@ -189,7 +194,7 @@ static BOOL StartRowTable(BulkSlot *slot)
     TextFree(keysFile);
     TextFree(outputFolder);
     if (FAILED(code)) {
-        RowFailed(job, row, &failure);
+        RowFailed(slot, &failure);
         return TRUE;
     }
     BulkSlotBegan(slot, table);

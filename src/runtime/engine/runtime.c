@@ -293,6 +293,11 @@ Runtime *NodeRuntime(Node *node)
     return node->runtime;
 }
 
+DWORD NodeNumber(const Node *node)
+{
+    return node->topology.number;
+}
+
 DWORD NodeWorkers(Node *node)
 {
     return node->maxWorkers;

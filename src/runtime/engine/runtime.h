@@ -78,7 +78,8 @@ _Ret_notnull_ Node *RuntimeNode(_Inout_ Runtime *runtime, BOOL bulk);
 DWORD RuntimeNodeCount(_In_ const Runtime *runtime);
 _Ret_notnull_ Node *RuntimeNodeAt(_Inout_ Runtime *runtime, DWORD index); /* of RuntimeNodeCount */
 _Ret_notnull_ Runtime *NodeRuntime(_Inout_ Node *node);
-DWORD NodeWorkers(_Inout_ Node *node); /* upper bound of this node's workers */
+DWORD NodeNumber(_In_ const Node *node); /* as users select it */
+DWORD NodeWorkers(_Inout_ Node *node);   /* upper bound of this node's workers */
 
 ULONGLONG RuntimeMemoryBudget(_In_ const Runtime *runtime); /* bytes, of all nodes: see memory_budget.h */
 

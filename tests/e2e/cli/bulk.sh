@@ -61,8 +61,8 @@ for i in 1 2 3; do run 0 "${same[i - 1]}" "$(windows_path "$work/shards")" --Sha
 [ "$(cd "$work/shards" && find . -name '*.pht' -print0 | sort -z | xargs -0 cat | sha256sum)" = "$whole" ] || complain 'the shards are not the whole'
 run 0 --Merge "$(windows_path "$work/shards")"
 prints '121 tables  '
-sed -E 's/(,[0-9]*){9}\r$//' "$work/out/PerfectHashBulkCreate.csv" >"$work/whole.csv"
-sed -E 's/(,[0-9]*){9}\r$//' "$work/shards/PerfectHashBulkCreate.csv" | cmp - "$work/whole.csv" || complain 'the merged CSV is not that of a whole run'
+sed -E 's/(,[0-9]*){11}\r$//' "$work/out/PerfectHashBulkCreate.csv" >"$work/whole.csv"
+sed -E 's/(,[0-9]*){11}\r$//' "$work/shards/PerfectHashBulkCreate.csv" | cmp - "$work/whole.csv" || complain 'the merged CSV is not that of a whole run'
 rm "$work/shards/PerfectHashBulkCreate.2-of-3.json"
 run 1 --Merge="$(windows_path "$work/shards")" --Json
 says 'PerfectHashBulkCreate.2-of-3.json is missing'

@@ -5,6 +5,7 @@
  * same bytes.
  */
 #include <algorithm>
+#include <regex>
 
 #include "support/jobs/bulk_fixture.h"
 
@@ -74,6 +75,12 @@ TEST_CASE("one failing file never ends the others")
     CHECK(outcome.row(L"words.txt").failure->code == PERFECTHASH_E_KEYS_TEXT);
     CHECK(Contains(TextOf(*outcome.row(L"words.txt").failure), L"words.txt"));
     CHECK(outcome.csv().find("duplicate.keys,duplicate,Failed,,,,,,,,,,,,,,,0x80041006,") != std::string::npos);
+    for (size_t i = 0; i < outcome.result->rowCount; i++) {
+        const BulkRow &row = outcome.result->rows[i];
+        CHECK(row.endedMs <= outcome.progress.elapsedMs);
+        CHECK(std::regex_search(outcome.csv(false), std::regex("," + std::to_string(row.endedMs) + "," +
+                                                               std::to_string(row.node) + "\r\n")));
+    }
 }
 
 TEST_CASE("filters choose files by name and folders by recursion")

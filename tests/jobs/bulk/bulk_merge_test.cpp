@@ -25,10 +25,10 @@ std::string TextOfFile(const std::wstring &path)
 
 std::string WithoutTimes(const std::wstring &path)
 {
-    std::string text = std::regex_replace(
-        TextOfFile(path),
-        std::regex("\"([A-Za-z]*icroseconds|elapsedMilliseconds|attemptsMade|setups|rejectedAttempts)\": [0-9]+"), "");
-    return std::regex_replace(text, std::regex("(,[0-9]*){9}\r\n"), "\r\n");
+    const char *const times = "\"([A-Za-z]*icroseconds|e(laps|nd)edMilliseconds|node|attemptsMade|setups|"
+                              "rejectedAttempts)\": [0-9]+";
+    const std::string text = std::regex_replace(TextOfFile(path), std::regex(times), "");
+    return std::regex_replace(text, std::regex("(,[0-9]*){11}\r\n"), "\r\n");
 }
 
 struct Sharded {

@@ -58,7 +58,7 @@ std::string CsvWithoutTimes(std::string csv)
 {
     for (size_t end = csv.find("\r\n"); end != std::string::npos; end = csv.find("\r\n", end)) {
         size_t comma = end; // SolveMicroseconds and what is behind it
-        for (int column = 0; column < 9; column++)
+        for (int column = 0; column < 11; column++)
             comma = csv.rfind(',', comma - 1);
         csv.erase(comma, end - comma);
         end = comma + 2;
