@@ -1,6 +1,6 @@
 #include "compact_shape.h"
 
-/* Vertices for each thousand keys, and log2 of a segment's: measured (docs/explanation/solver.md). */
+/* Vertices for each thousand keys, and log2 of a segment: measured (docs/explanation/solver.md). */
 typedef struct CompactRow {
     uint32_t keys; /* up to so many */
     uint32_t thousandths, segmentBits;
