@@ -9,8 +9,8 @@ complain() { echo "$1"; bad=1; }
 projects=$(find src idl -name '*.vcxproj' | sort)
 listed=$(for project in $projects; do
   sed -n 's/.*<\(ClCompile\|ClInclude\|ResourceCompile\|Midl\|CustomBuild\|Manifest\|None\|Natvis\) Include="\([^"]*\)".*/\2/p' "$project" | grep -v '^\$(' | tr '\\' '/' |
-    while read -r file; do realpath -m --relative-to=. "${project%/*}/$file"; done
-done | sort)
+    sed "s#^#${project%/*}/#"
+done | xargs -d '\n' -r realpath -m --relative-to=. | sort)
 sources=$(find src -path src/native -prune -o \( -name '*.c' -o -name '*.h' -o -name '*.rc' \) -print | sort)  # src/native is not for Windows
 [ -n "$sources" ] || complain "no sources found"
 
