@@ -2,10 +2,13 @@
 // by the specification, whatever a lenient scraper would take.
 #pragma once
 
+#include <algorithm>
+#include <cctype>
 #include <cmath>
+#include <cstddef>
 #include <cstdlib>
+#include <cstring>
 #include <map>
-#include <regex>
 #include <set>
 #include <sstream>
 #include <string>
@@ -49,32 +52,66 @@ private:
         return true;
     }
 
+    static bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+    // A letter, or one of the others, and behind it digits, too.
+    static bool IsName(const std::string &name, const char *others)
+    {
+        for (const char c : name)
+            if (!std::isalpha(static_cast<unsigned char>(c)) && (c == 0 || !std::strchr(others, c)) && !IsDigit(c))
+                return false;
+        return !name.empty() && !IsDigit(name[0]);
+    }
+
+    // Digits without a zero before others, and perhaps a point and more digits.
+    static bool IsNumber(const std::string &number)
+    {
+        const size_t point = number.find('.'), whole = std::min(point, number.size());
+        const auto isDigits = [&](size_t from, size_t to) {
+            return from != to && std::all_of(number.begin() + static_cast<std::ptrdiff_t>(from),
+                                             number.begin() + static_cast<std::ptrdiff_t>(to), IsDigit);
+        };
+        return isDigits(0, whole) && (number[0] != '0' || whole == 1) &&
+               (point == std::string::npos || isDigits(point + 1, number.size()));
+    }
+
+    // One with a point, and no zero at its end except a single one.
+    static bool IsCanonical(const std::string &number)
+    {
+        const size_t point = number.find('.');
+        return IsNumber(number) && point != std::string::npos && (number.back() != '0' || point + 2 == number.size());
+    }
+
     bool Metadata(const std::string &line)
     {
-        std::smatch part;
-        if (!std::regex_match(line, part, std::regex("# (TYPE|UNIT|HELP) ([a-zA-Z_:][a-zA-Z0-9_:]*) (.+)")))
+        const size_t name = line.find(' ', 2) + 1, rest = name == 0 ? 0 : line.find(' ', name) + 1;
+        if (rest == 0 || rest == line.size() || line[1] != ' ' || !IsName(line.substr(name, rest - 1 - name), "_:"))
             return Wrong(line, "no metadata");
-        if (part[2] != family) {
+        const std::string kind = line.substr(2, name - 3), of = line.substr(name, rest - 1 - name);
+        const std::string value = line.substr(rest);
+        if (of != family) {
             if (!CloseFamily(line))
                 return false;
-            if (types.count(part[2]) != 0)
+            if (types.count(of) != 0)
                 return Wrong(line, "a family comes twice");
-            family = part[2];
+            family = of;
             type = unit = "";
             sampled = helped = false;
             types[family] = "";
         }
         if (sampled)
             return Wrong(line, "metadata behind a sample of its family");
-        if (part[1] == "TYPE") {
-            if (!type.empty() || !std::regex_match(part[3].str(), std::regex("counter|gauge|histogram|info")))
+        if (kind == "TYPE") {
+            if (!type.empty() || std::set<std::string>{"counter", "gauge", "histogram", "info"}.count(value) == 0)
                 return Wrong(line, "not one type");
-            type = types[family] = part[3];
-        } else if (part[1] == "UNIT") {
-            unit = part[3];
+            type = types[family] = value;
+        } else if (kind == "UNIT") {
+            unit = value;
             if (family.size() <= unit.size() + 1 || family.substr(family.size() - unit.size() - 1) != "_" + unit)
                 return Wrong(line, "a family's name does not end with its unit");
-        } else if (helped || part[3].str().find_first_of("\\\"") != std::string::npos) {
+        } else if (kind != "HELP") {
+            return Wrong(line, "no metadata");
+        } else if (helped || value.find_first_of("\\\"") != std::string::npos) {
             return Wrong(line, "not one help text without escapes");
         } else {
             helped = true;
@@ -84,26 +121,31 @@ private:
 
     bool Sample(const std::string &line)
     {
-        std::smatch part;
-        const std::regex sample("([a-zA-Z_:][a-zA-Z0-9_:]*)(\\{([^{}]*)\\})? (0|[1-9][0-9]*|(0|[1-9][0-9]*)\\.[0-9]+)");
-        if (!std::regex_match(line, part, sample))
+        const size_t open = line.find_first_of("{ ");
+        const bool isLabelled = open != std::string::npos && line[open] == '{';
+        const size_t close = isLabelled ? line.find_first_of("{}", open + 1) : open;
+        const size_t gap = isLabelled && close != std::string::npos ? close + 1 : close;
+        if (gap == std::string::npos || line[gap] != ' ' || (isLabelled && line[close] != '}') ||
+            !IsName(line.substr(0, open), "_:") || !IsNumber(line.substr(gap + 1)))
             return Wrong(line, "no sample");
-        const std::string name = part[1], labels = part[3];
+        const std::string name = line.substr(0, open),
+                          labels = isLabelled ? line.substr(open + 1, close - open - 1) : "";
+        const std::string sample = line.substr(0, gap), number = line.substr(gap + 1);
         if (family.empty() || name.compare(0, family.size(), family) != 0)
             return Wrong(line, "a sample outside of its family");
         const std::string suffix = name.substr(family.size());
         sampled = true;
-        if (!samples.emplace(name + part[2].str(), std::atof(part[4].str().c_str())).second)
+        if (!samples.emplace(sample, std::atof(number.c_str())).second)
             return Wrong(line, "a sample comes twice");
         std::string others;
         double bound = -1;
-        if (part[2].matched && !Labels(line, labels, &others, &bound))
+        if (isLabelled && !Labels(line, labels, &others, &bound))
             return false;
         if (type == "counter")
             return suffix == "_total" && bound < 0 ? true : Wrong(line, "no sample of a counter");
         if (type == "gauge")
             return suffix.empty() && bound < 0 ? true : Wrong(line, "no sample of a gauge");
-        return type == "histogram" ? Histogram(line, suffix, others, bound, samples[name + part[2].str()])
+        return type == "histogram" ? Histogram(line, suffix, others, bound, samples[sample])
                                    : Wrong(line, "a sample of no type");
     }
 
@@ -111,17 +153,19 @@ private:
     {
         std::set<std::string> names;
         std::istringstream stream(labels);
-        std::smatch part;
         for (std::string label; std::getline(stream, label, ',');) {
-            if (!std::regex_match(label, part, std::regex("([a-zA-Z_][a-zA-Z0-9_]*)=\"([^\"\\\\]*)\"")) ||
-                !names.insert(part[1]).second)
+            const size_t equals = std::min(label.find("=\""), label.size());
+            const std::string name = label.substr(0, equals);
+            const bool isWhole = equals + 3 <= label.size() && label.back() == '"';
+            const std::string value = isWhole ? label.substr(equals + 2, label.size() - equals - 3) : "\\";
+            if (!IsName(name, "_") || value.find_first_of("\"\\") != std::string::npos || !names.insert(name).second)
                 return Wrong(line, "no label, or one that comes twice");
-            if (part[1] != "le") {
+            if (name != "le") {
                 *others += label + ",";
-            } else if (part[2] == "+Inf") {
+            } else if (value == "+Inf") {
                 *bound = HUGE_VAL;
-            } else if (std::regex_match(part[2].str(), std::regex("(0|[1-9][0-9]*)\\.([0-9]*[1-9]|0)"))) {
-                *bound = std::atof(part[2].str().c_str());
+            } else if (IsCanonical(value)) {
+                *bound = std::atof(value.c_str());
             } else {
                 return Wrong(line, "no canonical bound");
             }
