@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # readme.sh LANGUAGE: README.md's examples in that language are at most ten lines and print what it says; `console`: what it shows of ./run
-# is what comes out, microseconds aside; `links`: its links lead somewhere; `options`: docs/reference/programs.md and docs/how-to/bulk-runs.md have the options that the programs have.
+# is what comes out, microseconds aside; `bat`: its commands for Windows print what it says; `links`: its links lead somewhere; `options`: docs/reference/programs.md and docs/how-to/bulk-runs.md have the options that the programs have.
 . "$ROOT/tests/e2e/samples/sample.inc"
 readme=$ROOT/README.md
 language=$1
@@ -53,6 +53,13 @@ tables http.txt "$WORK/out" >run.printed || fail "no table is made of the keys i
 header=$(echo out/*/http.h)
 
 case $language in
+  bat)
+    WINEPATH=$(windows_path "$BIN") SCRIPTS=$WORK/scripts
+    export WINE WINEPATH SCRIPTS
+    mkdir "$SCRIPTS" "$WORK/here"
+    cd "$WORK/here" && python3 -B "$here/tutorial.py" "$readme" bat
+    exit
+    ;;
   links)
     links=$(grep -o ']([^)]*)' "$readme" "$ROOT/docs/how-to/call-from-code.md" | sed 's/:](/ /; s/)$//')
     [ -n "$links" ] || fail "no links were found"
@@ -80,7 +87,7 @@ case $language in
     done
     shape='^[a-z0-9_]+  [0-9]+ keys  [0-9]+ us  [0-9]+ attempts?  [0-9]+ bytes  [^ ]*/[a-z0-9_]+\.h, [a-z0-9_]+\.pht$'
     grep -qE "$shape" run.printed || fail "./run prints lines of another shape: $(cat run.printed)"
-    blocks text
+    blocks 'text run'
     grep -vE "$shape" block.1 | grep -vE '^\.\.\.$|^[a-z0-9_]+: the function at 0x[0-9A-F]+ is number [0-9]+$' >&3 && fail "./run prints no such line"
     blocks 'c excerpt'
     while IFS= read -r line; do grep -qxF -- "$line" "$header" || fail "the header has no line: $line"; done <block.1

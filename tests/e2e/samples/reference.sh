@@ -1,3 +1,4 @@
 #!/usr/bin/env bash
-# reference.sh: docs/reference/errors.md and com.md are what scripts/reference-contract makes of the contract, which has an example of each member.
-exec "$ROOT/scripts/reference-contract" --check
+# reference.sh: docs/reference/errors.md and com.md are what scripts/reference-contract makes of the contract, which has an example of each
+# member, and the pictures are made of the texts beside them.
+"$ROOT/scripts/reference-contract" --check && "$ROOT/scripts/pictures" --check

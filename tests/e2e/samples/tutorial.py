@@ -1,6 +1,6 @@
-"""tutorial.py PAGE: runs a page of docs/tutorial as a reader would, in the current folder, and compares what its commands print.
+"""tutorial.py PAGE [LANGUAGE]: runs a page of docs/tutorial as a reader would, in the current folder, and compares what its commands print.
 
-A block of code behind a line that names a file is that file. In a block of `console` a line that begins with "> " is a command, and the lines up to the next
+A block of code behind a line that names a file is that file. In a block of `console` (or LANGUAGE) a line that begins with "> " is a command, and the lines up to the next
 one are what it prints. Commands are run by Wine's cmd, except gcc, which is the cross compiler, and `start /b`, which is run in the background.
 """
 import os
@@ -67,12 +67,13 @@ def commands(block):
 
 def main():
     ran = 0
+    console = sys.argv[2] if len(sys.argv) > 2 else "console"
     for named, language, block in blocks(pathlib.Path(sys.argv[1])):
         if named is not None:
             path = pathlib.Path(named.replace("\\", "/"))
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text("\n".join(block) + "\n", encoding="utf-8")
-        for command, expected in commands(block) if language == "console" else []:
+        for command, expected in commands(block) if language == console else []:
             printed = printed_by(command)
             ran += 1
             if printed != expected:
