@@ -16,8 +16,9 @@ if(WIN32)
   file(READ ${PROJECT_SOURCE_DIR}/src/com/dll/PerfectHash.def exports)
   string(REGEX REPLACE " +PRIVATE" "" exports "${exports}")
   file(CONFIGURE OUTPUT ${generated}/PerfectHashImport.def CONTENT "@exports@" @ONLY)
+  set(machine $<IF:$<EQUAL:${CMAKE_SIZEOF_VOID_P},8>,i386:x86-64,i386>)
   add_custom_command(OUTPUT ${PROJECT_BINARY_DIR}/PerfectHash.lib
-    COMMAND ${CMAKE_DLLTOOL} -m i386:x86-64 -d ${generated}/PerfectHashImport.def -l ${PROJECT_BINARY_DIR}/PerfectHash.lib
+    COMMAND ${CMAKE_DLLTOOL} -m ${machine} -d ${generated}/PerfectHashImport.def -l ${PROJECT_BINARY_DIR}/PerfectHash.lib
     DEPENDS ${generated}/PerfectHashImport.def VERBATIM)
   add_custom_target(import_library ALL DEPENDS ${PROJECT_BINARY_DIR}/PerfectHash.lib)
   install(FILES ${PROJECT_BINARY_DIR}/PerfectHash.lib DESTINATION lib)

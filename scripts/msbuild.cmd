@@ -1,6 +1,8 @@
 @echo off
-rem msbuild.cmd Release^|Debug: builds PerfectHash.sln with the newest Visual Studio that has the C++ tools.
+rem msbuild.cmd Release^|Debug [x64^|x86]: builds PerfectHash.sln with the newest Visual Studio that has the C++ tools.
 setlocal
+set platform=%2
+if not defined platform set platform=x64
 set vswhere=%ProgramFiles(x86)%\Microsoft Visual Studio\Installer\vswhere.exe
 if not exist "%vswhere%" (
   echo Visual Studio 2022 with "Desktop development with C++" is needed. 1>&2
@@ -12,4 +14,4 @@ if not defined msbuild (
   echo Visual Studio's C++ tools ^(workload "Desktop development with C++"^) are missing. 1>&2
   exit /b 1
 )
-"%msbuild%" "%~dp0..\PerfectHash.sln" -nologo -v:minimal -m -p:Configuration=%1 -p:Platform=x64
+"%msbuild%" "%~dp0..\PerfectHash.sln" -nologo -v:minimal -m -p:Configuration=%1 -p:Platform=%platform%

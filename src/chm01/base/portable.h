@@ -11,15 +11,53 @@
 
 #if defined(_MSC_VER)
 /* These of <intrin.h> alone: all of it takes a compiler longer than windows.h. */
+__int64 _InterlockedCompareExchange64(__int64 volatile *, __int64, __int64);
+unsigned char _BitScanForward(unsigned long *, unsigned long);
+#pragma intrinsic(_InterlockedCompareExchange64, _BitScanForward)
+#define CHM_INLINE static __forceinline
+#define CHM_SCALAR() ((void)0)
+
+static __forceinline bool AtomicReplace(volatile uint64_t *p, uint64_t expected, uint64_t value)
+{
+    return (uint64_t)_InterlockedCompareExchange64((volatile __int64 *)p, (__int64)value, (__int64)expected) ==
+           expected;
+}
+
+#if defined(_M_IX86)
+/* Of 64 bits it has the exchange that compares, alone. */
+static __forceinline uint64_t AtomicLoad(volatile uint64_t *p)
+{
+    return (uint64_t)_InterlockedCompareExchange64((volatile __int64 *)p, 0, 0);
+}
+
+static __forceinline uint64_t AtomicAdd(volatile uint64_t *p, uint64_t value) /* the value before */
+{
+    uint64_t before = AtomicLoad(p);
+    while (!AtomicReplace(p, before, before + value))
+        before = AtomicLoad(p);
+    return before;
+}
+
+static __forceinline void AtomicStore(volatile uint64_t *p, uint64_t value)
+{
+    while (!AtomicReplace(p, AtomicLoad(p), value))
+        continue;
+}
+
+static __forceinline uint32_t TrailingZeros(uint64_t value) /* of a value that is not 0 */
+{
+    unsigned long zeros;
+    if (_BitScanForward(&zeros, (unsigned long)value))
+        return zeros;
+    (void)_BitScanForward(&zeros, (unsigned long)(value >> 32));
+    return zeros + 32;
+}
+#else
 __int64 _InterlockedOr64(__int64 volatile *, __int64);
 __int64 _InterlockedExchange64(__int64 volatile *, __int64);
 __int64 _InterlockedExchangeAdd64(__int64 volatile *, __int64);
-__int64 _InterlockedCompareExchange64(__int64 volatile *, __int64, __int64);
-#pragma intrinsic(_InterlockedOr64, _InterlockedExchange64, _InterlockedExchangeAdd64, _InterlockedCompareExchange64)
 unsigned char _BitScanForward64(unsigned long *, unsigned __int64);
-#pragma intrinsic(_BitScanForward64)
-#define CHM_INLINE static __forceinline
-#define CHM_SCALAR() ((void)0)
+#pragma intrinsic(_InterlockedOr64, _InterlockedExchange64, _InterlockedExchangeAdd64, _BitScanForward64)
 
 static __forceinline uint32_t TrailingZeros(uint64_t value) /* of a value that is not 0 */
 {
@@ -42,12 +80,7 @@ static __forceinline uint64_t AtomicAdd(volatile uint64_t *p, uint64_t value) /*
 {
     return (uint64_t)_InterlockedExchangeAdd64((volatile __int64 *)p, (__int64)value);
 }
-
-static __forceinline bool AtomicReplace(volatile uint64_t *p, uint64_t expected, uint64_t value)
-{
-    return (uint64_t)_InterlockedCompareExchange64((volatile __int64 *)p, (__int64)value, (__int64)expected) ==
-           expected;
-}
+#endif
 #else
 #define CHM_INLINE static inline __attribute__((always_inline))
 #define CHM_SCALAR() __asm__ volatile("")

@@ -42,7 +42,13 @@ static inline __m128i TextPairAt(const void *bytes)
 
 static inline uint64_t TextPairLow(__m128i pair)
 {
+#if defined(_M_IX86) || defined(__i386__)
+    uint64_t low;
+    _mm_storel_epi64((__m128i *)(void *)&low, pair);
+    return low;
+#else
     return (uint64_t)_mm_cvtsi128_si64(pair);
+#endif
 }
 
 static inline uint64_t TextPairHigh(__m128i pair)

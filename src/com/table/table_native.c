@@ -65,7 +65,7 @@ static BOOL STDMETHODCALLTYPE NativeContains(IPerfectHashTableNative *self, ULON
 static void STDMETHODCALLTYPE NativeIndexBatch(IPerfectHashTableNative *self, const void *keys, ULONGLONG keyCount,
                                                ULONG *positions)
 {
-    TableIndexBatch(NativeView(self), keys, keyCount, (uint32_t *)positions);
+    TableIndexBatch(NativeView(self), keys, (size_t)keyCount, (uint32_t *)positions);
 }
 
 static void STDMETHODCALLTYPE NativeGetConstants(IPerfectHashTableNative *self, PerfectHashTableConstants *constants)
@@ -107,7 +107,7 @@ static ULONG STDMETHODCALLTYPE NativeGetValueReduced(IPerfectHashTableNativeValu
 static void STDMETHODCALLTYPE NativeGetValueBatch(IPerfectHashTableNativeValues *self, const void *keys,
                                                   ULONGLONG keyCount, ULONG *numbers)
 {
-    TableValueBatch(NativeView(self), keys, keyCount, (uint32_t *)numbers);
+    TableValueBatch(NativeView(self), keys, (size_t)keyCount, (uint32_t *)numbers);
 }
 
 /*

@@ -5,6 +5,8 @@
 #include <string.h>
 #include <wchar.h>
 
+#include "crash_stack.h"
+
 enum { PathChars = 1024, LineBytes = 512, MostFrames = 64, StackReserveBytes = 64 * 1024 };
 
 typedef BOOL(WINAPI *DumpWriter)(HANDLE process, DWORD processId, HANDLE file, MINIDUMP_TYPE type,
@@ -75,26 +77,12 @@ static void PutFrame(int number, DWORD64 address)
 static void PutStack(const CONTEXT *crashed)
 {
     static CONTEXT context;
-    int number;
+    int number = 0;
     context = *crashed;
-    for (number = 0; number < MostFrames && (context.Rip || number == 0); number++) {
-        DWORD64 base, frame;
-        void *handlerData;
-        PRUNTIME_FUNCTION function = context.Rip ? RtlLookupFunctionEntry(context.Rip, &base, NULL) : NULL;
-        PutFrame(number, context.Rip);
-        if (function != NULL) {
-            RtlVirtualUnwind(UNW_FLAG_NHANDLER, base, context.Rip, function, &context, &handlerData, &frame, NULL);
-        } else {
-            /* A leaf, or a call to nowhere: the return address is on top of the stack. */
-            DWORD64 returnAddress = 0;
-            SIZE_T bytes;
-            if (!ReadProcessMemory(GetCurrentProcess(), (const void *)(ULONG_PTR)context.Rsp, &returnAddress,
-                                   sizeof returnAddress, &bytes))
-                break;
-            context.Rip = returnAddress;
-            context.Rsp += sizeof returnAddress;
-        }
-    }
+    do {
+        PutFrame(number, CrashStackAt(&context));
+        number++;
+    } while (number < MostFrames && CrashStackUp(&context) && CrashStackAt(&context) != 0);
 }
 
 static HANDLE CreateBeside(const wchar_t *stem, const wchar_t *extension, wchar_t *path)

@@ -83,7 +83,7 @@ static void BulkJobClose(JobCore *core)
     BlockingStepPoison(&job->blocking);
     SliceStepPoison(&job->slice);
     if (SUCCEEDED(core->failure.code))
-        JobCoreAccount(core, (LONGLONG)job->result->rowCount - job->ended);
+        JobCoreAccount(core, (LONGLONG)job->result->rowCount - AtomicRead64(&job->ended));
 }
 
 static void BulkJobTell(JobCore *core)
@@ -358,10 +358,10 @@ void BulkJobSnapshot(const BulkJob *job, JobProgress *out)
 {
     out->step = BulkJobStepOf(job);
     out->waits = BulkJobWaitOf(job);
-    out->memoryBytes = (ULONGLONG)job->memory;
+    out->memoryBytes = (ULONGLONG)AtomicRead64(&job->memory);
     out->state = (JobState)job->core.state;
-    out->completed = (ULONGLONG)job->ended;
-    out->failed = (ULONGLONG)job->failed;
+    out->completed = (ULONGLONG)AtomicRead64(&job->ended);
+    out->failed = (ULONGLONG)AtomicRead64(&job->failed);
     out->total = max(job->total, out->completed);
     out->fraction = out->state == JobSucceeded ? 1.0
                     : out->total != 0          ? (double)out->completed / (double)out->total

@@ -271,7 +271,7 @@ static DWORD BulkMergeReadImage(MergeImage *image, Node *node, const MergeRow *r
                                  .offset = row->entry->offset,
                                  .maxBytes = (size_t)row->entry->bytes};
     ReadCheckTable(&image->check);
-    return range.maxBytes == 0 || row->entry->bytes > TABLE_MAX_IMAGE_BYTES
+    return range.maxBytes == 0 || row->entry->bytes > TABLE_IMAGE_BYTES_HERE
                ? ERROR_INVALID_DATA
                : FileReadCheckedStart(&image->read, node, row->shard->packPath, &range, &image->check.check,
                                       MergeImageRead);

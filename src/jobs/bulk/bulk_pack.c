@@ -105,7 +105,7 @@ static void EndRow(BulkPack *pack)
 {
     BulkPackRow *row = RowAt(pack, pack->next);
     if (row->result != NULL)
-        pack->waiting -= row->result->view.imageBytes;
+        AtomicCount(&pack->waiting, -(LONG64)row->result->view.imageBytes);
     TableResultRelease(row->result);
     *row = (BulkPackRow){NULL, FALSE};
     pack->next++;
@@ -189,7 +189,7 @@ static void KeepRow(BulkPack *pack, size_t row, TableResult *result)
     *RowAt(pack, row) = (BulkPackRow){result, TRUE};
     if (result != NULL) {
         TableResultHold(result);
-        pack->waiting += result->view.imageBytes;
+        AtomicCount(&pack->waiting, (LONG64)result->view.imageBytes);
     }
 }
 
@@ -211,7 +211,7 @@ void BulkPackAdd(BulkPack *pack, size_t row, TableResult *result)
 BOOL BulkPackInWindow(const BulkPack *pack, size_t row)
 {
     const size_t next = pack->next;
-    return row <= next || (row < next + BulkPackWindow && pack->waiting < BulkPackWindowBytes);
+    return row <= next || (row < next + BulkPackWindow && AtomicRead64(&pack->waiting) < BulkPackWindowBytes);
 }
 
 /* ---- begin and end ---- */

@@ -49,11 +49,11 @@ struct BulkPack { /* all zero: there is none */
     wchar_t *temporary;
     struct BulkPackRow *window; /* from the row whose turn it is on, BulkPackWindow of them */
     size_t rowCount;
-    SRWLOCK lock;               /* guards the window, the next two and part */
-    volatile size_t next;       /* the row whose turn it is */
-    volatile ULONGLONG waiting; /* bytes of the results */
-    BulkPackPart part;          /* what is written now; its owner alone touches the fields below */
-    const BYTE *from;           /* what is left of it */
+    SRWLOCK lock;            /* guards the window, the next two and part */
+    volatile size_t next;    /* the row whose turn it is */
+    volatile LONG64 waiting; /* bytes of the results; written under the lock */
+    BulkPackPart part;       /* what is written now; its owner alone touches the fields below */
+    const BYTE *from;        /* what is left of it */
     size_t left;
     ULONGLONG offset;
     BYTE *tail; /* the header at first, the index and the footer at last */

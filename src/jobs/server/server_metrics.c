@@ -44,11 +44,12 @@ static void PutJobs(const ServerMetrics *metrics, Utf8Text *text)
     for (size_t kind = 0; kind < MetricsKinds; kind++) {
         for (size_t result = 0; result < MetricsResults; result++)
             MetricsSample(text, "perfecthash_jobs", "_total", labels[kind][result],
-                          (uint64_t)metrics->jobs[kind][result]);
+                          (uint64_t)AtomicRead64(&metrics->jobs[kind][result]));
     }
     MetricsFamily(text, "perfecthash_tables", "counter", NULL, "Tables of the jobs that have ended.");
     for (size_t result = 0; result < MetricsResults; result++)
-        MetricsSample(text, "perfecthash_tables", "_total", results[result], (uint64_t)metrics->tables[result]);
+        MetricsSample(text, "perfecthash_tables", "_total", results[result],
+                      (uint64_t)AtomicRead64(&metrics->tables[result]));
     MetricsFamily(text, "perfecthash_job_duration_seconds", "histogram", "seconds",
                   "Time from the request for a job to its end.");
     for (size_t kind = 0; kind < MetricsKinds; kind++)
@@ -57,7 +58,8 @@ static void PutJobs(const ServerMetrics *metrics, Utf8Text *text)
 
 static void PutRequests(const ServerMetrics *metrics, uint64_t pipeRefused, Utf8Text *text)
 {
-    const uint64_t refused = (uint64_t)metrics->refused, all = (uint64_t)metrics->requests;
+    const uint64_t refused = (uint64_t)AtomicRead64(&metrics->refused),
+                   all = (uint64_t)AtomicRead64(&metrics->requests);
     MetricsFamily(text, "perfecthash_requests", "counter", NULL, "Requests that were well-formed.");
     MetricsSample(text, "perfecthash_requests", "_total", "result=\"taken\"", all > refused ? all - refused : 0);
     MetricsSample(text, "perfecthash_requests", "_total", "result=\"refused\"", refused);

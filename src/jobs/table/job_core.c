@@ -137,7 +137,7 @@ void JobCoreRelease(JobCore *core)
 
 ULONGLONG JobCoreElapsedMs(const JobCore *core)
 {
-    return core->state != JobRunning ? core->elapsedMs : GetTickCount64() - core->startedMs;
+    return AtomicRead(&core->state) != JobRunning ? core->elapsedMs : GetTickCount64() - core->startedMs;
 }
 
 HRESULT JobCoreOutcome(const JobCore *core, Failure *failure)

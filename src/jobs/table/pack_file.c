@@ -119,11 +119,11 @@ HRESULT PackFileTable(const PackFile *pack, uint64_t entry, TableResult **out, F
     wchar_t subject[FAILURE_SUBJECT_CHARS];
     void *image;
     PackFileSubject(pack, entry, subject);
-    if (at->bytes == 0 || at->bytes > TABLE_MAX_IMAGE_BYTES)
+    if (at->bytes == 0 || at->bytes > TABLE_IMAGE_BYTES_HERE)
         return FailureSet(failure, PERFECTHASH_E_PACK, subject, L"no table has this size", at->offset, 0, 0);
     const HRESULT code =
         TableResultRead(pack->file, at->offset, at->bytes, subject, PERFECTHASH_E_PACK_UNREADABLE, &image, failure);
-    return FAILED(code) ? code : TableResultOpen(image, at->bytes, NULL, subject, out, failure);
+    return FAILED(code) ? code : TableResultOpen(image, (size_t)at->bytes, NULL, subject, out, failure);
 }
 
 void PackFileHold(PackFile *pack)

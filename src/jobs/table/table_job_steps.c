@@ -34,7 +34,7 @@ static HRESULT TooLarge(TableJob *job)
     const KeysFormat format = TableJobKeysFormat(job);
     if (job->loads)
         return FailureSet(&job->core.failure, PERFECTHASH_E_TABLE_MALFORMED, job->core.subject,
-                          L"no table is that large", TABLE_MAX_IMAGE_BYTES, 0, 0);
+                          L"no table is that large", TABLE_IMAGE_BYTES_HERE, 0, 0);
     if (KeysFormatIsText(format) || format == KeysPe)
         return FailureSystem(&job->core.failure, PERFECTHASH_E_KEYS_UNREADABLE, job->core.subject,
                              ERROR_FILE_TOO_LARGE);
@@ -120,7 +120,7 @@ static DWORD LoadRoom(FileRead *read, size_t bytes)
 /* The table file is read into memory that becomes the table's. */
 static HRESULT LoadTable(TableJob *job)
 {
-    const FileReadRange range = {.maxBytes = TABLE_MAX_IMAGE_BYTES, .room = LoadRoom};
+    const FileReadRange range = {.maxBytes = (size_t)TABLE_IMAGE_BYTES_HERE, .room = LoadRoom};
     ReadCheckTable(&job->priorTable.check);
     return StartLoad(job, job->keysFullPath, &range, &job->priorTable.check.check);
 }
@@ -137,7 +137,7 @@ HRESULT TableJobLoad(TableJob *job)
         job->keysRead = TRUE;
         return StartLoad(job, job->valuesFullPath, &values, NULL);
     }
-    const FileReadRange range = {.maxBytes = KeysLargestFile(TableJobKeysFormat(job))};
+    const FileReadRange range = {.maxBytes = (size_t)min(KeysLargestFile(TableJobKeysFormat(job)), (uint64_t)SIZE_MAX)};
     const HRESULT code = StartLoad(job, job->keysFullPath, &range, NULL);
     if (job->duplicate.isSought)
         return FAILED(code) ? TableJobDuplicateTold(job, code) : S_OK;

@@ -110,15 +110,15 @@ static HRESULT ReadImage(const wchar_t *path, void **image, size_t *size, Failur
     void *memory = NULL;
     if (bytes == 0) {
         code = FailureSet(failure, PERFECTHASH_E_TABLE_MALFORMED, path, L"it is empty", 0, 0, 0);
-    } else if (bytes > TABLE_MAX_IMAGE_BYTES) {
+    } else if (bytes > TABLE_IMAGE_BYTES_HERE) {
         code = FailureSet(failure, PERFECTHASH_E_TABLE_MALFORMED, path, L"no table is that large",
-                          TABLE_MAX_IMAGE_BYTES, 0, 0);
+                          TABLE_IMAGE_BYTES_HERE, 0, 0);
     } else {
         code = TableResultRead(file, 0, bytes, path, PERFECTHASH_E_TABLE_UNREADABLE, &memory, failure);
     }
     CloseHandle(file);
     *image = memory;
-    *size = bytes;
+    *size = (size_t)bytes;
     return code;
 }
 

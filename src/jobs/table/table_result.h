@@ -82,6 +82,8 @@ HRESULT TableResultOfSealed(_In_reads_bytes_(imageBytes) void *image, size_t ima
  * keys.
  */
 #define TABLE_MAX_IMAGE_BYTES ((ULONGLONG)1 << 36)
+/* The same here: a process of 32 bits never has more in one block. */
+#define TABLE_IMAGE_BYTES_HERE (sizeof(size_t) == 8 ? TABLE_MAX_IMAGE_BYTES : (ULONGLONG)MAXLONG)
 
 /*
  * As TableResultOfSealed over the bytes of the table file at that path, which becomes the table's

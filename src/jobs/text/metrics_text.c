@@ -1,5 +1,7 @@
 #include "metrics_text.h"
 
+#include "runtime/pure/atomic.h"
+
 #define MICROSECONDS ((uint64_t)1000000) /* in a second */
 
 static void MetricsLine(Utf8Text *text, const char *what, const char *name, const char *value)
@@ -83,11 +85,11 @@ void MetricsHistogram(Utf8Text *text, const char *name, const char *labels, cons
 {
     uint64_t count = 0;
     for (size_t bucket = 0; bucket <= HistogramBounds; bucket++) {
-        count += (uint64_t)histogram->buckets[bucket];
+        count += (uint64_t)AtomicRead64(&histogram->buckets[bucket]);
         MetricsBucket(text, name, labels, bucket, count);
     }
     MetricsSample(text, name, "_count", labels, count);
-    MetricsSeconds(text, name, "_sum", labels, (uint64_t)histogram->sum);
+    MetricsSeconds(text, name, "_sum", labels, (uint64_t)AtomicRead64(&histogram->sum));
 }
 
 void MetricsEnd(Utf8Text *text)

@@ -219,22 +219,22 @@ static ULONGLONG UsesOf(const BufferClass *class)
 {
     ULONGLONG uses = class->misses;
     for (int shard = 0; shard < BufferShards; shard++)
-        uses += (ULONGLONG) class->shards[shard].hits;
+        uses += (ULONGLONG)AtomicRead64(&class->shards[shard].hits);
     return uses;
 }
 
 void BufferPoolTrimIdle(BufferPool *pool, ULONGLONG nowMs, DWORD idleMs)
 {
-    if (nowMs - (ULONGLONG)pool->checkedMs < idleMs)
+    if (nowMs - (ULONGLONG)AtomicRead64(&pool->checkedMs) < idleMs)
         return;
     AcquireSRWLockExclusive(&pool->lock);
-    for (int i = 0; i < SizeClassCount && nowMs - (ULONGLONG)pool->checkedMs >= idleMs; i++) {
+    for (int i = 0; i < SizeClassCount && nowMs - (ULONGLONG)AtomicRead64(&pool->checkedMs) >= idleMs; i++) {
         BufferClass *class = &pool->classes[i];
         const ULONGLONG uses = UsesOf(class);
         if (uses == class->checkedUses)
             FreeIdleOf(pool, class, 0, TRUE);
         class->checkedUses = uses;
     }
-    pool->checkedMs = (LONG64)nowMs;
+    AtomicPut64(&pool->checkedMs, (LONG64)nowMs);
     ReleaseSRWLockExclusive(&pool->lock);
 }

@@ -15,9 +15,9 @@ static uint64_t PageOf(DWORD node, LONG worker)
 /* Returns since when the worker runs a callback, and which one; 0: it runs none. */
 static ULONGLONG WorkerBusyWith(const Worker *worker, ULONG_PTR *callback)
 {
-    const ULONGLONG since = worker->busySince;
+    const LONG64 since = AtomicRead64(&worker->busySince);
     *callback = worker->busyWith;
-    return worker->busySince == since ? since : 0; /* another one: it has just begun */
+    return AtomicRead64(&worker->busySince) == since ? (ULONGLONG)since : 0; /* another one: it has just begun */
 }
 
 static void TraceNode(const Node *node, DWORD number, RuntimeTraceLine line, void *context)

@@ -12,7 +12,7 @@ struct SharedRuntime {
     RuntimeOptions options; /* their text stands behind this */
     Timer linger;
     AtomicLong lingers; /* the timer is started */
-    volatile ULONGLONG unusedSinceMs;
+    volatile LONG64 unusedSinceMs;
 };
 
 static SRWLOCK lock = SRWLOCK_INIT;
@@ -63,7 +63,7 @@ static DWORD SharedRuntimeEndUnused(SharedRuntime *shared, ULONGLONG lingerMs)
     BOOL ends = FALSE;
     AcquireSRWLockExclusive(&lock);
     const BOOL unused = AtomicRead(&runtime->users) == 0;
-    const ULONGLONG unusedMs = ClockMs() - shared->unusedSinceMs;
+    const ULONGLONG unusedMs = ClockMs() - (ULONGLONG)AtomicRead64(&shared->unusedSinceMs);
     if (unused && unusedMs >= lingerMs)
         ends = SharedRuntimeTakeOut(shared);
     ReleaseSRWLockExclusive(&lock);
@@ -116,7 +116,7 @@ static void SharedRuntimeLingered(WorkItem *item, Worker *worker, DWORD error, D
 
 void SharedRuntimeUnused(SharedRuntime *shared)
 {
-    shared->unusedSinceMs = ClockMs();
+    AtomicPut64(&shared->unusedSinceMs, (LONG64)ClockMs());
     SharedRuntimeLinger(shared, SharedRuntimeLingerMs);
 }
 

@@ -11,7 +11,7 @@ static void AddClass(const BufferClass *class, BufferClassStatistics *out)
     for (shard = 0; shard < BufferShards; shard++) {
         /* The depth alone is read; the system's function wants it writable. */
         idle += QueryDepthSList((SLIST_HEADER *)(ULONG_PTR) & class->shards[shard].free);
-        out->hits += (ULONGLONG) class->shards[shard].hits;
+        out->hits += (ULONGLONG)AtomicRead64(&class->shards[shard].hits);
     }
     out->misses += class->misses;
     out->exhausted += class->exhausted;
@@ -60,13 +60,13 @@ static void AddNode(Node *node, RuntimeStatistics *out)
     AcquireSRWLockShared(&node->workersLock);
     for (i = 0; i < node->workerCount; i++) {
         const Worker *worker = node->workers[i];
-        out->itemsRun += worker->itemsRun;
-        out->filesRead += worker->filesRead;
-        out->filesWritten += worker->filesWritten;
-        out->bytesRead += worker->bytesRead;
-        out->bytesWritten += worker->bytesWritten;
-        out->timersRun += worker->timersRun;
-        out->oldestCallbackMs = max(out->oldestCallbackMs, WorkerBusyMs(worker->busySince));
+        out->itemsRun += (ULONGLONG)AtomicRead64(&worker->itemsRun);
+        out->filesRead += (ULONGLONG)AtomicRead64(&worker->filesRead);
+        out->filesWritten += (ULONGLONG)AtomicRead64(&worker->filesWritten);
+        out->bytesRead += (ULONGLONG)AtomicRead64(&worker->bytesRead);
+        out->bytesWritten += (ULONGLONG)AtomicRead64(&worker->bytesWritten);
+        out->timersRun += (ULONGLONG)AtomicRead64(&worker->timersRun);
+        out->oldestCallbackMs = max(out->oldestCallbackMs, WorkerBusyMs((ULONGLONG)AtomicRead64(&worker->busySince)));
     }
     out->workers += (DWORD)node->workerCount;
     ReleaseSRWLockShared(&node->workersLock);

@@ -24,7 +24,7 @@ enum {
 static void WorkerCall(WorkItem *item, Worker *worker, ULONGLONG since, DWORD error, DWORD bytes)
 {
     worker->busyWith = (ULONG_PTR)item->callback;
-    worker->busySince = since;
+    AtomicPut64(&worker->busySince, (LONG64)since);
     if (item->identity != NULL) {
         Identity *before = IdentityEnter(item->identity);
         item->callback(item, worker, error, bytes);
@@ -32,7 +32,7 @@ static void WorkerCall(WorkItem *item, Worker *worker, ULONGLONG since, DWORD er
     } else {
         item->callback(item, worker, error, bytes);
     }
-    worker->busySince = 0;
+    AtomicPut64(&worker->busySince, 0);
 }
 
 static void RunItem(Worker *worker, WorkItem *item, ULONGLONG ticks)
@@ -43,7 +43,7 @@ static void RunItem(Worker *worker, WorkItem *item, ULONGLONG ticks)
     const WorkCallback callback = item->callback;
     WorkItemMarkTaken(item);
     TraceAdd(&worker->trace, TraceItem, ticks, item, (ULONG_PTR)callback, error, bytes);
-    worker->itemsRun++;
+    AtomicCount(&worker->itemsRun, 1);
     WorkerCall(item, worker, ticks, error, bytes);
     InFlightLeave(&worker->node->inFlight);
 }
@@ -120,7 +120,7 @@ static void RunTimers(Worker *worker)
         WorkItemMarkTaken(&timer->item);
         const ULONGLONG now = ClockTicks();
         TraceAdd(&worker->trace, TraceTimer, now, timer, (ULONG_PTR)callback, error, 0);
-        worker->timersRun++;
+        AtomicCount(&worker->timersRun, 1);
         LeaveToOthers(worker);
         WorkerCall(&timer->item, worker, now, error, 0);
         InFlightLeave(&worker->node->inFlight);

@@ -19,10 +19,10 @@ struct Worker {
     ULONG batch, fullBatches; /* entries to take from the port at once; how often that many were there */
     /* the callback that runs, and since when on ClockTicks; 0: none does */
     volatile ULONG_PTR busyWith;
-    volatile ULONGLONG busySince;
-    ULONGLONG hangTold;          /* the last busySince that RuntimeHangNext has told, whose thread alone touches it */
-    volatile ULONGLONG itemsRun; /* written by this worker alone, as are the next */
-    volatile ULONGLONG filesRead, filesWritten, bytesRead, bytesWritten, timersRun;
+    volatile LONG64 busySince;
+    ULONGLONG hangTold;       /* the last busySince that RuntimeHangNext has told, whose thread alone touches it */
+    volatile LONG64 itemsRun; /* written by this worker alone, as are the next */
+    volatile LONG64 filesRead, filesWritten, bytesRead, bytesWritten, timersRun;
     TraceRing trace;
 };
 

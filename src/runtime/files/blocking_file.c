@@ -49,7 +49,7 @@ DWORD BlockingRead(HANDLE file, ULONGLONG offset, void *bytes, size_t size)
 
 ULONGLONG BlockingBytesRead(void)
 {
-    return (ULONGLONG)AtomicAdd64(&blockingBytesRead, 0);
+    return (ULONGLONG)AtomicRead64(&blockingBytesRead);
 }
 
 DWORD BlockingCheck(HANDLE file, ULONGLONG offset, ULONGLONG size, const FileCheck *check)

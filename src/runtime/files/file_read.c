@@ -27,7 +27,7 @@ static void FileReadFinish(FileRead *read, Worker *worker, DWORD error)
     if (error == ERROR_SUCCESS) {
         if (read->buffer != NULL)
             BufferSetLength(read->buffer, (size_t)read->length);
-        worker->filesRead++;
+        AtomicCount(&worker->filesRead, 1);
     }
     FileReadClose(read, error);
     read->done(read, worker, error);
@@ -101,7 +101,7 @@ static DWORD FileReadShow(FileRead *read, size_t bytes)
 static void FileReadContinue(FileRead *read, Worker *worker, DWORD bytes)
 {
     DWORD error = ERROR_SUCCESS;
-    worker->bytesRead += bytes;
+    AtomicCount(&worker->bytesRead, bytes);
     read->length += bytes;
     if (read->check.piece != NULL)
         error = FileReadShow(read, bytes);

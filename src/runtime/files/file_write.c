@@ -51,8 +51,8 @@ static void FileWriteFinish(FileWrite *write, Worker *worker, DWORD error)
 {
     LeaveChunk(write);
     if (error == ERROR_SUCCESS) {
-        worker->filesWritten++;
-        worker->bytesWritten += write->size;
+        AtomicCount(&worker->filesWritten, 1);
+        AtomicCount(&worker->bytesWritten, (LONG64)write->size);
     }
     if (error != ERROR_SUCCESS || !write->prepares)
         FileWriteClose(write, error == ERROR_SUCCESS);

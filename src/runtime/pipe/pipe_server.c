@@ -139,8 +139,8 @@ void PipeServerCount(PipeServer *server, PipeServerNumbers *out)
     ReleaseSRWLockShared(&server->lock);
     for (i = 0; i < server->listenerCount; i++)
         out->listening += (DWORD)AtomicRead(&server->listeners[i].listening);
-    out->requests = (ULONGLONG)server->requests;
-    out->refused = (ULONGLONG)server->refused;
+    out->requests = (ULONGLONG)AtomicRead64(&server->requests);
+    out->refused = (ULONGLONG)AtomicRead64(&server->refused);
 }
 
 void PipeServerLog(PipeServer *server, const PipeClient *client, const wchar_t *format, ...)

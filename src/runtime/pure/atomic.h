@@ -15,16 +15,35 @@ long _InterlockedExchange(long volatile *, long);
 long _InterlockedCompareExchange(long volatile *, long, long);
 long _InterlockedOr(long volatile *, long);
 long _InterlockedAnd(long volatile *, long);
-__int64 _InterlockedExchangeAdd64(__int64 volatile *, __int64);
+__int64 _InterlockedCompareExchange64(__int64 volatile *, __int64, __int64);
 void *_InterlockedCompareExchangePointer(void *volatile *, void *, void *);
-#pragma intrinsic(_InterlockedExchangeAdd64, _InterlockedCompareExchangePointer)
+#ifndef _M_IX86
+__int64 _InterlockedExchangeAdd64(__int64 volatile *, __int64);
+#pragma intrinsic(_InterlockedExchangeAdd64)
+#endif
+#pragma intrinsic(_InterlockedCompareExchange64, _InterlockedCompareExchangePointer)
 #pragma intrinsic(_InterlockedExchangeAdd, _InterlockedExchange, _InterlockedCompareExchange, _InterlockedOr, \
                   _InterlockedAnd)
+#ifdef _M_ARM64
+void __dmb(unsigned int);
+#pragma intrinsic(__dmb)
+#endif
 #endif
 
 #ifndef ATOMIC_STEP
 #define ATOMIC_STEP() ((void)0)
 #endif
+
+/*
+ * Keeps what comes after a read behind it. A volatile read of x86 does so by itself; one of ARM64
+ * does not, unless the compiler was told /volatile:ms.
+ */
+static inline void AtomicReadBarrier(void)
+{
+#if defined(_MSC_VER) && defined(_M_ARM64)
+    __dmb(0xB); /* among all processors */
+#endif
+}
 
 /* long, because the intrinsics of Windows say so; 32 bits count there. */
 typedef volatile long AtomicLong;
@@ -98,7 +117,9 @@ static inline long AtomicRead(_In_ const AtomicLong *target)
 {
     ATOMIC_STEP();
 #ifdef _MSC_VER
-    return *target; /* volatile reads acquire there */
+    const long value = *target;
+    AtomicReadBarrier();
+    return value;
 #else
     return __atomic_load_n(target, __ATOMIC_SEQ_CST);
 #endif
@@ -113,11 +134,51 @@ static inline void AtomicWrite(_Inout_ AtomicLong *target, long value)
 static inline long long AtomicAdd64(_Inout_ volatile long long *target, long long value)
 {
     ATOMIC_STEP();
-#ifdef _MSC_VER
+#if defined(_MSC_VER) && defined(_M_IX86)
+    long long before, found = *target;
+    do {
+        before = found;
+        found = _InterlockedCompareExchange64(target, before + value, before);
+    } while (found != before); /* no instruction adds 64 bits */
+    return before + value;
+#elif defined(_MSC_VER)
     return _InterlockedExchangeAdd64(target, value) + value;
 #else
     return __atomic_add_fetch(target, value, __ATOMIC_SEQ_CST);
 #endif
+}
+
+/* Reads all 64 bits at once, also where a register has 32. */
+static inline long long AtomicRead64(_In_ const volatile long long *target)
+{
+    ATOMIC_STEP();
+#if defined(_MSC_VER) && defined(_M_IX86)
+    return _InterlockedCompareExchange64((volatile long long *)target, 0, 0);
+#elif defined(_MSC_VER)
+    const long long value = *target;
+    AtomicReadBarrier();
+    return value;
+#else
+    return __atomic_load_n(target, __ATOMIC_SEQ_CST);
+#endif
+}
+
+/* Writes what this thread alone writes. It orders nothing else for those who read. */
+static inline void AtomicPut64(_Inout_ volatile long long *target, long long value)
+{
+#if defined(_MSC_VER) && defined(_M_IX86)
+    (void)AtomicAdd64(target, value - *target);
+#elif defined(_MSC_VER)
+    *target = value;
+#else
+    __atomic_store_n(target, value, __ATOMIC_RELAXED);
+#endif
+}
+
+/* Counts on, in a counter that this thread alone writes. */
+static inline void AtomicCount(_Inout_ volatile long long *target, long long value)
+{
+    AtomicPut64(target, *target + value);
 }
 
 /* The same of one more. */

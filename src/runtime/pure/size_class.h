@@ -12,9 +12,9 @@ extern "C" {
 #endif
 
 enum {
-    SizeClassFirstShift = 12, /* 4 KiB */
-    SizeClassLastShift = 24,  /* 16 MiB: the last fixed class */
-    SizeClassLimitShift = 46, /* 64 TiB: no payload is larger */
+    SizeClassFirstShift = 12,                            /* 4 KiB */
+    SizeClassLastShift = 24,                             /* 16 MiB: the last fixed class */
+    SizeClassLimitShift = sizeof(size_t) == 8 ? 46 : 31, /* 64 TiB, or 2 GiB: no payload is larger */
     SizeClassFixed = SizeClassLastShift - SizeClassFirstShift + 1,
     SizeClassCount = SizeClassLimitShift - SizeClassFirstShift + 1,
     SizeClassNone = -1

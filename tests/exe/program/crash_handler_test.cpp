@@ -7,6 +7,7 @@
 #include <doctest/doctest.h>
 
 #include "exe/program/crash_handler.c"
+#include "exe/program/crash_stack.c"
 #include "support/runtime/crash_child.h"
 #include "support/runtime/deadline.h"
 #include "support/runtime/fixture.h"
