@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
 # reference.sh: docs/reference/errors.md and com.md are what scripts/reference-contract makes of the contract, which has an example of each
-# member, and the pictures are made of the texts beside them.
-"$ROOT/scripts/reference-contract" --check && "$ROOT/scripts/pictures" --check
+# member, and the pictures are made of the texts beside them;
+# so are the completions for shells of the page of options.
+"$ROOT/scripts/reference-contract" --check && "$ROOT/scripts/pictures" --check && "$ROOT/scripts/shell-help" --check

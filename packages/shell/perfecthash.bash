@@ -1,0 +1,30 @@
+# Completions of the options of PerfectHash's programs, for bash.
+_perfecthash() {
+  local word=$2 options
+  compopt +o nospace 2>/dev/null
+  [ "$2" = "=" ] && word=
+  case ${COMP_WORDS[0]##*/} in
+  PerfectHashBulkCreate | PerfectHashBulkCreate.exe) options='--Include= --Exclude= --Recursive --MaximumConcurrency= --Resume --Pack= --Shard= --NoSummary --Merge= --Algorithm= --KeyType= --KeyColumn= --DropDuplicates --Columns= --HashFunction= --FallbackHashFunction= --MaskFunction= --KeySizeInBytes= --RngSeed= --Seeds= --Layout= --MaxTableResizes= --MaxAttempts= --FixedAttempts= --Functions= --FindBestGraph --BestCoverageType= --BestCoverageAttempts= --KeysSubset= --MeasureCoverage --MaxSolveTimeInSeconds= --InitialPerFileConcurrency= --MaxPerFileConcurrency= --IncreaseConcurrencyAfterMilliseconds= --Outputs= --License= --Namespace= --Prefix= --NameStyle= --IgnoreCase --Gperf= --Contains --Ranges --HeaderWithoutData --OmitKeys --Reject= --ValueBits= --Values= --Packed --Positions --ChainedEntries --OutputFile= --PrintOutputs --NoFileIo --Durable --ByteKeys --Name= --KeysName= --Report= --IocpConcurrency= --MaxThreads= --NumaNodes= --SimulatedNumaNodes= --BufferGuardPages --IoMode= --ErrorFormat= --Json --Quiet --Silent --version --help' ;;
+  PerfectHashClient | PerfectHashClient.exe) options='--Ping --TableCreate= --BulkCreate= --BulkCreateDirectory= --Status= --Cancel= --Jobs --Statistics --Metrics --Rings --Shutdown --Endpoint= --WaitForServer --ConnectTimeout= --Detach --ErrorFormat= --Json --Quiet --Silent --version --help' ;;
+  PerfectHashCreate | PerfectHashCreate.exe) options='--Algorithm= --KeyType= --KeyColumn= --DropDuplicates --Columns= --HashFunction= --FallbackHashFunction= --MaskFunction= --KeySizeInBytes= --RngSeed= --Seeds= --Layout= --MaxTableResizes= --MaxAttempts= --FixedAttempts= --Functions= --FindBestGraph --BestCoverageType= --BestCoverageAttempts= --KeysSubset= --MeasureCoverage --MaxSolveTimeInSeconds= --InitialPerFileConcurrency= --MaxPerFileConcurrency= --IncreaseConcurrencyAfterMilliseconds= --Outputs= --License= --Namespace= --Prefix= --NameStyle= --IgnoreCase --Gperf= --Contains --Ranges --HeaderWithoutData --OmitKeys --Reject= --ValueBits= --Values= --Packed --Positions --ChainedEntries --OutputFile= --PrintOutputs --NoFileIo --Durable --ByteKeys --Name= --KeysName= --Lookup= --Info --Verify --ListKeys --DepFile= --Table= --IocpConcurrency= --MaxThreads= --NumaNodes= --SimulatedNumaNodes= --BufferGuardPages --IoMode= --ErrorFormat= --Json --Quiet --Silent --version --help' ;;
+  PerfectHashServer | PerfectHashServer.exe) options='--Endpoint= --LocalOnly= --AllowUser= --AllowedRoot= --BaseOutputDirectory= --NoFileIo --MaxRequests= --MaxConnections= --MaxConnectionsPerClient= --MaxRequestsPerUser= --MaxDetachedPerUser= --MaxConnectionsPerUser= --MaxMemoryPerUser= --MaxJobSeconds= --DrainTimeout= --IocpConcurrency= --MaxThreads= --NumaNodes= --SimulatedNumaNodes= --BufferGuardPages --IoMode= --Verbose --Log= --LogBytes= --LogFiles= --Install --Uninstall --ServiceName= --ServiceAccount= --ErrorFormat= --Json --Quiet --Silent --version --help' ;;
+  perfecthash | perfecthash.exe) options='--Algorithm= --KeyType= --KeyColumn= --DropDuplicates --Columns= --HashFunction= --FallbackHashFunction= --MaskFunction= --KeySizeInBytes= --RngSeed= --Seeds= --Layout= --MaxTableResizes= --MaxAttempts= --FixedAttempts= --Functions= --FindBestGraph --BestCoverageType= --BestCoverageAttempts= --KeysSubset= --MeasureCoverage --MaxSolveTimeInSeconds= --InitialPerFileConcurrency= --MaxPerFileConcurrency= --IncreaseConcurrencyAfterMilliseconds= --Outputs= --License= --Namespace= --Prefix= --NameStyle= --IgnoreCase --Gperf= --Contains --Ranges --HeaderWithoutData --OmitKeys --Reject= --ValueBits= --Values= --Packed --Positions --ChainedEntries --OutputFile= --PrintOutputs --NoFileIo --Durable --ByteKeys --Name= --KeysName= --Lookup= --Info --Verify --ListKeys --DepFile= --Table= --IocpConcurrency= --MaxThreads= --NumaNodes= --SimulatedNumaNodes= --BufferGuardPages --IoMode= --ErrorFormat= --Json --Quiet --Silent --version --help' ;;
+  esac
+  local before=${COMP_WORDS[COMP_CWORD-1]}
+  [ "$before" != "=" ] || before=${COMP_WORDS[COMP_CWORD-2]}
+  case $before in
+  --ErrorFormat) COMPREPLY=($(compgen -W 'msvc gnu' -- "$word")); return ;;
+  --Functions) COMPREPLY=($(compgen -W 'Unwind Exports Both' -- "$word")); return ;;
+  --IoMode) COMPREPLY=($(compgen -W 'Overlapped Mapped' -- "$word")); return ;;
+  --KeySizeInBytes) COMPREPLY=($(compgen -W '1 2 4 8 16' -- "$word")); return ;;
+  --KeyType) COMPREPLY=($(compgen -W 'Auto Number Text Gperf' -- "$word")); return ;;
+  --LocalOnly) COMPREPLY=($(compgen -W 'true false' -- "$word")); return ;;
+  --NameStyle) COMPREPLY=($(compgen -W 'Pascal snake camel' -- "$word")); return ;;
+  --ValueBits) COMPREPLY=($(compgen -W '8 16 32' -- "$word")); return ;;
+  esac
+  case $word in
+  -*) COMPREPLY=($(compgen -W "$options" -- "$word")); [[ ${COMPREPLY[0]-} != *= ]] || compopt -o nospace 2>/dev/null ;;
+  *) COMPREPLY=($(compgen -f -- "$word")); compopt -o filenames 2>/dev/null ;;
+  esac
+}
+complete -F _perfecthash PerfectHashBulkCreate PerfectHashBulkCreate.exe PerfectHashClient PerfectHashClient.exe PerfectHashCreate PerfectHashCreate.exe PerfectHashServer PerfectHashServer.exe perfecthash perfecthash.exe
