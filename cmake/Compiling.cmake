@@ -12,8 +12,14 @@ if(WIN32)
   # Of the contract's folder only what Microsoft's message compiler has made is for compilers.
   include_directories(SYSTEM ${PROJECT_SOURCE_DIR}/idl)
   add_compile_definitions(UNICODE _UNICODE COBJMACROS WIN32_LEAN_AND_MEAN _WIN32_WINNT=0x0A00)
+  if(CMAKE_C_SIMULATE_ID) # Microsoft's linker takes resources as they are, for any processor
+    set(CMAKE_RC_COMPILE_OBJECT "<CMAKE_RC_COMPILER> -O res <DEFINES> <INCLUDES> <FLAGS> <SOURCE> <OBJECT>")
+    set(CMAKE_DEPFILE_FLAGS_RC "")
+    set(CMAKE_RC_DEPFILE_FORMAT "")
+    string(APPEND CMAKE_C_STANDARD_LIBRARIES " -Wl,/manifest:no") # the resources have one
+  endif()
   # The thread's block is read at address 0 of a segment, which gcc 12 would call out of bounds.
-  add_compile_options($<$<COMPILE_LANGUAGE:C,CXX>:--param=min-pagesize=0>)
+  add_compile_options($<$<COMPILE_LANG_AND_ID:C,GNU>:--param=min-pagesize=0> $<$<COMPILE_LANG_AND_ID:CXX,GNU>:--param=min-pagesize=0>)
 else()
   # A wide text is UTF-16 on every machine. Natively it is not for the C library, nor for std::wstring: tests/support/wide_text.h.
   add_compile_options(-fshort-wchar)
@@ -21,6 +27,9 @@ endif()
 
 set(productWarnings -Wall -Wextra -Wshadow -Wconversion -Wsign-conversion -Wcast-qual -Wstrict-prototypes
     -Wmissing-prototypes -Wundef -Wformat=2 -Wvla -Werror)
+if(CMAKE_C_SIMULATE_ID) # Microsoft's enumerations are signed, and its CONTAINING_RECORD forgets const
+  list(APPEND productWarnings -Wno-sign-conversion -Wno-cast-qual)
+endif()
 set(testWarnings -Wall -Wextra -Werror)
 
 # What a .vcxproj's EnableEnhancedInstructionSet means to gcc. gcc does not align the stack for vectors on Windows, so

@@ -32,6 +32,8 @@ foreach(manifest regscripts/PerfectHash.manifest src/exe/program/program.manifes
   file(READ ${PROJECT_SOURCE_DIR}/${manifest} text)
   if(bits EQUAL 32)
     string(REPLACE "\"amd64\"" "\"x86\"" text "${text}")
+  elseif(CMAKE_SYSTEM_PROCESSOR STREQUAL "ARM64")
+    string(REPLACE "\"amd64\"" "\"arm64\"" text "${text}")
   endif()
   cmake_path(GET manifest FILENAME name)
   file(CONFIGURE OUTPUT ${generated}/${name} CONTENT "${text}" @ONLY NEWLINE_STYLE UNIX)

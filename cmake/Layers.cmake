@@ -41,7 +41,9 @@ function(add_server name project)
   target_precompile_headers(${name} PRIVATE <windows.h> <ole2.h> <olectl.h>)
   target_link_libraries(${name} PRIVATE jobs runtime chm01 contract oleaut32 ole32 uuid advapi32 shlwapi)
   # What is in it: scripts/contributors. Of the system's libuuid, 2,500 identifiers in three files, it takes only what is used.
-  target_link_options(${name} PRIVATE -Wl,--gc-sections -Wl,-Map=${PROJECT_BINARY_DIR}/${name}.map)
+  if(NOT CMAKE_C_SIMULATE_ID)
+    target_link_options(${name} PRIVATE -Wl,--gc-sections -Wl,-Map=${PROJECT_BINARY_DIR}/${name}.map)
+  endif()
 endfunction()
 
 # What the programs share: a static library. It takes jobs without what jobs links: a program that needs the solver does not link.
@@ -64,7 +66,9 @@ function(add_program name project)
     "${contractFiles};${exe}/program/program.rc;${exe}/report/page.rc;${page}")
   target_compile_options(${name} PRIVATE $<$<COMPILE_LANGUAGE:C>:${productWarnings}>)
   # The stacks are as large as Microsoft's linker makes them.
-  target_link_options(${name} PRIVATE -municode -Wl,--gc-sections -Wl,--stack,1048576)
+  if(NOT CMAKE_C_SIMULATE_ID)
+    target_link_options(${name} PRIVATE -municode -Wl,--gc-sections -Wl,--stack,1048576)
+  endif()
   target_link_libraries(${name} PRIVATE program)
   add_dependencies(${name} PerfectHash)
 endfunction()

@@ -1,5 +1,5 @@
 @echo off
-rem msbuild.cmd Release^|Debug [x64^|x86]: builds PerfectHash.sln with the newest Visual Studio that has the C++ tools.
+rem msbuild.cmd Release^|Debug [x64^|x86^|ARM64]: builds PerfectHash.sln with the newest Visual Studio that has the C++ tools.
 setlocal
 set platform=%2
 if not defined platform set platform=x64

@@ -9,7 +9,7 @@ cd "$1/src" || exit 2
 # What a layer may include of the contract's generated headers.
 declare -A contract=([chm01]='' [runtime]='PerfectHashEvents.h' [jobs]='PerfectHashErrors.h' [native]='PerfectHashErrors.h PerfectHashMessages.h' [com]='PerfectHash.h PerfectHashErrors.h' [exe]='PerfectHash.h PerfectHashErrors.h')
 com='^(unknwn|objbase|combaseapi|oaidl|oleauto|ole2|ocidl|olectl)\.h$'
-c='assert.h limits.h math.h stdalign.h stdbool.h stddef.h stdint.h stdlib.h string.h wchar.h cpuid.h emmintrin.h immintrin.h intrin.h'
+c='assert.h limits.h math.h stdalign.h stdbool.h stddef.h stdint.h stdlib.h string.h wchar.h arm_neon.h cpuid.h emmintrin.h immintrin.h intrin.h'
 bad=0 seen=0
 complain() { echo "src/$1: $2"; bad=1; }
 in_list() { [[ " $2 " == *" $1 "* ]]; }

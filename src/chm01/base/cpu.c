@@ -1,22 +1,27 @@
 /*
- * CPUID says what the processor has, XGETBV what the operating system saves; both must agree. Intel
- * SDM vol. 1, 14.3 and 15.2-15.4.
+ * CPUID says what an x86 processor has, XGETBV what the operating system saves; both must agree.
+ * Intel SDM vol. 1, 14.3 and 15.2-15.4.
  */
 #include "cpu.h"
 
 #include "portable.h"
 
-#if defined(_MSC_VER)
+#if defined(CPU_X86) && defined(_MSC_VER)
 #include <intrin.h>
-#else
+#elif defined(CPU_X86)
 #include <cpuid.h>
 #endif
 
 enum { Eax, Ebx, Ecx, Edx, Registers };
 
+/* Another processor answers that it has nothing. */
 static void CpuId(unsigned leaf, unsigned registers[Registers])
 {
-#if defined(_MSC_VER)
+#if !defined(CPU_X86)
+    (void)leaf;
+    for (int i = 0; i < Registers; i++)
+        registers[i] = 0;
+#elif defined(_MSC_VER)
     __cpuidex((int *)registers, (int)leaf, 0);
 #else
     __cpuid_count(leaf, 0, registers[Eax], registers[Ebx], registers[Ecx], registers[Edx]);
@@ -26,7 +31,9 @@ static void CpuId(unsigned leaf, unsigned registers[Registers])
 /* Returns which registers the operating system saves. */
 static uint64_t CpuSaves(void)
 {
-#if defined(_MSC_VER)
+#if !defined(CPU_X86)
+    return 0;
+#elif defined(_MSC_VER)
     return _xgetbv(0);
 #else
     unsigned low, high;

@@ -12,11 +12,25 @@ extern "C" {
 #endif
 
 typedef enum CpuLevel {
-    CpuBaseline, /* x86-64 with SSE2 */
+    CpuBaseline, /* x86 with SSE2, or ARM64, whose NEON is all that it has */
     CpuAvx2,     /* and AVX2, BMI1, BMI2 */
     CpuAvx512,   /* and AVX-512 F, BW, CD, DQ, VL */
     CpuLevels
 } CpuLevel;
+
+/* Begins an array of each level's loops. CPU_X86: there is more than the first level. */
+#if defined(_M_ARM64) || defined(__aarch64__)
+#define CPU_LEVELS(baseline, avx2, avx512) \
+    {                                      \
+        (baseline), (baseline), (baseline) \
+    }
+#else
+#define CPU_X86
+#define CPU_LEVELS(baseline, avx2, avx512) \
+    {                                      \
+        (baseline), (avx2), (avx512)       \
+    }
+#endif
 
 /* The best level of this processor and operating system. */
 CpuLevel CpuDetect(void);

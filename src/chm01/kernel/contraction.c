@@ -51,7 +51,7 @@ void ContractionBegin(Contraction *contraction, ContractionForm form, uint32_t k
 
 const ContractionOps *ContractionOpsFor(ContractionForm form, uint32_t keySizeInBytes)
 {
-    static const ContractionOps(*const byLevel[CpuLevels])[ContractionForms] = {contractionBaseline, contractionAvx2,
-                                                                                contractionAvx512};
+    static const ContractionOps(*const byLevel[CpuLevels])[ContractionForms] =
+        CPU_LEVELS(contractionBaseline, contractionAvx2, contractionAvx512);
     return &byLevel[CpuLevelInUse()][keySizeInBytes == 8][form];
 }

@@ -4,7 +4,9 @@
  */
 #include "contraction.h"
 
+#if defined(__AVX512BW__)
 #include <immintrin.h>
+#endif
 #include <string.h>
 
 #include "chm01/base/portable.h"

@@ -19,7 +19,7 @@ enum { QueuePadding = 32 };
 
 static const FuseOps *FuseOpsOf(const Fuse *fuse)
 {
-    static const FuseOps *const byLevel[CpuLevels] = {fuseBaseline, fuseAvx2, fuseAvx512};
+    static const FuseOps *const byLevel[CpuLevels] = CPU_LEVELS(fuseBaseline, fuseAvx2, fuseAvx512);
     return &byLevel[CpuLevelInUse()][fuse->form];
 }
 

@@ -5,7 +5,9 @@
 #include "fuse.h"
 
 #include <assert.h>
+#if defined(__AVX512BW__)
 #include <immintrin.h>
+#endif
 #include <string.h>
 
 #include "chm01/base/portable.h"

@@ -3,10 +3,10 @@
  * goes out by stores that bypass the cache, so that scattering over hundreds of buckets costs no
  * cache line per key. What a chunk shares of a line with its neighbours goes out pair by pair.
  */
-#include <emmintrin.h>
 #include <string.h>
 
 #include "chm01/base/carve.h"
+#include "chm01/base/vector.h"
 #include "chm01/hash/hash_quadx.h"
 #include "partition.h"
 
@@ -101,8 +101,7 @@ static void FlushLine(const Partition *partition, const Lines *lines, uint32_t b
     const uint64_t *const from = lines->pairs + line;
     if (end - begin == LinePairs) {
         for (uint32_t i = 0; i < LinePairs; i += 2)
-            _mm_stream_si128((__m128i *)(void *)(to + begin + i),
-                             _mm_load_si128((const __m128i *)(const void *)(from + i)));
+            VectorStream(to + begin + i, from + i);
         if (partition->indices != NULL)
             memcpy(partition->indices + slice + begin, lines->indices + line, LinePairs * sizeof *lines->indices);
         return;
@@ -171,5 +170,5 @@ void PartitionScatterChunk(Partition *partition, uint32_t chunk, void *arena)
         if (slot > lines.begins[bucket] && slot != begin)
             FlushLine(partition, &lines, bucket, LineBegin(&lines, bucket, slot), slot);
     }
-    _mm_sfence(); /* before another thread reads them */
+    VectorStreamed(); /* before another thread reads them */
 }

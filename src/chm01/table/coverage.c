@@ -1,14 +1,15 @@
 #include "coverage.h"
 
-#include <emmintrin.h>
 #include <string.h>
+
+#include "chm01/base/vector.h"
 
 enum { LineBits = 512, LinesPerPage = 4096 * 8 / LineBits, PagesPerLargePage = 512, Lane = 16 };
 
 static uint32_t SumLane(const uint8_t *touched)
 {
-    const __m128i sums = _mm_sad_epu8(_mm_loadu_si128((const __m128i *)(const void *)touched), _mm_setzero_si128());
-    return (uint32_t)(_mm_cvtsi128_si32(sums) + _mm_extract_epi16(sums, 4));
+    const Vector sums = VectorSumBytes(VectorZero(), VectorAt(touched));
+    return (uint32_t)(VectorLow(sums) + VectorHigh(sums));
 }
 
 /* Sums the slots between two that begin lines. */

@@ -12,10 +12,9 @@
 
 #include <string.h>
 
-#include <immintrin.h>
-
 #include "chm01/base/cpu.h"
 #include "chm01/base/packed.h"
+#include "chm01/base/vector.h"
 #include "table_blocks.h"
 #include "table_vertices.h"
 #include "table_wide.h"
@@ -64,6 +63,7 @@ static void BlockSumPacked(const TableView *table, const TableBlock *block, size
     }
 }
 
+#ifdef CPU_X86
 /* By gathers, except the last block of a batch. */
 static void BlockSumPackedGathers(const TableView *table, const TableBlock *block, size_t count, uint32_t *answers)
 {
@@ -73,10 +73,17 @@ static void BlockSumPackedGathers(const TableView *table, const TableBlock *bloc
         BlockSumPacked(table, block, count, answers);
 }
 
+#endif
+
 static BlockSum BlockSumOfPacked(const TableView *table)
 {
-    const bool gathers = table->packedBits <= GatherBits && TableSlotsBytes(table) <= UINT32_MAX / 8;
-    return gathers && CpuGathersFast() ? BlockSumPackedGathers : BlockSumPacked;
+#ifdef CPU_X86
+    if (table->packedBits <= GatherBits && TableSlotsBytes(table) <= UINT32_MAX / 8 && CpuGathersFast())
+        return BlockSumPackedGathers;
+#else
+    (void)table;
+#endif
+    return BlockSumPacked;
 }
 
 static BlockSum BlockSumOf(const TableView *table)
@@ -95,24 +102,22 @@ static bool TableBatchIsCached(const TableView *table)
 
 static Batch TableBatchOf(const TableView *table)
 {
-    static const TableBlockFill *const byLevel[CpuLevels] = {tableBlocksBaseline, tableBlocksAvx2, tableBlocksAvx512};
+    static const TableBlockFill *const byLevel[CpuLevels] =
+        CPU_LEVELS(tableBlocksBaseline, tableBlocksAvx2, tableBlocksAvx512);
     const Batch batch = {table, byLevel[CpuLevelInUse()][TableKindOf(table)], BlockSumOf(table)};
     return batch;
 }
 
-/*
- * Prefetches into the second-level cache, which lets more misses be under way than the first level.
- */
 static void TableBatchPrefetch(const TableView *table, const TableBlock *block)
 {
     const char *const slots = table->slots;
     const uint64_t bits = TableSlotBits(table);
     for (size_t i = 0; i < TableBlockKeys; i++) {
-        _mm_prefetch(slots + block->first[i] * bits / 8, _MM_HINT_T1);
-        _mm_prefetch(slots + block->second[i] * bits / 8, _MM_HINT_T1);
+        CacheFarAhead(slots + block->first[i] * bits / 8);
+        CacheFarAhead(slots + block->second[i] * bits / 8);
     }
     for (size_t i = 0; LayoutIsCompact(table->layout) && i < TableBlockKeys; i++)
-        _mm_prefetch(slots + block->third[i] * bits / 8, _MM_HINT_T1);
+        CacheFarAhead(slots + block->third[i] * bits / 8);
 }
 
 /* Fills a block from the keys that are left. Where they are fewer than it has, zeros follow. */
@@ -163,6 +168,7 @@ static void TableBatchByBlocks(const Batch *batch, const char *keys, size_t keyC
 /* Returns how many keys the loops by gathers have done: a multiple of 8, or 0. */
 static size_t TableBatchByGathers(const TableView *table, const uint32_t *keys, size_t count, uint32_t *answers)
 {
+#ifdef CPU_X86
     const size_t whole = count / GatherKeys * GatherKeys;
     const uint32_t s1 = (uint32_t)table->seeds[0], s2 = (uint32_t)table->seeds[1];
     const Flat32 flat = {table->slots, s1, s2, (uint32_t)table->edges, table->edgeBits};
@@ -180,6 +186,10 @@ static size_t TableBatchByGathers(const TableView *table, const uint32_t *keys, 
     else
         return 0;
     return whole;
+#else
+    (void)table, (void)keys, (void)count, (void)answers;
+    return 0;
+#endif
 }
 
 void TableIndexBatch(const TableView *table, const void *keys, size_t keyCount, uint32_t *indices)

@@ -2,8 +2,7 @@
  * Many texts at a time: what the lookups of a block will read is asked for, level by level, before
  * the first of them is made. So they wait for the memory together and not one after the other.
  */
-#include <immintrin.h>
-
+#include "chm01/base/vector.h"
 #include "text_entry.h"
 #include "text_pairs.h"
 #include "text_table.h"
@@ -14,11 +13,6 @@ typedef struct TextBlock {
     uint64_t products[TextBlockTexts];
     size_t entries[TextBlockTexts];
 } TextBlock;
-
-static void TextAhead(const void *bytes)
-{
-    _mm_prefetch(bytes, _MM_HINT_T0);
-}
 
 static uint64_t TextProductOf(const TextTable *table, const TextString *text)
 {
@@ -31,7 +25,7 @@ static void TextBlockGroups(const TextTable *table, const TextString *texts, siz
 {
     for (size_t i = 0; i < count; i++) {
         block->products[i] = TextProductOf(table, texts + i);
-        TextAhead(table->displacements + TextGroupAt(table, block->products[i]));
+        CacheAhead(table->displacements + TextGroupAt(table, block->products[i]));
     }
 }
 
@@ -43,13 +37,13 @@ static void TextBlockEntries(const TextTable *table, const TextString *texts, si
     for (size_t i = 0; i < count; i++) {
         const size_t entry = TextDisplacedEntry(table, block->products[i]);
         block->entries[i] = entry;
-        TextAhead(table->positions + entry);
+        CacheAhead(table->positions + entry);
         if (!table->reduction.lengthInWords)
-            TextAhead(table->lengths + entry);
+            CacheAhead(table->lengths + entry);
         if (texts[i].length > inWords && table->offsets != NULL)
-            TextAhead(table->offsets + entry);
+            CacheAhead(table->offsets + entry);
         else
-            TextAhead(table->entries + entry * words);
+            CacheAhead(table->entries + entry * words);
     }
 }
 
@@ -62,8 +56,8 @@ static void TextBlockStrings(const TextTable *table, const TextString *texts, si
         if (length <= inWords || table->lengths[entry] != length)
             continue;
         const uint8_t *const string = table->pool + table->offsets[entry];
-        TextAhead(string);
-        TextAhead(string + length - 1);
+        CacheAhead(string);
+        CacheAhead(string + length - 1);
     }
 }
 

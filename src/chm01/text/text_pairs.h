@@ -8,13 +8,12 @@
 #ifndef CHM01_TEXT_PAIRS_H
 #define CHM01_TEXT_PAIRS_H
 
-#include <emmintrin.h>
-
+#include "chm01/base/vector.h"
 #include "text_entry.h"
 
 typedef struct TextPairs {
-    __m128i first; /* 16 bytes, with zeros behind the key, or with its length in the last of them */
-    __m128i last;  /* with four words: the last 16; of a shorter key its first again */
+    Vector first; /* 16 bytes, with zeros behind the key, or with its length in the last of them */
+    Vector last;  /* with four words: the last 16; of a shorter key its first again */
 } TextPairs;
 
 /*
@@ -35,39 +34,17 @@ static inline bool TextHasPairs(const TextTable *table, const uint8_t *key, size
 /* Answers as TextTableFind does, of any table and key. */
 uint32_t TextFindByWords(const TextTable *table, const uint8_t *key, size_t length);
 
-static inline __m128i TextPairAt(const void *bytes)
-{
-    return _mm_loadu_si128(bytes);
-}
-
-static inline uint64_t TextPairLow(__m128i pair)
-{
-#if defined(_M_IX86) || defined(__i386__)
-    uint64_t low;
-    _mm_storel_epi64((__m128i *)(void *)&low, pair);
-    return low;
-#else
-    return (uint64_t)_mm_cvtsi128_si64(pair);
-#endif
-}
-
-static inline uint64_t TextPairHigh(__m128i pair)
-{
-    return TextPairLow(
-        _mm_shuffle_epi32(pair, 0xEE)); /* which writes all of its register, and waits for nothing that was in it */
-}
-
-static inline __m128i TextPairHead(const uint8_t *key, size_t length)
+static inline Vector TextPairHead(const uint8_t *key, size_t length)
 {
 #ifndef TEXT_IN_BOUNDS
     static const uint8_t ends[2 * TextHeadBytes] = {255, 255, 255, 255, 255, 255, 255, 255,
                                                     255, 255, 255, 255, 255, 255, 255, 255};
     const size_t bytes = length < TextHeadBytes ? length : TextHeadBytes;
-    return _mm_and_si128(TextPairAt(key), TextPairAt(ends + TextHeadBytes - bytes));
+    return VectorAnd(VectorAt(key), VectorAt(ends + TextHeadBytes - bytes));
 #else
     uint64_t words[2];
     TextHeadInBounds(key, length, words);
-    return TextPairAt(words);
+    return VectorAt(words);
 #endif
 }
 
@@ -77,9 +54,9 @@ static inline TextPairs TextPairsOf(const TextReduction *reduction, uint32_t wor
     TextPairs pairs;
     pairs.first = pairs.last = TextPairHead(key, length);
     if (words == 4 && length > TextHeadBytes)
-        pairs.last = TextPairAt(key + length - TextHeadBytes);
+        pairs.last = VectorAt(key + length - TextHeadBytes);
     if (words == 2 && reduction->lengthInWords)
-        pairs.first = _mm_or_si128(pairs.first, _mm_slli_si128(_mm_cvtsi32_si128((int32_t)length), TextHeadBytes - 1));
+        pairs.first = VectorOr(pairs.first, VectorLastByte((uint8_t)length));
     return pairs;
 }
 
@@ -87,11 +64,11 @@ static inline TextPairs TextPairsOf(const TextReduction *reduction, uint32_t wor
 static inline uint64_t TextReducePairs(const TextReduction *reduction, const TextPairs *pairs, size_t length)
 {
     const uint32_t sources = reduction->sources;
-    uint64_t reduced = TextPairLow(pairs->first);
+    uint64_t reduced = VectorLow(pairs->first);
     if ((sources & TextFromSecond) != 0)
-        reduced += TextRotate(TextPairHigh(pairs->first), reduction->rotateSecond);
+        reduced += TextRotate(VectorHigh(pairs->first), reduction->rotateSecond);
     if ((sources & TextFromLast) != 0)
-        reduced += TextRotate(TextPairHigh(pairs->last), reduction->rotateLast);
+        reduced += TextRotate(VectorHigh(pairs->last), reduction->rotateLast);
     if ((sources & TextFromLength) != 0)
         reduced += (uint64_t)length * reduction->lengthFactor;
     return reduced;
@@ -109,15 +86,9 @@ static inline uint64_t TextNumberOf(const TextTable *table, const uint8_t *key, 
     return TextReduce(&table->reduction, &window, key, length);
 }
 
-/* Returns 1 if a bit of the pair is set, otherwise 0. */
-static inline uint32_t TextPairAny(__m128i pair)
+static inline Vector TextPairDifference(const uint8_t *a, const uint8_t *b)
 {
-    return _mm_movemask_epi8(_mm_cmpeq_epi8(pair, _mm_setzero_si128())) != 0xFFFF;
-}
-
-static inline __m128i TextPairDifference(const uint8_t *a, const uint8_t *b)
-{
-    return _mm_xor_si128(TextPairAt(a), TextPairAt(b));
+    return VectorXor(VectorAt(a), VectorAt(b));
 }
 
 /*
@@ -127,12 +98,12 @@ static inline __m128i TextPairDifference(const uint8_t *a, const uint8_t *b)
 static inline uint32_t TextLongDiffers(const uint8_t *a, const uint8_t *b, size_t length)
 {
     const size_t last = length - TextHeadBytes, second = last < 16 ? last : 16, third = last < 32 ? last : 32;
-    __m128i difference = _mm_or_si128(
-        _mm_or_si128(TextPairDifference(a, b), TextPairDifference(a + last, b + last)),
-        _mm_or_si128(TextPairDifference(a + second, b + second), TextPairDifference(a + third, b + third)));
+    Vector difference =
+        VectorOr(VectorOr(TextPairDifference(a, b), TextPairDifference(a + last, b + last)),
+                 VectorOr(TextPairDifference(a + second, b + second), TextPairDifference(a + third, b + third)));
     for (size_t at = 48; at < last; at += TextHeadBytes)
-        difference = _mm_or_si128(difference, TextPairDifference(a + at, b + at));
-    return TextPairAny(difference);
+        difference = VectorOr(difference, TextPairDifference(a + at, b + at));
+    return VectorAny(difference);
 }
 
 /* Returns 0 if the key is that of the entry, otherwise 1. */
@@ -143,10 +114,10 @@ static inline uint32_t TextEntryDiffers(const TextTable *table, uint32_t words, 
     if (length > 8 * (size_t)words)
         return table->lengths[entry] != length ||
                TextLongDiffers(table->pool + table->offsets[entry], key, length) != 0;
-    __m128i difference = _mm_xor_si128(pairs->first, TextPairAt(stored));
+    Vector difference = VectorXor(pairs->first, VectorAt(stored));
     if (words == 4)
-        difference = _mm_or_si128(difference, _mm_xor_si128(pairs->last, TextPairAt(stored + 2)));
-    const uint32_t bytes = TextPairAny(difference);
+        difference = VectorOr(difference, VectorXor(pairs->last, VectorAt(stored + 2)));
+    const uint32_t bytes = VectorAny(difference);
     return words == 2 && table->reduction.lengthInWords ? bytes : bytes | (table->lengths[entry] != length);
 }
 
