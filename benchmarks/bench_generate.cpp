@@ -1,13 +1,18 @@
-// ./bench generate [--json] [--rounds=N]: whole processes of perfecthash, the native generator: the
-// first one, which writes the header and the table file, and one that would write the same again
-// and leaves both alone. Keys are 1,000 words, 31,016 and 1,000,000 numbers. Of the rounds the
-// median and the slowest are printed, in milliseconds.
+// ./bench generate [--json] [--rounds=N] [--wine]: whole processes of perfecthash, the native
+// generator: the first one, which writes the header and the table file, and one that would write
+// the same again and leaves both alone. Keys are 1,000 words, 31,016 and 1,000,000 numbers. Of the
+// rounds the median and the slowest are printed, in milliseconds. With --wine the processes are
+// those of PerfectHashCreate, and of PerfectHashClient, which asks a server that runs.
+//   --program=WORDS, --client=WORDS   a program's words, between blanks; the client's endpoint is
+//                                     among them
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -26,6 +31,8 @@ namespace fs = std::filesystem;
 
 bool json = false;
 int rounds = 51;
+std::vector<std::string> program = {PERFECTHASH};
+bool isClient = false;
 
 struct Times {
     double median, slowest; // ms
@@ -34,15 +41,23 @@ struct Times {
 // One process, from its start to its end.
 double Generate(const std::string &keys, const std::string &out)
 {
-    std::string words[] = {PERFECTHASH, keys, out, "--Quiet"};
-    char *argv[] = {words[0].data(), words[1].data(), words[2].data(), words[3].data(), nullptr};
+    std::vector<std::string> words = program;
+    if (isClient)
+        words.push_back("--TableCreate=" + keys + " " + out);
+    else
+        words.insert(words.end(), {keys, out});
+    words.emplace_back("--Quiet");
+    std::vector<char *> argv;
+    for (std::string &word : words)
+        argv.push_back(word.data());
+    argv.push_back(nullptr);
     const auto start = std::chrono::steady_clock::now();
     pid_t process;
     int status = 1;
-    if (posix_spawn(&process, argv[0], nullptr, nullptr, argv, environ) == 0)
+    if (posix_spawnp(&process, argv[0], nullptr, nullptr, argv.data(), environ) == 0)
         waitpid(process, &status, 0);
     if (status != 0) {
-        std::fprintf(stderr, "bench_generate: %s %s fails\n", PERFECTHASH, keys.c_str());
+        std::fprintf(stderr, "bench_generate: %s %s fails\n", argv[0], keys.c_str());
         std::exit(1);
     }
     return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
@@ -92,7 +107,16 @@ int main(int argc, char **argv)
 {
     Words words(argc, argv);
     json = words.take("--json");
+    words.take("--wine"); // is for the script
     rounds = std::max(1, words.number("--rounds=", rounds));
+    for (const char *option : {"--program=", "--client="}) {
+        std::istringstream given(words.text(option, ""));
+        const std::vector<std::string> named{std::istream_iterator<std::string>(given), {}};
+        if (!named.empty()) {
+            program = named;
+            isClient = option[2] == 'c';
+        }
+    }
     const fs::path folder = fs::temp_directory_path() / ("generate-" + std::to_string(getpid()));
     fs::create_directories(folder);
     Compare(folder, "1,000 words", "words.txt", WordLines());
