@@ -88,11 +88,36 @@ static bool IsZero(const uint8_t *from, size_t length)
     return true;
 }
 
+static bool IsDigitAt(const uint8_t *from, size_t length, size_t at)
+{
+    return at < length && from[at] >= '0' && from[at] <= '9';
+}
+
+/* Writes digits with a point or an exponent; a digit stands on both sides of the point. */
+static void PutDigits(SourceText *text, const uint8_t *from, size_t length)
+{
+    size_t first = 0, point = 0;
+    while (from[first] == '0' && IsDigitAt(from, length, first + 1))
+        first++;
+    TextPut(text, from[first] == '.' ? "0" : "");
+    while (point < length && from[point] != '.')
+        point++;
+    if (point == length || IsDigitAt(from, length, point + 1)) {
+        PutPieces(text, from + first, length - first);
+        return;
+    }
+    PutPieces(text, from + first, point + 1 - first);
+    TextPut(text, "0");
+    PutPieces(text, from + point + 1, length - point - 1);
+}
+
 void SourceReal(SourceText *text, const uint8_t *from, size_t length, const char *minusZero)
 {
     const RecordNumber number = RecordNumberOf(from, length);
     bool isFloating = false;
-    if (IsZero(from + number.isNegative, length - number.isNegative)) {
+    from += number.signBytes;
+    length -= number.signBytes;
+    if (IsZero(from, length)) {
         TextPut(text, number.isNegative ? minusZero : "0.0");
         return;
     }
@@ -100,12 +125,9 @@ void SourceReal(SourceText *text, const uint8_t *from, size_t length, const char
     if (number.isWhole) {
         TextDecimal(text, number.magnitude);
     } else {
-        size_t first = number.isNegative;
-        while (from[first] == '0' && from[first + 1] >= '0' && from[first + 1] <= '9')
-            first++;
-        for (size_t i = first; i < length; i++)
+        for (size_t i = 0; i < length; i++)
             isFloating = isFloating || from[i] == '.' || (from[i] | 0x20) == 'e';
-        PutPieces(text, from + first, length - first);
+        PutDigits(text, from, length);
     }
     TextPut(text, isFloating ? "" : ".0");
 }

@@ -43,16 +43,22 @@ typedef struct RecordCell {
     uint32_t start, length; /* in the pool */
 } RecordCell;
 
+/* Where a cell begins; nowhere: line 0. */
+typedef struct RecordPlace {
+    uint64_t line; /* from 1; of given records, their row */
+    size_t column; /* in characters of the line, from 1; of given records, their column */
+} RecordPlace;
+
 typedef struct RecordColumn {
     RecordCell name;
     RecordType type;
-    uint16_t tag;                  /* of given records: the caller's, of a column whose type it said; 0: none */
-    uint32_t source;               /* the column of the file, from 0 */
-    uint32_t seen;                 /* RecordSeen... */
-    uint64_t most, least;          /* the greatest number, and the greatest one below zero without its sign */
-    uint64_t numberLine, textLine; /* of a key column: the first of each kind; 0: none */
-    const uint32_t *firsts;        /* of a RecordEnum: the rows of its different texts, */
-    size_t firstCount;             /* and how many they are */
+    uint16_t tag;              /* of given records: the caller's, of a column whose type it said; 0: none */
+    uint32_t source;           /* the column of the file, from 0 */
+    uint32_t seen;             /* RecordSeen... */
+    uint64_t most, least;      /* the greatest number, and the greatest one below zero without its sign */
+    RecordPlace number, plain; /* of a key column: the first key that is a number, and that is none */
+    const uint32_t *firsts;    /* of a RecordEnum: the rows of its different texts, */
+    size_t firstCount;         /* and how many they are */
 } RecordColumn;
 
 /* What the cells of a column are. */
@@ -89,10 +95,11 @@ typedef struct Records {
 typedef struct RecordError {
     ChmStatus status;
     const char *reason;         /* static English text without a full stop */
+    const char *wanted;         /* the name that no column has, which the choice has; or NULL */
     const char *type;           /* what the cell should be, or NULL */
     uint64_t line, second;      /* from 1; 0: none */
     bool areRows;               /* of given records: these are rows */
-    uint32_t column;            /* from 1; 0: none */
+    size_t column;              /* as a RecordPlace's; 0: none */
     const uint8_t *name, *text; /* of the column, and of what is quoted; NULL: none. They lie in the text */
     size_t nameLength, textLength;
 } RecordError;
@@ -130,11 +137,15 @@ static inline bool RecordIsOfName(uint8_t c)
 typedef struct RecordNumber {
     bool isNumber, isWhole; /* isWhole: magnitude has it */
     bool isNegative;
-    bool isPadded; /* zeros lead it, so that it may be meant as a text */
+    bool isPadded;     /* zeros or a + lead it, or a point ends it, so that it may be meant as a text */
+    uint8_t signBytes; /* of its + or -: 0 or 1 */
     uint64_t magnitude;
 } RecordNumber;
 
-/* Reads a decimal number, with a fraction and an exponent or not, or 0x and hexadecimal digits. */
+/*
+ * Reads a decimal number, with a fraction and an exponent or not, or 0x and hexadecimal digits. A
+ * point stands before a digit or behind one.
+ */
 RecordNumber RecordNumberOf(_In_reads_(length) const uint8_t *text, size_t length);
 
 /* Is it a number of that type? For RecordU8 and the following types. */

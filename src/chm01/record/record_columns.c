@@ -5,29 +5,66 @@
 
 /* ---- names */
 
+enum { NotWanted = RecordTypes, NoType }; /* beside a RecordType */
+
 static bool IsText(const char *wanted, size_t length, const uint8_t *text, size_t textLength)
 {
     return length == textLength && memcmp(wanted, text, length) == 0;
 }
 
-static RecordType TypeOf(const uint8_t *text, size_t length)
+/* Is it that type's name, in capital or small letters? */
+static bool IsTypeName(const char *type, const uint8_t *text, size_t length)
 {
-    for (RecordType type = RecordText; type < RecordTypes; type++)
-        if (IsText(recordTypeNames[type], strlen(recordTypeNames[type]), text, length))
-            return type;
-    return RecordUnsaid;
+    for (size_t i = 0; i < length; i++) {
+        const uint8_t small = text[i] >= 'A' && text[i] <= 'Z' ? text[i] | 0x20 : text[i];
+        if (small != (uint8_t)type[i])
+            return false;
+    }
+    return type[length] == 0;
 }
 
-/* Cuts :TYPE off a name. */
-static RecordType CutType(const uint8_t *text, size_t *length)
+/* Returns the type of that name, RecordUnsaid: it can't be meant as one, or NoType: it is none. */
+static uint32_t TypeOf(const uint8_t *text, size_t length)
 {
-    size_t colon = *length;
+    if (length == 0 || !RecordIsOfName(text[0]) || text[0] <= '9')
+        return RecordUnsaid;
+    for (uint32_t type = RecordText; type < RecordTypes; type++)
+        if (IsTypeName(recordTypeNames[type], text, length))
+            return type;
+    for (size_t i = 0; i < length; i++)
+        if (!RecordIsOfName(text[i]))
+            return RecordUnsaid;
+    return NoType;
+}
+
+/* Returns the place behind a name's last colon, 0: there is none behind a letter. */
+static size_t BehindColon(const uint8_t *text, size_t length)
+{
+    size_t colon = length;
     while (colon != 0 && text[colon - 1] != ':')
         colon--;
-    const RecordType type = colon > 1 ? TypeOf(text + colon, *length - colon) : RecordUnsaid;
-    if (type != RecordUnsaid)
-        *length = colon - 1;
+    return colon > 1 ? colon : 0;
+}
+
+/* Cuts :TYPE off a name. A name with another word there stays as it is. */
+static uint32_t CutType(const uint8_t *text, size_t *length)
+{
+    const size_t colon = BehindColon(text, *length);
+    if (colon == 0)
+        return RecordUnsaid;
+    const RecordCell said = RecordTrim(text, (RecordCell){(uint32_t)colon, (uint32_t)(*length - colon)});
+    const uint32_t type = TypeOf(text + said.start, said.length);
+    if (type > RecordUnsaid && type < RecordTypes)
+        *length = RecordTrim(text, (RecordCell){0, (uint32_t)colon - 1}).length;
     return type;
+}
+
+static ChmStatus TypeFail(const RecordReading *reading, uint32_t column, const uint8_t *name, size_t length,
+                          RecordError *error)
+{
+    const size_t colon = BehindColon(name, length);
+    return RecordFail(error, "there is no such type (text, bool, f64, enum, u8, u16, u32, u64, i8, i16, i32, i64)",
+                      reading, column, name + colon, length - colon);
 }
 
 static uint32_t FindColumn(const RecordReading *reading, const char *name, size_t length)
@@ -36,6 +73,19 @@ static uint32_t FindColumn(const RecordReading *reading, const char *name, size_
         if (IsText(name, length, reading->text + reading->names[i].start, reading->names[i].length))
             return i;
     return RecordNoColumn;
+}
+
+/* Tells of a column NAME:TYPE whose type is none; ChmOk: there is no such column. */
+static ChmStatus FindMistyped(const RecordReading *reading, const char *name, size_t length, RecordError *error)
+{
+    for (uint32_t i = 0; i < reading->nameCount && !reading->choice.isJson; i++) {
+        const RecordCell all = reading->names[i];
+        size_t rest = all.length;
+        if (BehindColon(reading->text + all.start, all.length) == length + 1 &&
+            CutType(reading->text + all.start, &rest) == NoType && memcmp(reading->text + all.start, name, length) == 0)
+            return TypeFail(reading, i, reading->text + all.start, all.length, error);
+    }
+    return ChmOk;
 }
 
 static uint32_t FindNumbered(const RecordReading *reading, const char *name)
@@ -55,6 +105,14 @@ static ChmStatus NamesFail(const RecordReading *reading, const char *reason, Rec
                       length < QuotedBytes ? length : QuotedBytes);
 }
 
+/* Quotes the name that no column has, and those that they have. */
+static ChmStatus KeyFail(const RecordReading *reading, const char *name, RecordError *error)
+{
+    (void)NamesFail(reading, "--KeyColumn: case counts, and no column has the name", error);
+    error->wanted = name;
+    return error->status;
+}
+
 static ChmStatus FindKey(const RecordReading *reading, uint32_t *key, RecordError *error)
 {
     const char *const name = reading->choice.keyColumn;
@@ -65,25 +123,33 @@ static ChmStatus FindKey(const RecordReading *reading, uint32_t *key, RecordErro
                    : NamesFail(reading, "there are several columns; --KeyColumn=NAME says which one is the key", error);
     if (*key == RecordNoColumn)
         *key = FindNumbered(reading, name);
-    return *key != RecordNoColumn ? ChmOk : NamesFail(reading, "no column has the name of --KeyColumn", error);
+    if (*key != RecordNoColumn)
+        return ChmOk;
+    const ChmStatus status = FindMistyped(reading, name, strlen(name), error);
+    return status != ChmOk ? status : KeyFail(reading, name, error);
 }
 
 /* ---- the choice */
-
-enum { NotWanted = RecordTypes };
 
 static ChmStatus ChooseOne(const RecordReading *reading, const char *word, size_t length, uint8_t *types,
                            RecordError *error)
 {
     size_t nameLength = length;
     uint32_t column = FindColumn(reading, word, length);
-    RecordType type = RecordUnsaid;
+    uint32_t type = RecordUnsaid;
     if (column == RecordNoColumn) {
         type = CutType((const uint8_t *)word, &nameLength);
         column = FindColumn(reading, word, nameLength);
     }
-    if (column == RecordNoColumn)
-        return RecordFail(error, "no column has this name", reading, RecordNoColumn, (const uint8_t *)word, length);
+    if (column == RecordNoColumn && type == NoType &&
+        FindColumn(reading, word, BehindColon((const uint8_t *)word, length) - 1) != RecordNoColumn)
+        return TypeFail(reading, RecordNoColumn, (const uint8_t *)word, length, error);
+    if (column == RecordNoColumn) {
+        const ChmStatus status = FindMistyped(reading, word, nameLength, error);
+        return status != ChmOk ? status
+                               : RecordFail(error, "no column has this name", reading, RecordNoColumn,
+                                            (const uint8_t *)word, length);
+    }
     types[column] = (uint8_t)type;
     return ChmOk;
 }
@@ -100,6 +166,25 @@ static ChmStatus ChooseListed(const RecordReading *reading, uint8_t *types, Reco
         word = comma != NULL ? comma + 1 : NULL;
     }
     return status;
+}
+
+/* Is the column one that an option has by its whole name? */
+static bool HasWholeName(const RecordReading *reading, uint32_t column, const uint8_t *types)
+{
+    const RecordCell name = reading->names[column];
+    const char *const key = reading->choice.keyColumn;
+    return (reading->choice.columns != NULL && types[column] != NotWanted) ||
+           (key != NULL && IsText(key, strlen(key), reading->text + name.start, name.length));
+}
+
+/* Finds a column that is wanted, and declared to have a type that is none. */
+static ChmStatus CheckTypes(const RecordReading *reading, const uint8_t *said, const uint8_t *types, uint32_t key,
+                            RecordError *error)
+{
+    for (uint32_t i = 0; i < reading->nameCount; i++)
+        if (said[i] == NoType && (types[i] != NotWanted || i == key) && !HasWholeName(reading, i, types))
+            return TypeFail(reading, i, reading->text + reading->names[i].start, reading->names[i].length, error);
+    return ChmOk;
 }
 
 static ChmStatus TakeKeyType(RecordReading *reading, const RecordColumn *column, RecordError *error)
@@ -175,6 +260,8 @@ ChmStatus RecordColumnsChoose(RecordReading *reading, RecordError *error)
         status = FindKey(reading, &key, error);
     if (status == ChmOk)
         status = ChooseListed(reading, types, error);
+    if (status == ChmOk)
+        status = CheckTypes(reading, said, types, key, error);
     if (status != ChmOk)
         return status;
     Records *const records = &reading->records;
@@ -182,7 +269,8 @@ ChmStatus RecordColumnsChoose(RecordReading *reading, RecordError *error)
         if (types[i] == NotWanted && i != key)
             continue;
         const bool unsaid = types[i] == NotWanted || types[i] == RecordUnsaid;
-        RecordColumn column = {.name = reading->names[i], .source = i, .type = unsaid ? said[i] : types[i]};
+        const uint8_t type = unsaid ? said[i] : types[i];
+        RecordColumn column = {.name = reading->names[i], .source = i, .type = type == NoType ? RecordUnsaid : type};
         if (i != key && column.type == RecordUnsaid && reading->choice.shapes != NULL) {
             column.type = (RecordType)reading->choice.shapes[i].type;
             column.tag = reading->choice.shapes[i].tag;
@@ -223,10 +311,10 @@ static ChmStatus TakeKey(RecordReading *reading, RecordColumn *column, RecordCel
     if (choice->wantsTexts)
         return ChmOk;
     if (!IsNumberKey(reading, cell, isString, halves, &isGuid)) {
-        column->textLine = column->textLine == 0 ? reading->rowLine : column->textLine;
+        column->plain = column->plain.line == 0 ? RecordPlaceOf(reading, column->source) : column->plain;
         return choice->wantsNumbers ? CellFails(reading, column, "the key is no number", cell, error) : ChmOk;
     }
-    column->numberLine = column->numberLine == 0 ? reading->rowLine : column->numberLine;
+    column->number = column->number.line == 0 ? RecordPlaceOf(reading, column->source) : column->number;
     const bool isWide = isGuid || halves[1] != 0;
     if (choice->keyBytes != 0 && choice->keyBytes < sizeof halves &&
         (isWide || (choice->keyBytes < 8 && halves[0] >> 8 * choice->keyBytes != 0)))
@@ -320,19 +408,26 @@ static RecordType SeenType(const RecordColumn *column)
     return (seen & RecordSeenFraction) != 0 ? RecordF64 : WholeType(column);
 }
 
+static ChmStatus KeysAreMixed(const RecordReading *reading, const RecordColumn *column, RecordError *error)
+{
+    const bool isPlain = column->plain.line > column->number.line;
+    const RecordPlace place = isPlain ? column->plain : column->number;
+    (void)RecordFail(error,
+                     isPlain ? "the key is no number, but an earlier one is; --KeyType=Text makes all keys texts"
+                             : "the key is a number, but an earlier one is not; --KeyType=Text makes all keys texts",
+                     reading, column->source, NULL, 0);
+    error->line = place.line;
+    error->column = place.column;
+    return error->status;
+}
+
 /* Looks whether all keys are of one kind. */
 static ChmStatus SettleKey(RecordReading *reading, RecordColumn *column, RecordError *error)
 {
     const RecordChoice *const choice = &reading->choice;
-    const bool isNumber = choice->wantsNumbers || column->numberLine != 0;
-    if (isNumber && column->textLine != 0) {
-        reading->rowLine = column->textLine > column->numberLine ? column->textLine : column->numberLine;
-        return RecordFail(error,
-                          column->textLine > column->numberLine
-                              ? "the key is no number, and one before it is; --KeyType=Text makes all keys texts"
-                              : "the key is a number, and one before it is none; --KeyType=Text makes all keys texts",
-                          reading, column->source, NULL, 0);
-    }
+    const bool isNumber = choice->wantsNumbers || column->number.line != 0;
+    if (isNumber && column->plain.line != 0)
+        return KeysAreMixed(reading, column, error);
     const bool isWide = choice->keyBytes == 16 || (column->seen & RecordSeenWide) != 0;
     if (isNumber)
         reading->records.keyBytes = isWide ? 16 : choice->keyBytes == 8 || column->most > UINT32_MAX ? 8 : 4;

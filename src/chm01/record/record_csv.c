@@ -19,16 +19,18 @@ static void PassEnd(RecordReading *reading)
     const uint8_t *const text = reading->text;
     reading->inRow = reading->at < reading->size && text[reading->at] == (uint8_t)reading->choice.separator;
     reading->at += reading->at < reading->size && (reading->inRow || text[reading->at] == '\r');
-    if (reading->inRow || reading->at == reading->size)
-        return;
-    reading->line += text[reading->at] == '\n';
-    reading->at += text[reading->at] == '\n';
+    if (!reading->inRow && reading->at < reading->size && text[reading->at] == '\n')
+        RecordPassLine(reading);
 }
 
+/* Quotes the cell up to its first line's end. */
 static ChmStatus CellFail(const RecordReading *reading, const char *reason, size_t from, size_t to, RecordError *error)
 {
     enum { QuotedBytes = 200 };
-    const size_t length = to - from < QuotedBytes ? to - from : QuotedBytes;
+    size_t length = 0;
+    while (length < to - from && length < QuotedBytes && reading->text[from + length] != '\n')
+        length++;
+    length -= length != 0 && reading->text[from + length - 1] == '\r';
     return RecordFail(error, reason, reading, reading->rowCount, reading->text + from, length);
 }
 
@@ -47,6 +49,7 @@ static ChmStatus ReadQuoted(RecordReading *reading, RecordCell *cell, RecordErro
         }
         at += text[at] == '"';
         reading->line += text[at] == '\n';
+        reading->lineAt = text[at] == '\n' ? at + 1 : reading->lineAt + RecordIsTail(text[at]);
         text[out++] = text[at];
     }
     return CellFail(reading,
@@ -63,6 +66,7 @@ static ChmStatus ReadPlainCell(RecordReading *reading, RecordCell *cell, RecordE
     while (!EndsCell(reading, at) && at - from <= RecordMaxCell) {
         if (reading->text[at] == '"')
             return CellFail(reading, "a quote is within a cell that does not begin with one", from, at + 1, error);
+        reading->lineAt += RecordIsTail(reading->text[at]);
         at++;
     }
     cell->start = (uint32_t)from;
@@ -75,6 +79,7 @@ ChmStatus RecordCsvCell(RecordReading *reading, RecordError *error)
 {
     RecordCell cell;
     const bool isQuoted = reading->at < reading->size && reading->text[reading->at] == '"';
+    RecordNotePlace(reading, reading->rowCount);
     reading->at += isQuoted;
     const ChmStatus status = isQuoted ? ReadQuoted(reading, &cell, error) : ReadPlainCell(reading, &cell, error);
     if (status != ChmOk)
@@ -87,6 +92,7 @@ ChmStatus RecordCsvCell(RecordReading *reading, RecordError *error)
     if (!EndsCell(reading, reading->at))
         return CellFail(reading, "something stands behind the closing quote", cell.start, end, error);
     reading->row[reading->rowCount++] = cell;
+    RecordNotePlace(reading, reading->rowCount);
     PassEnd(reading);
     return ChmOk;
 }

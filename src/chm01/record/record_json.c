@@ -17,7 +17,9 @@ static ChmStatus JsonFail(const RecordReading *reading, const char *reason, size
     size_t length = 0;
     while (length < left && length < QuotedBytes && text[length] != '\n' && text[length] != '\r')
         length++;
-    return RecordFail(error, reason, reading, RecordNoColumn, text, length);
+    (void)RecordFail(error, reason, reading, RecordNoColumn, text, length);
+    error->column = from - reading->lineAt + 1;
+    return error->status;
 }
 
 /* Returns the character behind blanks, 0: the line or the text ends. */
@@ -86,6 +88,7 @@ static ChmStatus ReadString(RecordReading *reading, RecordCell *cell, RecordErro
     uint8_t *const text = reading->text;
     const uint8_t *const end = text + reading->size, *at = text + reading->at + 1;
     uint8_t *const from = text + reading->at + 1, *out = from;
+    size_t tails = 0;
     while (at != end && *at != '"') {
         uint32_t point;
         const uint8_t *const escape = at;
@@ -93,14 +96,17 @@ static ChmStatus ReadString(RecordReading *reading, RecordCell *cell, RecordErro
             return JsonFail(reading,
                             *at < ' ' ? "a string holds a control character, or has no end"
                                       : "a string has more than 65,535 bytes",
-                            (size_t)(at - text), error);
+                            reading->at, error);
         if (*at != '\\') {
+            tails += RecordIsTail(*at);
             *out++ = *at++;
             continue;
         }
         at = ReadEscape(at + 1, end, &point);
-        if (at == NULL)
+        if (at == NULL) {
+            reading->lineAt += tails;
             return JsonFail(reading, "this is no escape of a string", (size_t)(escape - text), error);
+        }
         out += PutUtf8(out, point);
     }
     if (at == end || out - from > RecordMaxCell)
@@ -108,6 +114,7 @@ static ChmStatus ReadString(RecordReading *reading, RecordCell *cell, RecordErro
                         error);
     *cell = (RecordCell){(uint32_t)(from - text), (uint32_t)(out - from)};
     reading->at = (size_t)(at + 1 - text);
+    reading->lineAt += tails;
     return ChmOk;
 }
 
@@ -125,7 +132,8 @@ static bool IsWord(const uint8_t *text, size_t length)
             return true;
     const RecordNumber number = RecordNumberOf(text, length);
     const bool isHex = length > 1 && (text[1] | 0x20) == 'x';
-    return number.isNumber && !number.isPadded && !isHex;
+    const bool isLed = length > number.signBytes && text[number.signBytes] != '.';
+    return number.isNumber && isLed && !number.isPadded && !isHex;
 }
 
 static ChmStatus ReadWord(RecordReading *reading, RecordCell *cell, RecordError *error)
@@ -183,15 +191,20 @@ static ChmStatus ReadMember(RecordReading *reading, RecordError *error)
     uint32_t column = 0;
     if (PassBlanks(reading) != '"')
         return JsonFail(reading, "the name of a member is expected", reading->at, error);
+    const size_t place = reading->at - reading->lineAt + 1;
     ChmStatus status = ReadString(reading, &name, error);
-    if (status == ChmOk)
-        status = TakeName(reading, name, &column, error);
     if (status != ChmOk)
         return status;
+    status = TakeName(reading, name, &column, error);
+    if (status != ChmOk) {
+        error->column = place;
+        return status;
+    }
     if (PassBlanks(reading) != ':')
         return JsonFail(reading, "a colon is expected", reading->at, error);
     reading->at++;
     const bool isString = PassBlanks(reading) == '"';
+    RecordNotePlace(reading, column);
     reading->isString[column] = isString;
     reading->rowCount++;
     return isString ? ReadString(reading, &reading->row[column], error)
@@ -201,6 +214,7 @@ static ChmStatus ReadMember(RecordReading *reading, RecordError *error)
 /* Moves past the object's end, and that of its line. */
 static ChmStatus EndObject(RecordReading *reading, RecordError *error)
 {
+    RecordNotePlace(reading, RecordMaxColumns);
     reading->at++;
     reading->inRow = false;
     return PassBlanks(reading) == 0 ? ChmOk

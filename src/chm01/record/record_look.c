@@ -166,6 +166,7 @@ static ChmStatus FoundTwice(RecordLook *look, size_t first, size_t second, Recor
                      look->drops ? reading->columns[different].source : (uint32_t)RecordNoColumn,
                      reading->text + cell.start, cell.length);
     error->line = reading->lines[first];
+    error->column = 0;
     error->second = reading->lines[second];
     return error->status = ChmDuplicateKey;
 }
@@ -177,9 +178,11 @@ static ChmStatus FoundNew(RecordLook *look, uint32_t *slot, RecordError *error)
     if (look->isKeys)
         return ChmOk;
     if (look->firstCount == RecordEnumMost) {
-        reading->rowLine = reading->lines[look->row];
-        return RecordFail(error, "an enum has at most 4,096 different texts", reading,
-                          reading->columns[look->column].source, NULL, 0);
+        (void)RecordFail(error, "an enum has at most 4,096 different texts", reading,
+                         reading->columns[look->column].source, NULL, 0);
+        error->line = reading->lines[look->row];
+        error->column = 0;
+        return error->status;
     }
     look->firsts[look->firstCount++] = (uint32_t)look->row;
     return ChmOk;

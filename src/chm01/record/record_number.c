@@ -47,10 +47,10 @@ static const uint8_t *ReadExponent(const uint8_t *at, const uint8_t *end, int *v
     return past != at ? past : NULL;
 }
 
-/* Is a number with these digits a double that is not too large or small for a constant? */
+/* Is a number with these digits a finite double, and not 0 unless they are? */
 static bool InRange(const uint8_t *from, const uint8_t *to, int exponent)
 {
-    enum { Limit = 307 };
+    enum { Highest = 307, Lowest = -323 };
     const uint8_t *const point = DigitsEnd(from, to);
     const uint8_t *first = from;
     while (first != to && (*first == '0' || *first == '.'))
@@ -58,7 +58,7 @@ static bool InRange(const uint8_t *from, const uint8_t *to, int exponent)
     if (first == to)
         return true;
     const ptrdiff_t scale = point - first - (first < point);
-    return scale + exponent <= Limit && scale + exponent >= -Limit;
+    return scale + exponent <= Highest && scale + exponent >= Lowest;
 }
 
 /* Reads what follows the sign of a number that is not whole. */
@@ -66,28 +66,38 @@ static bool ReadFraction(const uint8_t *at, const uint8_t *end)
 {
     int exponent = 0;
     const uint8_t *past = DigitsEnd(at, end);
-    if (past == at)
-        return false;
+    size_t digitCount = (size_t)(past - at);
     if (past != end && *past == '.') {
         const uint8_t *const fraction = past + 1;
         past = DigitsEnd(fraction, end);
-        if (past == fraction)
-            return false;
+        digitCount += (size_t)(past - fraction);
     }
+    if (digitCount == 0)
+        return false;
     const uint8_t *const digits = past;
     if (past != end && (*past | 0x20) == 'e')
         past = ReadExponent(past, end, &exponent);
     return past == end && InRange(at, digits, exponent);
 }
 
+/* Is there a point without a digit behind it? */
+static bool HasBarePoint(const uint8_t *at, const uint8_t *end)
+{
+    while (at != end && *at != '.')
+        at++;
+    return at != end && (at + 1 == end || !IsDigit(at[1]));
+}
+
 RecordNumber RecordNumberOf(const uint8_t *text, size_t length)
 {
     RecordNumber number = {.isNegative = length != 0 && text[0] == '-'};
-    const uint8_t *const end = text + length, *const at = text + number.isNegative;
-    const bool isHex = !number.isNegative && length > 2 && text[0] == '0' && (text[1] | 0x20) == 'x';
+    number.signBytes = number.isNegative || (length != 0 && text[0] == '+');
+    const uint8_t *const end = text + length, *const at = text + number.signBytes;
+    const bool isHex = length > 2 && text[0] == '0' && (text[1] | 0x20) == 'x';
     number.magnitude = WholeNumber(isHex ? at + 2 : at, end, isHex ? 16 : 10, &number.isWhole);
     number.isNumber = number.isWhole || (!isHex && ReadFraction(at, end));
-    number.isPadded = !isHex && end - at > 1 && at[0] == '0' && IsDigit(at[1]);
+    const bool isLed = !isHex && end - at > 1 && at[0] == '0' && IsDigit(at[1]);
+    number.isPadded = isLed || at != text + number.isNegative || HasBarePoint(at, end);
     return number;
 }
 

@@ -36,6 +36,12 @@ bool RecordsAreKeys(const uint8_t *text, size_t size)
     return RecordKeyOf(text, line, halves, NULL);
 }
 
+RecordPlace RecordPlaceOf(const RecordReading *reading, uint32_t column)
+{
+    return reading->choice.shapes == NULL ? reading->places[column]
+                                          : (RecordPlace){reading->rowLine, column + (size_t)1};
+}
+
 ChmStatus RecordFail(RecordError *error, const char *reason, const RecordReading *reading, uint32_t column,
                      const uint8_t *text, size_t length)
 {
@@ -47,7 +53,9 @@ ChmStatus RecordFail(RecordError *error, const char *reason, const RecordReading
     error->textLength = length;
     if (column == RecordNoColumn)
         return error->status;
-    error->column = column + 1;
+    const RecordPlace place = RecordPlaceOf(reading, column);
+    error->line = place.line;
+    error->column = place.column;
     if (reading->hasNames && column < reading->nameCount) {
         error->name = reading->text + reading->names[column].start;
         error->nameLength = reading->names[column].length;
@@ -97,8 +105,10 @@ static bool NextRecordRow(RecordReading *reading, Work *work)
     while (reading->at < reading->size && IsEmptyAt(reading)) {
         if (WorkUntil(work, 0, 1) == 0)
             return false;
-        reading->line += reading->text[reading->at] == '\n';
-        reading->at++;
+        if (reading->text[reading->at] == '\n')
+            RecordPassLine(reading);
+        else
+            reading->at++;
     }
     if (reading->at == reading->size)
         return false;
@@ -132,8 +142,12 @@ static ChmStatus CheckRow(const RecordReading *reading, RecordError *error)
                           reading, reading->rowCount < reading->nameCount ? reading->rowCount : reading->nameCount,
                           NULL, 0);
     for (uint32_t i = 0; reading->choice.isJson && i < reading->nameCount; i++) {
-        if (!reading->isGiven[i])
-            return RecordFail(error, "the object lacks a member that the first one has", reading, i, NULL, 0);
+        if (reading->isGiven[i])
+            continue;
+        (void)RecordFail(error, "the object lacks a member that the first one has", reading, i, NULL, 0);
+        error->line = reading->rowLine;
+        error->column = reading->places[RecordMaxColumns].column;
+        return error->status;
     }
     return ChmOk;
 }
@@ -208,7 +222,7 @@ ChmStatus RecordsBegin(RecordReading *reading, const RecordChoice *choice, uint8
     reading->choice = *choice;
     reading->text = text;
     reading->size = size;
-    reading->at = MarkBytes(text, size);
+    reading->at = reading->lineAt = MarkBytes(text, size);
     reading->line = reading->rowLine =
         choice->shapes == NULL; /* given rows are counted, from the one behind the names */
     if (size > UINT32_MAX)

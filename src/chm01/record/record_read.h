@@ -40,14 +40,16 @@ typedef struct RecordReading {
     uint8_t *text;
     size_t size, at;
     uint64_t line;    /* at `at`, */
-    uint64_t rowLine; /* and of the row's beginning, */
+    size_t lineAt;    /* which is character at - lineAt of it: a character's later bytes move this on */
+    uint64_t rowLine; /* of the row's beginning, */
     size_t rowAt;     /* which is here */
     bool inRow;
-    bool isWhole;                     /* the row is read, */
-    uint32_t taken;                   /* and so many of its cells are taken */
-    RecordCell row[RecordMaxColumns]; /* of the row so far */
-    bool isString[RecordMaxColumns];  /* of JSON */
-    bool isGiven[RecordMaxColumns];   /* of JSON: the row has a member of this name */
+    bool isWhole;                             /* the row is read, */
+    uint32_t taken;                           /* and so many of its cells are taken */
+    RecordCell row[RecordMaxColumns];         /* of the row so far */
+    RecordPlace places[RecordMaxColumns + 1]; /* of these cells, and of the row's end */
+    bool isString[RecordMaxColumns];          /* of JSON */
+    bool isGiven[RecordMaxColumns];           /* of JSON: the row has a member of this name */
     uint32_t rowCount;
     RecordCell names[RecordMaxColumns]; /* of all columns of the file */
     uint32_t nameCount;
@@ -80,6 +82,28 @@ ChmStatus RecordsReadOn(_Inout_ RecordReading *reading, _Inout_ Work *work, _Ino
 
 /* ---- of its parts */
 
+/* Is the byte one of a character's later ones? */
+static inline size_t RecordIsTail(uint8_t c)
+{
+    return (c & 0xC0) == 0x80;
+}
+
+/* Moves past a line's end. */
+static inline void RecordPassLine(_Inout_ RecordReading *reading)
+{
+    reading->line++;
+    reading->lineAt = ++reading->at;
+}
+
+/* Notes that a column's cell begins here. */
+static inline void RecordNotePlace(_Inout_ RecordReading *reading, uint32_t column)
+{
+    reading->places[column] = (RecordPlace){reading->line, reading->at - reading->lineAt + 1};
+}
+
+/* Returns where the row's cell of a column is. */
+RecordPlace RecordPlaceOf(_In_ const RecordReading *reading, uint32_t column);
+
 /* Reads one more cell of the row, whose end is the end of the text or of the line. */
 ChmStatus RecordCsvCell(_Inout_ RecordReading *reading, _Inout_ RecordError *error);
 ChmStatus RecordGivenCell(_Inout_ RecordReading *reading, _Inout_ RecordError *error);
@@ -93,7 +117,7 @@ ChmStatus RecordColumnTake(_Inout_ RecordReading *reading, _Inout_ RecordColumn 
 /* Says the types of columns whose names do not, when all is read. */
 ChmStatus RecordColumnsSettle(_Inout_ RecordReading *reading, _Inout_ RecordError *error);
 
-/* Fills *error. column: from 0, or RecordNoColumn. text NULL: nothing is quoted. */
+/* Fills *error, of the row. column: from 0, or RecordNoColumn. text NULL: nothing is quoted. */
 enum { RecordNoColumn = RecordMaxColumns };
 ChmStatus RecordFail(_Inout_ RecordError *error, _In_z_ const char *reason, _In_ const RecordReading *reading,
                      uint32_t column, _In_opt_ const uint8_t *text, size_t length);

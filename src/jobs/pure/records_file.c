@@ -1,6 +1,8 @@
 /* See records_file.h. */
 #include "records_file.h"
 
+#include <string.h>
+
 #include "PerfectHashErrors.h"
 #include "chm01/record/record_pack.h"
 #include "jobs/text/text.h"
@@ -89,21 +91,20 @@ static HRESULT TellDuplicate(Failure *failure, const wchar_t *subject, bool igno
     return FailureTold(failure, PERFECTHASH_E_KEYS_DUPLICATE, text);
 }
 
-/* Adds ": line 3, column 2 ("name"): ". */
+/* Adds ": line 3, column 2 ("name"): ", as far as that is known. */
 static void AddPlace(TextLine *line, const RecordError *error)
 {
-    TextAdd(line, L": ");
     if (error->line != 0) {
-        TextAdd(line, error->areRows ? L"row " : L"line ");
+        TextAdd(line, error->areRows ? L": row " : L": line ");
         TextAddNumber(line, error->line);
     }
     if (error->column != 0) {
-        TextAdd(line, L", column ");
+        TextAdd(line, error->line != 0 ? L", column " : L": column ");
         TextAddNumber(line, error->column);
     }
     if (error->name != NULL)
         AddQuoted(line, L" (", error->name, error->nameLength, L")");
-    TextAdd(line, error->line != 0 ? L": " : L"");
+    TextAdd(line, L": ");
 }
 
 HRESULT RecordsFailed(Failure *failure, const wchar_t *subject, bool ignoreCase, const RecordError *error)
@@ -116,6 +117,8 @@ HRESULT RecordsFailed(Failure *failure, const wchar_t *subject, bool ignoreCase,
     TextAddMost(&line, subject, SubjectChars);
     AddPlace(&line, error);
     TextAddAscii(&line, error->reason);
+    if (error->wanted != NULL)
+        AddQuoted(&line, L" ", (const uint8_t *)error->wanted, strlen(error->wanted), L"");
     if (error->type != NULL) {
         TextAdd(&line, L", ");
         TextAddAscii(&line, error->type);

@@ -48,7 +48,7 @@ static void DiagnosticReadName(const wchar_t *text, DiagnosticPlace *place)
     }
 }
 
-/* Reads "line N, column M: " or a part of that, or "line N, column M ("name"): ". */
+/* Reads "line N, column M: " or a part of that, with ("name") before the colon or without. */
 static bool DiagnosticReadLine(const wchar_t *text, DiagnosticPlace *place)
 {
     uint64_t number;
@@ -64,8 +64,7 @@ static bool DiagnosticReadLine(const wchar_t *text, DiagnosticPlace *place)
     }
     const wchar_t *const rest = DiagnosticSkip(at, L": ");
     place->rest = rest != NULL ? rest : text + 2;
-    if (behind != NULL)
-        DiagnosticReadName(at, place);
+    DiagnosticReadName(at, place);
     return true;
 }
 

@@ -51,6 +51,9 @@ TEST_CASE("the smallest type that holds all cells is taken")
                                                                       {{"-9223372036854775809"}, "f64"},
                                                                       {{"-1", "18446744073709551615"}, "f64"},
                                                                       {{"1", "2.5", "-1e10"}, "f64"},
+                                                                      {{".5", "1e-323"}, "f64"},
+                                                                      {{"+49301234"}, "text"},
+                                                                      {{"5."}, "text"},
                                                                       {{"true", "FALSE"}, "bool"},
                                                                       {{"true", "1"}, "text"},
                                                                       {{"1", ""}, "text"},
@@ -63,19 +66,48 @@ TEST_CASE("the smallest type that holds all cells is taken")
 
 TEST_CASE("a cell that is not of its declared type is named")
 {
-    for (const char *const taken : {"u16=65535", "u16=007", "i8=-128", "f64=12345678901234567890123", "f64=-0.5E-300",
-                                    "f64=0e999", "bool=1", "bool=False", "text=x", "enum=two_words"}) {
+    for (const char *const taken :
+         {"u16=65535", "u16=007", "i8=-128", "f64=12345678901234567890123", "f64=-0.5E-300", "f64=0e999", "f64=.5",
+          "f64=-.5", "f64=5.", "f64=+1", "f64=+1.e3", "f64=1e-308", "f64=1e-323", "u8=+5", "i8=+5", "bool=1",
+          "bool=False", "text=x", "enum=two_words"}) {
         const char *const equals = std::strchr(taken, '=');
         CHECK(Declared(std::string(taken, equals), equals + 1) == "");
     }
-    CHECK(Declared("u16", "65536") == "line 2 column 2 v [65536]: the cell is not of its column's type u16");
+    CHECK(Declared("u16", "65536") == "line 2 column 3 v [65536]: the cell is not of its column's type u16");
     CHECK(Declared("u8", "-1").find("[-1]") != std::string::npos);
-    for (const char *const cell : {"1e308", "1e-308", "nan", "0.", ".5", "1e", "0x1p3", ""})
+    for (const char *const cell :
+         {"1e308", "1e-324", "nan", "inf", ".", "+", "+.", "++1", "+-1", "-.e1", "+0x1", "1e", "0x1p3", ""})
         CHECK(Declared("f64", cell).find("f64") != std::string::npos);
     CHECK(Declared("i8", "128").find("i8") != std::string::npos);
     CHECK(Declared("bool", "yes").find("bool") != std::string::npos);
     for (const char *const cell : {"two words", "", "_x", "x_", "a__b", "\xC3\xA4"})
         CHECK(Declared("enum", cell).find("an enum's text") != std::string::npos);
+}
+
+TEST_CASE("a word behind a colon is a type, or a column is named with it")
+{
+    const std::string list = ": there is no such type (text, bool, f64, enum, u8, u16, u32, u64, i8, i16, i32, i64)";
+    const auto read = [](const char *names, const char *columns, const char *key = "k") {
+        RecordsReader reader;
+        reader.choice.keyColumn = key;
+        reader.choice.columns = columns;
+        return reader.Read(std::string(names) + "\nx,1\n") == ChmOk ? reader.Name(1) + ":" + reader.Type(1)
+                                                                    : reader.Told();
+    };
+    CHECK(read("k,v: U16 ", nullptr) == "v:u16");
+    CHECK(read("k,v :u16", "v:I8") == "v:i8");
+    for (const char *const type : {"uint16", "u99", "string", "x"})
+        CHECK(read((std::string("k,v:") + type).c_str(), nullptr) ==
+              std::string("line 1 column 3 v:") + type + " [" + type + "]" + list);
+    CHECK(read("k,v:uint16", "v").find("line 1 column 3 v:uint16 [uint16]: ") == 0);
+    CHECK(read("k:txt,v", nullptr).find("line 1 column 1 k:txt [txt]: ") == 0);
+    CHECK(read("k:txt,v", nullptr, "1").find("line 1 column 1 k:txt [txt]: ") == 0);
+    CHECK(read("k,v", "v:u3") == "line 1 [u3]" + list);
+    for (const char *const name : {"v:", ":u8", "08:00", "v: 1st", "v: a b"})
+        CHECK(read((std::string("k,") + name).c_str(), nullptr) == std::string(name) + ":u8");
+    CHECK(read("k,xml:lang", "xml:lang") == "xml:lang:u8");
+    CHECK(read("k,xml:lang", "xml:lang:u32") == "xml:lang:u32");
+    CHECK(read("xml:lang,v", nullptr, "xml:lang") == "v:u8");
 }
 
 TEST_CASE("keys are numbers, or texts, and not both")
@@ -88,9 +120,9 @@ TEST_CASE("keys are numbers, or texts, and not both")
     CHECK(reader.keys[0] == 0x6677445500112233u);
     CHECK(Keys("k\na\nb\n", reader) == "0");
     CHECK(Keys("k\n1\nb\n", reader) ==
-          "line 3 column 1 k: the key is no number, and one before it is; --KeyType=Text makes all keys texts");
+          "line 3 column 1 k: the key is no number, but an earlier one is; --KeyType=Text makes all keys texts");
     CHECK(Keys("k\na\n2\n", reader) ==
-          "line 3 column 1 k: the key is a number, and one before it is none; --KeyType=Text makes all keys texts");
+          "line 3 column 1 k: the key is a number, but an earlier one is not; --KeyType=Text makes all keys texts");
     CHECK(Keys("k:text\n1\n2\n", reader) == "0");
     CHECK(Keys("k:u8\n1\n256\n", reader) ==
           "line 3 column 1 k [256]: the key has more bits than its type or --KeySizeInBytes says");

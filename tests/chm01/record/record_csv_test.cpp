@@ -79,14 +79,14 @@ TEST_CASE("what is malformed is refused with line, column and text")
                                             "a,b,a\n1,2,3\n"};
     const std::vector<std::string> said = {
         "line 3 column 1 a [x\"]: a quote is within a cell that does not begin with one",
-        "line 2 column 2 b [2]: something stands behind the closing quote",
-        "line 5 column 2 b [4\n]: the closing quote is missing",
+        "line 2 column 3 b [2]: something stands behind the closing quote",
+        "line 5 column 3 b [4]: the closing quote is missing",
         "line 2 column 2 b: the row has fewer cells than the header row",
-        "line 2 column 3: the row has more cells than the header row",
-        "line 2 column 2 b []: the cell holds a NUL",
+        "line 2 column 5: the row has more cells than the header row",
+        "line 2 column 3 b []: the cell holds a NUL",
         "line 0: there is no header row",
         "line 0: there is no row behind the header row",
-        "line 1 column 3 a: two columns have this name"};
+        "line 1 column 5 a: two columns have this name"};
     for (size_t i = 0; i < texts.size(); i++)
         CHECK(Read(texts[i]) == said[i]);
     const std::string longest(RecordMaxCell, 'x'), more = longest + "x";
@@ -105,10 +105,24 @@ TEST_CASE("the key column is known by name or number, or is the only one")
     CHECK(Read("k,v\nx,1\n", reader) == "x|1|\n");
     CHECK((reader.records->key == 1 && reader.records->keyBytes == 4));
     reader.choice.keyColumn = "w";
-    CHECK(Read("k,v\nx,1\n", reader) == "line 1 [k,v]: no column has the name of --KeyColumn");
+    CHECK(Read("k,v\nx,1\n", reader) == "line 1 [k,v]: --KeyColumn: case counts, and no column has the name w");
     reader.choice.keyColumn = "3";
-    CHECK(Read("k,v\nx,1\n", reader) == "line 1 [k,v]: no column has the name of --KeyColumn");
+    CHECK(Read("k,v\nx,1\n", reader) == "line 1 [k,v]: --KeyColumn: case counts, and no column has the name 3");
     CHECK(Read("3,v\n1,x\n", reader) == "1|x|\n");
+}
+
+TEST_CASE("a cell's place is its first character in the line as the file has it")
+{
+    const std::string told = ": the cell is not of its column's type u8";
+    for (const auto &[row, place] :
+         std::vector<std::pair<std::string, std::string>>{{"abc,300", "line 2 column 5"},
+                                                          {"\xC3\xA4\xE2\x82\xAC,300", "line 2 column 4"},
+                                                          {"\"\xC3\xA4\"\"b\",300", "line 2 column 8"},
+                                                          {"\"a\r\n\xC3\xA4,\"\"\",\"300\"", "line 3 column 7"},
+                                                          {"\n\r\nx, 300 ", "line 4 column 3"}}) {
+        const std::string cell = row.find(" 300 ") != std::string::npos ? " 300 " : "300";
+        CHECK(Read("\xEF\xBB\xBFk,v:u8\n" + row + "\n").find(place + " v [" + cell + "]" + told) == 0);
+    }
 }
 
 TEST_CASE("columns are chosen, in the order of the file")

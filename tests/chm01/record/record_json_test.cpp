@@ -55,28 +55,28 @@ TEST_CASE("what is malformed is refused with its line and text")
 {
     MustRead({"{}"
               "=> "
-              "line 1 [}]: the name of a member is expected",
+              "line 1 column 2 [}]: the name of a member is expected",
               "[1]"
               "=> "
-              "line 1 [[1]]: an object is expected",
+              "line 1 column 1 [[1]]: an object is expected",
               "{\"k\":1}\n{\"k\":2"
               "=> "
-              "line 2 []: a comma or the object's end is expected",
+              "line 2 column 7 []: a comma or the object's end is expected",
               "{\"k\":1}\n{\"k\" 2}"
               "=> "
-              "line 2 [2}]: a colon is expected",
+              "line 2 column 6 [2}]: a colon is expected",
               "{\"k\":1} {\"k\":2}"
               "=> "
-              "line 1 [{\"k\":2}]: something stands behind the object",
+              "line 1 column 9 [{\"k\":2}]: something stands behind the object",
               "{\"k\":1,\"k\":2}"
               "=> "
-              "line 1 [k]: the object has two members of a name",
+              "line 1 column 8 [k]: the object has two members of a name",
               "{\"k\":1}\n\n{\"k\":2,\"w\":3}"
               "=> "
-              "line 3 [w]: the object has a member that the first one lacks",
+              "line 3 column 8 [w]: the object has a member that the first one lacks",
               "{\"k\":1,\"v\":2}\n{\"k\":3}"
               "=> "
-              "line 2 column 2 v: the object lacks a member that the first one has"});
+              "line 2 column 7 v: the object lacks a member that the first one has"});
     for (const char *const value : {"null", "[1]", "{}", "01", "+1", ".5", "1.", "0x10", "TRUE", "1e999", "-", "1.5.2"})
         CHECK(Read(std::string("{\"k\":") + value + "}").find("a value is a string, a number, true or false") !=
               std::string::npos);

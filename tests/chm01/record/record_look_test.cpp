@@ -40,7 +40,7 @@ TEST_CASE("rows that agree are dropped, others are not")
 {
     CHECK(Read("k,v\na,1\nb,2\na,1\nc,3\na,1\n", true) == "a|b|c|");
     CHECK(Read("k,v\n1,1\n0x1,1\n2,x\n", true) == "1|2|");
-    CHECK(Read("k,v,w\na,1,2\na,1,3\n", true) == "line 2 and 3 column 3 w [a]: their rows differ");
+    CHECK(Read("k,v,w\na,1,2\na,1,3\n", true) == "line 2 and 3 w [a]: their rows differ");
 }
 
 TEST_CASE("many rows are dropped")

@@ -53,16 +53,19 @@ sed -n '1p;3p' services.csv >some.csv
 run 1 some.csv out
 says 'some.csv: line 1: there are several columns; --KeyColumn=NAME says which one is the key: "name,port:u16,secure,weight".'
 run 1 some.csv out --KeyColumn=nom
-says 'no column has the name of --KeyColumn'
+says 'some.csv: line 1: --KeyColumn: case counts, and no column has the name "nom": "name,port:u16,secure,weight".'
+printf 'a,b:uint8\nx,1\n' >bad.csv
+run 1 bad.csv out --KeyColumn=a
+says 'bad.csv: line 1, column 3 ("b:uint8"): there is no such type (text, bool, f64, enum, u8, u16, u32, u64, i8, i16, i32, i64): "uint8".'
 printf 'a,b:u8\nx,1\ny,300\n' >bad.csv
 run 1 bad.csv out --KeyColumn=a
-says 'bad.csv: line 3, column 2 ("b"): the cell is not of its column'"'"'s type, u8: "300".'
+says 'bad.csv: line 3, column 3 ("b"): the cell is not of its column'"'"'s type, u8: "300".'
 printf 'a,b\nx,1\n"y,2\n' >bad.csv
 run 1 bad.csv out --KeyColumn=a
-says 'bad.csv: line 3, column 1 ("a"): the closing quote is missing: "y,2?".'
+says 'bad.csv: line 3, column 1 ("a"): the closing quote is missing: "y,2".'
 printf '{"a":1}\n{"a":null}\n' >bad.jsonl
 run 1 bad.jsonl out --KeyColumn=a
-says 'bad.jsonl: line 2: a value is a string, a number, true or false: "null}".'
+says 'bad.jsonl: line 2, column 6: a value is a string, a number, true or false: "null}".'
 printf 'a,b\n' >bad.csv
 run 1 bad.csv out --KeyColumn=a
 says 'bad.csv: there is no row behind the header row.'

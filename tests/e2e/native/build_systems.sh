@@ -20,7 +20,7 @@ block() {
   awk -v fence='```'"$1" -v wanted="$2" '/^```/ { if (inside) inside = 0; else { inside = 1; count += $0 == fence; shown = $0 == fence && count == wanted } next }
     inside && shown' "$ROOT/docs/how-to/build-systems.md"
 }
-sample=$tool keys=opcodes.csv known=jump code=16 new=nop line='nop,7,0' newCode=7 wrong='halt,300,0' told='opcodes.csv: line 8, column 2 ("code")'
+sample=$tool keys=opcodes.csv known=jump code=16 new=nop line='nop,7,0' newCode=7 wrong='halt,300,0' told='opcodes.csv: line 8, column 6 ("code")'
 case $tool in
 make)
   shown=('makefile 1 Makefile')

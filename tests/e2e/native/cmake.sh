@@ -53,7 +53,7 @@ says 'nop: code 0, operands 0'
 
 echo 'halt,300,0' >>'a sample/opcodes.csv'
 ! build || complain 'a wrong line is built'
-says "$work/a sample/opcodes.csv:8:2: error: column \"code\": the cell is not of its column's type, u8: \"300\"."
+says "$work/a sample/opcodes.csv:8:6: error: column \"code\": the cell is not of its column's type, u8: \"300\"."
 sed -i '$d' 'a sample/opcodes.csv'
 echo 404 >>'a sample/status codes.txt'
 ! build || complain 'a line that is there twice is built'

@@ -76,6 +76,8 @@ public:
             told += " [" + Bytes(error.text, error.textLength) + "]";
         if (error.reason != nullptr)
             told += std::string(": ") + error.reason;
+        if (error.wanted != nullptr)
+            told += std::string(" ") + error.wanted;
         return error.type != nullptr ? told + " " + error.type : told;
     }
 
