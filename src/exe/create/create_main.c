@@ -122,7 +122,9 @@ static HRESULT CreateMainCheck(const Command *command, void *context, Failure *f
     if (FAILED(code))
         return code;
     own->mayBeTexts = KeysMayBeTexts(&parsed.options);
-    HRESULT taken = DepFileTake(&own->depFile, &parsed, failure);
+    HRESULT taken = TableCommandCheckDirectory(&parsed, failure);
+    if (SUCCEEDED(taken))
+        taken = DepFileTake(&own->depFile, &parsed, failure);
     if (SUCCEEDED(taken) && parsed.options.printOutputs && parsed.options.outputFile != NULL &&
         wcscmp(parsed.options.outputFile, L"-") == 0)
         taken = FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, L"--PrintOutputs", TABLE_OPTION_NO_OUTPUT, 0, 0, 0);

@@ -56,8 +56,10 @@ HRESULT DepFileTake(DepFile *file, const TableCommand *command, Failure *failure
         return S_OK;
     if (*file->path == 0)
         reason = L"missing argument; expected the path of a file";
+    else if (wcscmp(file->path, L"-") == 0)
+        reason = TABLE_OPTION_NO_RULE;
     else if (!isFile || options->outputs == 0 || options->noFileIo || options->printOutputs)
-        reason = L"nothing is written, so that the rule has no target";
+        reason = TABLE_OPTION_NO_TARGET;
     else if (output != NULL && wcscmp(output, file->path) == 0)
         reason = L"-o names the same file";
     return reason != NULL ? DepFileFailed(failure, reason) : DepFileCopy(file, command, failure);

@@ -140,10 +140,10 @@ static const Option tableOptions[] = {
     {{L"License", L"SPDX-ID", L"of the source code, in its first line"}, OptionText, FIELD(license), .maximum = 1,
      .unit = L"an SPDX identifier, or several with OR, AND or WITH between", .accepts = LicenseIsSound},
     {{L"Namespace", L"A::B", L"where source code stands"}, OptionText, FIELD(namespaceOf), .maximum = 1,
-     .unit = L"identifiers with :: or . between, without a _ at an end and two in a row",
+     .unit = L"one or several identifiers with :: or . between, none with a _ at an end or two in a row",
      .accepts = NamespaceIsSound},
     {{L"Prefix", L"TEXT", L"before each name in source code"}, OptionText, FIELD(prefix), .maximum = 1,
-     .unit = L"the begin of an identifier, of at most 63 characters and without two _ in a row",
+     .unit = L"the beginning of an identifier, of at most 63 characters and without two _ in a row",
      .accepts = PrefixIsSound},
     {{L"NameStyle", L"Pascal|snake|camel", L"of names in source code (AsIs)"}, OptionChoice, FIELD(nameStyle),
      .words = styleWords},
@@ -241,9 +241,9 @@ static const wchar_t *CheckReject(const TableOptions *options)
     if (options->reject == RejectUnsaid)
         return NULL;
     if (options->contains && options->reject != RejectKeys)
-        return L"--Contains is another name of --Reject=Keys";
+        return L"--Contains is another name of --Reject=Keys, and contradicts it";
     if (options->solve.omitKeys && options->reject != RejectNone)
-        return L"--OmitKeys is another name of --Reject=None";
+        return L"--OmitKeys is another name of --Reject=None, and contradicts it";
     const bool onlyValues = options->solve.valueBits != 0 && !options->solve.positions;
     if (options->reject == RejectKeys && onlyValues)
         return L"a table of values gives no position, so that it has no keys to compare; --Positions adds positions";
@@ -308,14 +308,43 @@ static const struct {
     {OutputCargo, OutputRust, L"Cargo needs Rust"},
 };
 
-/* Returns what contradicts itself among the outputs; NULL: nothing. */
-static const wchar_t *CheckOutputs(uint32_t outputs)
+/* Do two outputs that are both wanted have a file of one name? */
+static bool AreOneName(uint32_t outputs, size_t i, size_t j)
+{
+    const uint32_t both = files[i].output | files[j].output;
+    return i != j && (outputs & both) == both && files[i].output != files[j].output &&
+           strcmp(files[i].suffix, files[j].suffix) == 0;
+}
+
+/* Tells of outputs that have a file of one name; NULL: there are none. */
+static const wchar_t *CheckOneName(uint32_t outputs, wchar_t *reason)
 {
     for (size_t i = 0; i < OutputForms; i++)
-        for (size_t j = 0; j < i; j++)
-            if ((outputs & files[i].output) != 0 && (outputs & files[j].output) != 0 &&
-                strcmp(files[i].suffix, files[j].suffix) == 0)
-                return L"two of them are files of one name";
+        for (size_t j = 0; j < i; j++) {
+            TextLine line = TextLineIn(reason, FAILURE_REASON_CHARS);
+            if (!AreOneName(outputs, i, j))
+                continue;
+            wchar_t *const first = OutputsText(files[j].output), *const second = OutputsText(files[i].output);
+            TextAdd(&line, first != NULL ? first : L"");
+            TextAdd(&line, L" and ");
+            TextAdd(&line, second != NULL ? second : L"");
+            TextAdd(&line, L" have a file of one name, NAME");
+            TextAddAscii(&line, files[i].suffix);
+            TextFree(first);
+            TextFree(second);
+            return reason;
+        }
+    return NULL;
+}
+
+/* Returns what contradicts itself among the outputs, maybe in `reason`; NULL: nothing. */
+static const wchar_t *CheckOutputs(const TableOptions *options, wchar_t *reason)
+{
+    const uint32_t outputs = options->outputs;
+    if (CheckOneName(outputs, reason) != NULL)
+        return reason;
+    if (options->outputFile == NULL && (outputs & OutputTypeScript) != 0 && (outputs & OutputJavaScript) == 0)
+        return L"TypeScript is the types of a module; JavaScript, which is that module, has to be beside it";
     for (size_t i = 0; i < sizeof needs / sizeof needs[0]; i++)
         if ((outputs & needs[i].outputs) != 0 && (outputs & needs[i].oneOf) == 0)
             return needs[i].text;
@@ -336,6 +365,7 @@ void TableOptionsTakeOutput(TableOptions *options)
     if (options->outputFile == NULL || options->outputs != OutputDefault)
         return;
     options->outputs = OutputHeader;
+    options->isOutputGuessed = true;
     for (size_t i = 0; i < OutputForms; i++)
         if (IsNamedAs(options, i))
             options->outputs = files[i].output;
@@ -355,13 +385,12 @@ static bool IsNamedAsNone(const TableOptions *options)
     return *name != 0;
 }
 
-/* Refuses a name that is another language's, where nothing but it says what is to be written. */
-static HRESULT CheckExtension(const TableOptions *options, const wchar_t *keysPath, Failure *failure)
+HRESULT TableOptionsCheckExtension(const TableOptions *options, const wchar_t *keysPath, Failure *failure)
 {
+    const bool isSaid = options->outputs != OutputDefault && !options->isOutputGuessed;
     wchar_t reason[FAILURE_REASON_CHARS];
     TextLine line = TextLineIn(reason, FAILURE_REASON_CHARS);
-    if (options->outputFile == NULL || options->outputs != OutputDefault || TableGperfIsMeant(options, keysPath) ||
-        !IsNamedAsNone(options))
+    if (options->outputFile == NULL || isSaid || TableGperfIsMeant(options, keysPath) || !IsNamedAsNone(options))
         return S_OK;
     TextAdd(&line, L"its extension stands for no output; name one by --Outputs or by");
     for (size_t i = 0; i < OutputForms; i++)
@@ -397,6 +426,7 @@ void TableOptionsSettle(TableOptions *options)
 
 HRESULT TableOptionsCheck(const TableOptions *options, Failure *failure)
 {
+    wchar_t text[FAILURE_REASON_CHARS];
     const wchar_t *subject = NULL, *reason = CheckKeyType(options, &subject);
     if (reason == NULL)
         reason = CheckValueOptions(options, &subject);
@@ -428,7 +458,7 @@ HRESULT TableOptionsCheck(const TableOptions *options, Failure *failure)
                (options->solve.seedCount != 0 || options->solve.fixedAttempts != 0)) {
         subject = L"--FallbackHashFunction";
         reason = L"--Seeds and --FixedAttempts are for one hash function alone";
-    } else if ((reason = CheckOutputs(options->outputs)) != NULL) {
+    } else if ((reason = CheckOutputs(options, text)) != NULL) {
         subject = L"--Outputs";
     } else if (options->headerWithoutData && (options->outputs & (OutputHeader | OutputCSource)) == 0) {
         subject = L"--HeaderWithoutData";
@@ -534,12 +564,18 @@ static HRESULT TableOptionsTakeWord(void *context, size_t position, const wchar_
             command->keysPath = copy;
         else
             command->outputDirectory = copy;
+        command->hasDirectory = position == 1;
         return S_OK;
     }
     if (position - paths >= sizeof positionalOptions / sizeof *positionalOptions)
         return FailureSet(failure, PERFECTHASH_E_ARGUMENT, word, L"one argument too many", 0, 0, 0);
     const OptionGroup group = TableOptionsGroup(&command->options);
-    return OptionStore(&group, positionalOptions[position - paths], word, word, failure);
+    const HRESULT code = OptionStore(&group, positionalOptions[position - paths], word, word, failure);
+    return SUCCEEDED(code) || position != paths
+               ? code
+               : FailureSet(failure, code, word,
+                            L"the third argument is the algorithm, Chm01; there is one keys file and one directory", 0,
+                            0, 0);
 }
 
 /* Takes the words and the options of a command, and refuses what is missing. */
@@ -555,9 +591,10 @@ static HRESULT TakeCommand(const OptionGroup *groups, size_t count, int argc, co
             code = FailureMemory(failure, command->keysPath, sizeof(wchar_t));
     }
     if (SUCCEEDED(code) && command->options.outputFile != NULL && *command->outputDirectory != 0)
-        code = FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, L"-o", L"it goes without an output directory", 0, 0, 0);
+        code = FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, L"-o",
+                          L"it can't be used together with an output directory", 0, 0, 0);
     if (SUCCEEDED(code))
-        code = CheckExtension(&command->options, command->keysPath, failure);
+        code = TableOptionsCheckExtension(&command->options, command->keysPath, failure);
     TableOptionsTakeOutput(&command->options);
     return SUCCEEDED(code) ? TableOptionsCheck(&command->options, failure) : code;
 }
@@ -583,6 +620,13 @@ HRESULT TableCommandParse(int argc, const wchar_t *const *argv, const TableOptio
                           Failure *failure)
 {
     return TableCommandParseWith(NULL, 0, argc, argv, defaults, out, failure);
+}
+
+HRESULT TableCommandCheckDirectory(const TableCommand *command, Failure *failure)
+{
+    return !command->hasDirectory || *command->outputDirectory != 0
+               ? S_OK
+               : FailureSet(failure, PERFECTHASH_E_ARGUMENT, L"OUTDIR", L"the argument is empty", 0, 0, 0);
 }
 
 void TableCommandFree(TableCommand *command)

@@ -62,8 +62,8 @@ typedef struct TableOptions {
      */
     const wchar_t *name, *keysName;
     /*
-     * of records: the column of the keys, and those of values as NAME or NAME:TYPE, parted by
-     * commas; texts of the caller's, or NULL
+     * of records: the column of the keys, and those of values as NAME or NAME:TYPE, separated
+     * by commas; texts of the caller's, or NULL
      */
     const wchar_t *keyColumn, *columns;
     bool dropDuplicates;  /* rows that are there twice */
@@ -73,7 +73,8 @@ typedef struct TableOptions {
     uint32_t nameStyle; /* a SourceStyle */
     /* the one file, instead of files in an output directory: a text of the caller's, or NULL */
     const wchar_t *outputFile;
-    bool printOutputs; /* name the files that would be written, and write none */
+    bool isOutputGuessed; /* no option and no extension says what outputFile holds: it is the header */
+    bool printOutputs;    /* name the files that would be written, and write none */
 } TableOptions;
 
 void TableOptionsDefault(_Out_ TableOptions *options);
@@ -106,6 +107,7 @@ HRESULT OutputRefused(uint32_t output, _In_z_ const char *why, _Inout_ Failure *
  */
 typedef struct TableCommand {
     wchar_t *keysPath, *outputDirectory;
+    bool hasDirectory; /* a word is there for it, which may be empty */
     TableOptions options;
 } TableCommand;
 HRESULT TableCommandParse(int argc, _In_reads_(argc) const wchar_t *const *argv, _In_ const TableOptions *defaults,
@@ -114,6 +116,8 @@ HRESULT TableCommandParse(int argc, _In_reads_(argc) const wchar_t *const *argv,
 HRESULT TableCommandParseWith(_In_reads_(ownCount) const OptionGroup *own, size_t ownCount, int argc,
                               _In_reads_(argc) const wchar_t *const *argv, _In_ const TableOptions *defaults,
                               _Out_ TableCommand *out, _Inout_opt_ Failure *failure);
+/* Refuses a directory that is an empty word, such as that of a variable that is not set. */
+HRESULT TableCommandCheckDirectory(_In_ const TableCommand *command, _Inout_opt_ Failure *failure);
 void TableCommandFree(_Inout_ TableCommand *command);
 
 /*
@@ -153,6 +157,10 @@ _Ret_maybenull_z_ const wchar_t *TableOptionsNames(_In_ const TableOptions *opti
 /* Why --PrintOutputs has nothing to print. */
 #define TABLE_OPTION_NO_OUTPUT L"no file would be written, so that there is no path"
 
+/* Why there can be no rule of a makefile. */
+#define TABLE_OPTION_NO_TARGET L"no file is written, so that the rule has no target"
+#define TABLE_OPTION_NO_RULE L"expected the path of a file; the rule is not written on standard output"
+
 /* What follows such an option in an error. */
 #define TABLE_OPTION_NOT_OF_TEXT L"it is for keys that are numbers, not for text keys"
 
@@ -164,6 +172,10 @@ bool TableGperfIsMeant(_In_ const TableOptions *options, _In_z_ const wchar_t *k
  * ends so, or the header.
  */
 void TableOptionsTakeOutput(_Inout_ TableOptions *options);
+
+/* Refuses a name that is another language's, where nothing but it says what is to be written. */
+HRESULT TableOptionsCheckExtension(_In_ const TableOptions *options, _In_z_ const wchar_t *keysPath,
+                                   _Inout_opt_ Failure *failure);
 
 /*
  * Options that contradict each other: PERFECTHASH_E_OPTION_VALUE. The parsers and TableJobStart

@@ -297,6 +297,9 @@ static HRESULT CopyNames(TableJob *job, const TableRequest *request)
     if (request->keysPath == NULL)
         job->core.subject = job->name;
     TableStem(job->name, &job->names, job->stem);
+    if (request->keysPath != NULL &&
+        FAILED(TableOptionsCheckExtension(&request->options, request->keysPath, &job->core.failure)))
+        return job->core.failure.code;
     if (FAILED(TableCheckOutputFile(&request->options, job->name, &job->names, &job->core.failure)))
         return job->core.failure.code;
     return TableJobTakeOutput(job, request);

@@ -359,9 +359,36 @@ static OptionStatus OptionStoreValue(const Option *option, void *target, const w
     return error->status = OptionValueBad;
 }
 
+/* Finds the option whose letter the argument begins with, and has more behind. */
+static const Option *OptionOfLetter(const OptionGroup *groups, size_t groupCount, const wchar_t *argument)
+{
+    const wchar_t letter[] = {argument[0], argument[0] != 0 ? argument[1] : 0, 0};
+    const Option *option = NULL;
+    for (size_t g = 0; g < groupCount && option == NULL; g++)
+        option = OptionOf(&groups[g], letter, 2);
+    return option;
+}
+
+/* Says how an option with a letter is written, of which the argument is another form. */
+static OptionStatus OptionFailLetter(const Option *option, const wchar_t *argument, OptionError *error)
+{
+    TextLine reason = TextLineIn(error->reason, OPTION_REASON_CHARS);
+    const wchar_t letter[] = {option->letter, 0};
+    TextAdd(&reason, L"; it is written -");
+    TextAdd(&reason, letter);
+    TextAdd(&reason, L" ");
+    TextAdd(&reason, option->help.value);
+    TextAdd(&reason, L".");
+    error->subject = argument;
+    return error->status = OptionUnknown;
+}
+
 static OptionStatus OptionFailUnknown(const OptionGroup *groups, size_t groupCount, const wchar_t *argument,
                                       OptionError *error)
 {
+    const Option *const ofLetter = OptionOfLetter(groups, groupCount, argument);
+    if (ofLetter != NULL)
+        return OptionFailLetter(ofLetter, argument, error);
     TextLine reason = TextLineIn(error->reason, OPTION_REASON_CHARS),
              subject = TextLineIn(error->text, OPTION_SUBJECT_CHARS);
     const size_t length = NameLength(argument), prefix = OptionPrefix(argument);

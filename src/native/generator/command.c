@@ -86,8 +86,8 @@ static HRESULT RefuseLanes(const NativeCommand *command, Failure *failure)
 {
     return command->table.options.maxPerFileConcurrency == 0
                ? S_OK
-               : FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, L"MaxPerFileConcurrency",
-                            L"it is an option of the runtime, and perfecthash has none: it works in one thread", 0, 0,
+               : FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, L"CONCURRENCY",
+                            L"this argument is of the runtime, and perfecthash has none: it works in one thread", 0, 0,
                             0);
 }
 
@@ -111,8 +111,10 @@ static HRESULT CheckFiles(const NativeCommand *command, Failure *failure)
         return S_OK;
     if (*command->depFile == 0)
         reason = L"missing argument; expected the path of a file";
+    else if (TextEqual(command->depFile, L"-"))
+        reason = TABLE_OPTION_NO_RULE;
     else if (!HasPaths(command) || options->printOutputs)
-        reason = L"nothing is written, so that the rule has no target";
+        reason = TABLE_OPTION_NO_TARGET;
     else if (options->outputFile != NULL && TextEqual(options->outputFile, command->depFile))
         reason = L"-o names the same file";
     return reason == NULL ? S_OK : FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, L"--DepFile", reason, 0, 0, 0);
@@ -125,7 +127,8 @@ static bool AsksForItself(NativeCommand *command)
 {
     for (int i = 0; i < command->wordCount && !TextEqual(command->words[i], L"--"); i++) {
         const wchar_t *word = command->words[i];
-        command->is.help = command->is.help || TextSame(word, L"--help") || TextSame(word, L"-h");
+        command->is.help =
+            command->is.help || TextSame(word, L"--help") || TextSame(word, L"-h") || TextEqual(word, L"-?");
         command->is.version = command->is.version || TextSame(word, L"--version");
     }
     return command->is.help || command->is.version;
@@ -160,7 +163,7 @@ static HRESULT ParseWords(NativeCommand *out, Failure *failure)
     const OptionGroup own = OwnGroup(out);
     TableOptionsDefault(&defaults);
     const HRESULT code = TableCommandParseWith(&own, 1, out->wordCount, words, &defaults, &out->table, failure);
-    if (FAILED(code) || FAILED(RefuseLanes(out, failure)))
+    if (FAILED(code) || FAILED(RefuseLanes(out, failure)) || FAILED(TableCommandCheckDirectory(&out->table, failure)))
         return failure->code;
     return CheckFiles(out, failure);
 }
@@ -225,6 +228,7 @@ static void PutOptions(Utf8Text *out, OptionGroup group)
 void NativeCommandHelp(Utf8Text *out)
 {
     Utf8Put(out, "perfecthash KEYS [OUTDIR [Chm01 [HASH [And]]]] [options]\n"
+                 "  without OUTDIR the table is made and verified, and nothing is written\n"
                  "perfecthash KEYS -o FILE [options]\n"
                  "  -o FILE                                write one output there; - is standard output\n");
     PutOptions(out, TableOptionsGroup(NULL));

@@ -201,9 +201,9 @@ HRESULT GenerationRun(Generation *generation, const TableCommand *command, const
     generation->outputFile = command->options.outputFile;
     generation->depFile = depFile;
     typedef HRESULT Step(Generation *);
-    static Step *const makes[] = {GenerationBegin,     GenerationLoad,       GenerationDecode,
-                                  GenerationNameFiles, GenerationTakeValues, GenerationSolve,
-                                  GenerationEmit,      GenerationWrite,      GenerationWriteRule};
+    static Step *const makes[] = {GenerationBegin,      GenerationLoad,       GenerationDecode, GenerationNameFiles,
+                                  GenerationLookAtRule, GenerationTakeValues, GenerationSolve,  GenerationEmit,
+                                  GenerationWrite,      GenerationWriteRule};
     enum { Named = 4, All = sizeof makes / sizeof *makes }; /* names are known once the keys are */
     const size_t steps = command->options.printOutputs ? Named : All;
     HRESULT code = S_OK;

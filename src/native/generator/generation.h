@@ -95,6 +95,7 @@ HRESULT GenerationSolveText(_Inout_ Generation *generation);
 HRESULT GenerationEmit(_Inout_ Generation *generation);
 HRESULT GenerationWrite(_Inout_ Generation *generation);
 HRESULT GenerationWriteOne(_Inout_ Generation *generation); /* the output file */
+HRESULT GenerationLookAtRule(_Inout_ Generation *generation);
 HRESULT GenerationWriteRule(_Inout_ Generation *generation);
 
 /* Is the one output printed? */

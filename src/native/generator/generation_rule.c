@@ -35,18 +35,41 @@ static int ReplaceRule(const Generation *generation, char *path, const Utf8Text 
     return error;
 }
 
-/* Writes the rule to a path that is not one of what it is about. */
-static HRESULT WriteRuleTo(Generation *generation, char *path, const Utf8Text *text)
+static HRESULT RuleFailed(Generation *generation, int error)
+{
+    return error == 0 ? S_OK
+                      : FailureErrno(generation->failure, PERFECTHASH_E_OUTPUT_WRITE, generation->depFile, error);
+}
+
+/* Is the path one of what the rule is about? */
+static HRESULT CheckRulePath(Generation *generation, const char *path)
 {
     bool isOurs = GenerationReads(generation, path);
     for (size_t i = 0; i < generation->fileCount; i++)
         isOurs = isOurs || SystemIsSameFile(generation->files[i].utf8, path);
-    if (isOurs)
-        return FailureSet(generation->failure, PERFECTHASH_E_OPTION_VALUE, L"--DepFile",
-                          L"the file is one that the rule is about", 0, 0, 0);
-    const int error = ReplaceRule(generation, path, text);
-    return error == 0 ? S_OK
-                      : FailureErrno(generation->failure, PERFECTHASH_E_OUTPUT_WRITE, generation->depFile, error);
+    return isOurs ? FailureSet(generation->failure, PERFECTHASH_E_OPTION_VALUE, L"--DepFile",
+                               L"the file is one that the rule is about", 0, 0, 0)
+                  : S_OK;
+}
+
+HRESULT GenerationLookAtRule(Generation *generation)
+{
+    if (generation->depFile == NULL)
+        return S_OK;
+    char *path = TextCopyUtf8(generation->depFile);
+    HRESULT code =
+        path == NULL ? FailureMemoryText(generation->failure, generation->depFile) : CheckRulePath(generation, path);
+    if (SUCCEEDED(code))
+        code = RuleFailed(generation, SystemReplaceLook(path));
+    TextFree(path);
+    return code;
+}
+
+/* Looks once more: a link may be there now. */
+static HRESULT WriteRuleTo(Generation *generation, char *path, const Utf8Text *text)
+{
+    const HRESULT code = CheckRulePath(generation, path);
+    return SUCCEEDED(code) ? RuleFailed(generation, ReplaceRule(generation, path, text)) : code;
 }
 
 HRESULT GenerationWriteRule(Generation *generation)

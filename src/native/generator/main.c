@@ -17,8 +17,8 @@ static int MakeTable(const NativeCommand *command)
     const bool isPrinted = output != NULL && TextEqual(output, L"-");
     if (FAILED(GenerationRun(&generation, &command->table, command->depFile, &failure))) {
         code = ReportFailure(command, &failure);
-    } else if (command->table.options.printOutputs && !command->is.quiet && !command->is.silent) {
-        ReportPutOutputs(&text, &generation);
+    } else if (command->table.options.printOutputs && !command->is.silent) {
+        ReportPutOutputs(&text, &generation, command->is.json);
         code = ReportPrint(&text);
     } else if (!command->is.quiet && !command->is.silent && !isPrinted) {
         ReportPutTable(&text, &generation, command->is.json);

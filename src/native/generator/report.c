@@ -1,6 +1,8 @@
 /* See report.h. */
 #include "report.h"
 
+#include <errno.h>
+
 #include "PerfectHashErrors.h"
 #include "failure_text.h"
 #include "jobs/text/text.h"
@@ -88,7 +90,7 @@ static void PutTextMember(Utf8Text *out, const char *name, const wchar_t *text)
 
 static void ReportPutFiles(Utf8Text *out, const Generation *generation)
 {
-    Utf8Put(out, ", \"files\": [");
+    Utf8Put(out, "\"files\": [");
     for (size_t i = 0; i < generation->fileCount; i++) {
         Utf8Put(out, i != 0 ? ", " : "");
         Utf8PutJson(out, generation->files[i].path);
@@ -113,6 +115,7 @@ static void PutJson(Utf8Text *out, const Generation *generation)
     PutPositive(out, "packedBits", view->packedBits);
     ReportPutMember(out, "tableBytes", TableBytesOf(generation));
     PutTextMember(out, "outputDirectory", generation->folder != NULL ? generation->folder : L"");
+    Utf8Put(out, ", ");
     ReportPutFiles(out, generation);
     Utf8Put(out, "}\n");
 }
@@ -125,8 +128,14 @@ void ReportPutTable(Utf8Text *out, const Generation *generation, bool json)
         PutLine(out, generation);
 }
 
-void ReportPutOutputs(Utf8Text *out, const Generation *generation)
+void ReportPutOutputs(Utf8Text *out, const Generation *generation, bool json)
 {
+    if (json) {
+        Utf8Put(out, "{");
+        ReportPutFiles(out, generation);
+        Utf8Put(out, "}\n");
+        return;
+    }
     for (size_t i = 0; i < generation->fileCount; i++) {
         Utf8PutWide(out, generation->files[i].path);
         Utf8Put(out, "\n");
@@ -137,12 +146,17 @@ void ReportPutOutputs(Utf8Text *out, const Generation *generation)
 
 int ReportPrint(Utf8Text *text)
 {
-    static const char lost[] = "perfecthash: stdout can't be written\n";
-    const bool failed = text->failed || SystemPrint(SystemOutput, text->bytes, text->length) != 0;
+    Utf8Text lost = {0};
+    const int error = text->failed ? ENOMEM : SystemPrint(SystemOutput, text->bytes, text->length);
     Utf8Free(text);
-    if (failed)
-        (void)SystemPrint(SystemErrors, lost, sizeof lost - 1);
-    return failed ? NativeFailed : NativeDone;
+    if (error == 0)
+        return NativeDone;
+    Utf8Put(&lost, "perfecthash: stdout: can't be written: ");
+    Utf8Put(&lost, SystemErrorText(error));
+    Utf8Put(&lost, ".\n");
+    (void)SystemPrint(SystemErrors, lost.bytes, lost.length);
+    Utf8Free(&lost);
+    return NativeFailed;
 }
 
 static int ExitCodeOf(HRESULT code)

@@ -16,8 +16,8 @@ enum { NativeDone = 0, NativeFailed = 1, NativeUsage = 2 };
 /* Puts what PerfectHashCreate says of a table that it has made. */
 void ReportPutTable(_Inout_ Utf8Text *out, _In_ const Generation *generation, bool json);
 
-/* Puts the path of each file, one a line. */
-void ReportPutOutputs(_Inout_ Utf8Text *out, _In_ const Generation *generation);
+/* Puts the path of each file, one a line, or as one JSON object. */
+void ReportPutOutputs(_Inout_ Utf8Text *out, _In_ const Generation *generation, bool json);
 
 /* Prints a failure on the standard streams; returns the exit code for it. */
 int ReportFailure(_In_ const NativeCommand *command, _In_ const Failure *failure);

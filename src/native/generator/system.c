@@ -284,8 +284,8 @@ static char *TemporaryBeside(const char *path)
     return strcat(out, ".tmp");
 }
 
-/* May the file be replaced? A folder would grant that of one that may not be written. */
-static int SystemReplaceLook(const char *path)
+/* A folder would grant that a file is replaced which may not be written. */
+int SystemReplaceLook(const char *path)
 {
     struct stat what;
     if (stat(path, &what) != 0)
@@ -378,10 +378,35 @@ int SystemReplaceBegin(SystemFile *file, const void *bytes, size_t size, bool du
     return error;
 }
 
+/* Looks at the folder of a path, and gives the name in it. */
+static bool LookAtFolder(const char *path, const char **name, struct stat *folder)
+{
+    const char *const slash = strrchr(path, '/');
+    *name = slash != NULL ? slash + 1 : path;
+    char *const parent = slash != NULL ? MemoryAllocate((size_t)(*name - path) + 1) : NULL;
+    if (parent != NULL) {
+        memcpy(parent, path, (size_t)(*name - path));
+        parent[*name - path] = 0;
+    }
+    const bool isThere = (slash == NULL || parent != NULL) && stat(slash != NULL ? parent : ".", folder) == 0;
+    MemoryFree(parent);
+    return isThere;
+}
+
+static bool IsSameEntry(const struct stat *one, const struct stat *other)
+{
+    return one->st_dev == other->st_dev && one->st_ino == other->st_ino;
+}
+
 bool SystemIsSameFile(const char *a, const char *b)
 {
     struct stat one, other;
-    return stat(a, &one) == 0 && stat(b, &other) == 0 && one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+    const char *name, *otherName;
+    const bool isFirst = stat(a, &one) == 0, isSecond = stat(b, &other) == 0;
+    if (isFirst || isSecond)
+        return isFirst && isSecond && IsSameEntry(&one, &other);
+    return LookAtFolder(a, &name, &one) && LookAtFolder(b, &otherName, &other) && IsSameEntry(&one, &other) &&
+           strcmp(name, otherName) == 0;
 }
 
 int SystemReplaceEnd(SystemFile *file, bool durable)

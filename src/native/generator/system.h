@@ -27,7 +27,10 @@ int SystemMakeFolders(_Inout_z_ char *path, bool durable);
 /* Looks at the names in a path: ENAMETOOLONG where one has more bytes than Linux takes. */
 int SystemLookNames(_In_z_ const char *path);
 
-/* Do both paths lead to one file that is there? */
+/* May a file be written there, as far as can be seen? Its folder may come later. */
+int SystemReplaceLook(_In_z_ const char *path);
+
+/* Do both paths lead to one file, or to one name in a folder that is there? */
 bool SystemIsSameFile(_In_z_ const char *a, _In_z_ const char *b);
 
 /* The whole of a path that is relative, in memory of MemoryAllocate; NULL: it can't be told. */

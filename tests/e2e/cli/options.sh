@@ -89,7 +89,7 @@ create_DepFile() {
     "$(windows_path "$work")\\$quoted.txt" "$(windows_path "$work")\\$quoted.txt.values" >"$work/rule.expected"
   cmp "$work/rule.d" "$work/rule.expected" || complain "not the rule: $(cat "$work/rule.d" "$work/rule.expected")"
   run 2 "$keys" "${given[@]}"
-  says '--DepFile: nothing is written'
+  says '--DepFile: no file is written'
   for path in "$work/$a.txt" "$work/${a^^}.TXT" "$work/$a.txt.values" "$work/out/../$a.txt"; do
     run 2 "$(windows_path "$work/$a.txt")" "$out" --ValueBits=8 --DepFile="$(windows_path "$work")${path#"$work"}"
     says '--DepFile: the file is one that the rule is about.'
@@ -270,7 +270,7 @@ create_OutputFile() {
   make && tr -d '\r' <"$(echo "$work"/out/*/sample.pht)" | cmp "$work/printed" - || complain 'not the table file'
   [ -z "$(find "$(dirname "$made")" -name 'made.hpp?*')" ] || complain 'something is left'
   run 2 "$keys" -o; says '-o: expected the path of a file'
-  run 2 "$keys" "$directory" -o x; says '-o: it goes without an output directory.'
+  run 2 "$keys" "$directory" -o x; says "-o: it can't be used together with an output directory."
   run 2 "$keys" -o "$(windows_path "$work/Made.java")"; says '-o: the public class of this table has to be in Sample.java; --Name names the table.'
   run 0 "$keys" -o "$(windows_path "$work/Made.java")" --Name=Made; grep -q '^public final class Made ' "$work/Made.java" || complain 'no class Made'
   run 0 "$keys" -o - --Outputs=Java; grep -q '^public final class Sample ' "$work/stdout" || complain 'no class Sample'

@@ -215,7 +215,7 @@ TEST_CASE("options that contradict each other")
         Contains(Parse(L"--HeaderWithoutData --Outputs=TableFile").text, L"--HeaderWithoutData: it needs the header"));
     CHECK(Contains(Parse(L"--HeaderWithoutData --Outputs=Header").text,
                    L"--HeaderWithoutData: its header looks up in the table file"));
-    CHECK(Contains(Parse(L"--Outputs=CSource,Header").text, L"--Outputs: two of them are files of one name"));
+    CHECK(Contains(Parse(L"--Outputs=CSource,Header").text, L"--Outputs: Header and CSource have a file of one name"));
     CHECK(Contains(Parse(L"--Outputs=Rust,Test").text, L"--Outputs: Test and Benchmark need Header or CSource"));
     CHECK(Contains(Parse(L"--Outputs=TableFile,CMake").text, L"--Outputs: CMake needs Header or CSource"));
     CHECK(Contains(Parse(L"--Outputs=Header,VisualStudio").text, L"--Outputs: VisualStudio needs Test"));
@@ -291,6 +291,7 @@ TEST_CASE("one output is the one that its file's name tells, unless it is said")
     CHECK(outputs(L"-o a.pht") == OutputTableFile);
     CHECK(outputs(L"-o a.HPP") == OutputCpp);
     CHECK(outputs(L"-o a.d.mts") == OutputTypeScript);
+    CHECK(Contains(Parse(L"--Outputs=TypeScript").text, L"--Outputs: TypeScript is the types of a module; JavaScript"));
     CHECK(outputs(L"-o a.h --Outputs=Rust") == OutputRust);
     CHECK(Parse(L"-o x --Outputs=CSource").text == L"-o: it needs one output, and CSource is two files.");
     CHECK(Parse(L"-o x --Outputs=Go,Rust").text == L"-o: it needs one output, and --Outputs names several.");

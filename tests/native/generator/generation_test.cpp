@@ -150,7 +150,7 @@ TEST_CASE("an option of the runtime or the server is refused by its name")
         CHECK(made.text.rfind(std::string(option) + ": it is an option of ", 0) == 0);
     }
     const Made lanes = Make({"keys.txt", "out", "Chm01", "Quadx", "And", "3"});
-    CHECK(lanes.text.rfind("MaxPerFileConcurrency: it is an option of the runtime", 0) == 0);
+    CHECK(lanes.text.rfind("CONCURRENCY: this argument is of the runtime", 0) == 0);
     CHECK(Make({"keys.txt", "--Rngseeds=1"}).code == PERFECTHASH_E_OPTION_UNKNOWN);
     CHECK(Make({"--", "--Endpoint"}).code == PERFECTHASH_E_KEYS_NOT_FOUND);
 }
@@ -183,7 +183,8 @@ TEST_CASE("-o names the one file that is written")
     CHECK(folder.Files() == 2);
     CHECK(Make({keys, "-o"}).text.find("-o: expected the path of a file, or - for standard output") == 0);
     CHECK(Make({keys, "-o", header, "--Outputs=Header,Rust"}).text.find("-o: it needs one output, and --Outputs") == 0);
-    CHECK(Make({keys, folder.path.string(), "-o", header}).text == "-o: it goes without an output directory.");
+    CHECK(Make({keys, folder.path.string(), "-o", header}).text ==
+          "-o: it can't be used together with an output directory.");
     CHECK(Make({keys, "-o", header, "--Outputs=None"}).code == PERFECTHASH_E_OPTION_VALUE);
     CHECK(Make({keys, "-o", header, "--HeaderWithoutData"}).code == PERFECTHASH_E_OPTION_VALUE);
     CHECK(Make({keys, "-o", keys, "--Outputs=Header"}).text.find("-o: the file is the one that the keys") == 0);
@@ -237,10 +238,36 @@ TEST_CASE("--DepFile writes a makefile's rule of the files and of what they are 
     CHECK(Make({keys, "-o", made, "--DepFile=" + made}).text == "--DepFile: -o names the same file.");
     CHECK(Make({keys, "-o", made, "--DepFile=" + keys}).text.find("the file is one that the rule is about") == 11);
     CHECK(Bytes(keys) == "404\n200\n500\n");
-    CHECK(Make({keys, "--DepFile=" + rule}).text.find("nothing is written") == 11);
-    CHECK(Make({keys, "-o", "-", "--DepFile=" + rule}).text.find("nothing is written") == 11);
+    CHECK(Make({keys, "--DepFile=" + rule}).text.find("no file is written") == 11);
+    CHECK(Make({keys, "-o", "-", "--DepFile=" + rule}).text.find("no file is written") == 11);
     CHECK(Make({keys, "-o", made, "--DepFile="}).code == PERFECTHASH_E_OPTION_VALUE);
-    CHECK(Make({keys, "-o", made, "--DepFile=" + keys + "/x"}).code == PERFECTHASH_E_OUTPUT_WRITE);
+    CHECK(Make({keys, "-o", "-", "--DepFile=-"}).text.find("expected the path of a file") == 11);
+}
+
+TEST_CASE("a rule that can't be written is told before anything is")
+{
+    const Folder folder;
+    const std::string keys = folder.Put("k.txt", "404\n200\n500\n"), path = folder.path.string();
+    const std::string made = path + "/out/x.h";
+    for (const std::string &rule : {keys + "/x", path, path + "/./out/x.h", path + "/out/../k.txt"}) {
+        CHECK(Make({keys, "-o", made, "--DepFile=" + rule}).text != "");
+        CHECK(!std::filesystem::exists(made));
+        std::filesystem::create_directory(path + "/out");
+    }
+    CHECK(Make({keys, "-o", path + "/new/x.h", "--DepFile=" + path + "/new/x.d"}).code == S_OK);
+    CHECK(Bytes(path + "/new/x.d") == path + "/new/x.h: " + keys + "\n");
+}
+
+TEST_CASE("what no argument can be is told with what is expected")
+{
+    const Folder folder;
+    const std::string keys = folder.Put("k.txt", "404\n200\n500\n");
+    CHECK(Make({keys, ""}).text == "OUTDIR: the argument is empty.");
+    CHECK(Make({keys, folder.path.string(), "b.txt"}).text.find("b.txt: the third argument is the algorithm, Chm01") ==
+          0);
+    CHECK(Make({keys, "-o=x.h"}).text == "-o=x.h: there is no such option; it is written -o FILE.");
+    CHECK(Make({keys, "-ox.h"}).text == "-ox.h: there is no such option; it is written -o FILE.");
+    CHECK(Make({keys, "-x"}).text.find("-x: there is no such option; an option begins with --") == 0);
 }
 
 // Runs a step in a process of its own and returns how that ended.
