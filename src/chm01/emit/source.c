@@ -226,7 +226,9 @@ static void EmitComment(Emitter *emitter, bool renamed)
 {
     const TableView *table = emitter->table;
     SourceText *text = &emitter->text;
-    SourcePut(emitter, "/*\n * $N: a perfect hash table of $C keys. Made by PerfectHash; do not edit.\n *\n");
+    SourcePut(emitter, "/*\n * $N: a perfect hash table of $C ");
+    TextPut(text, table->keyCount == 1 ? "key" : "keys");
+    SourcePut(emitter, ". Made by PerfectHash; do not edit.\n *\n");
     EmitUse(emitter);
     SourcePut(emitter, " *\n");
     if (renamed) {

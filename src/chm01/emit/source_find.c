@@ -191,7 +191,9 @@ static bool FindChoose(const TextTable *table, SourceText *text)
 
 static void FindComment(FindEmitter *emitter, const char *nameUtf8, bool renamed)
 {
-    FindPut(emitter, "/*\n * $N: a perfect hash table of $C text keys. Made by PerfectHash; do not edit.\n *\n");
+    FindPut(emitter, "/*\n * $N: a perfect hash table of $C text ");
+    FindPut(emitter, emitter->table->keyCount == 1 ? "key" : "keys");
+    FindPut(emitter, ". Made by PerfectHash; do not edit.\n *\n");
     FindPut(emitter, emitter->records == NULL
                          ? ""
                          : " *   const $N *$NFind(const char *key, size_t length)\n"

@@ -142,6 +142,7 @@ static void TableFacts(LanguageWriter *writer, const TableView *table)
     const bool contains = writer->records != NULL || (writer->input->options->contains && table->keys != NULL),
                is64 = TableHashes64(table->keySizeInBytes, table->extractMask);
     LanguageAddFact(writer, "keyCount", table->keyCount);
+    LanguageAddFact(writer, "single", table->keyCount == 1);
     LanguageAddFact(writer, "key64", table->keySizeInBytes == 8);
     LanguageAddFact(writer, "wide", TableIsWide(table));
     LanguageAddFact(writer, "contains", contains);
@@ -192,6 +193,7 @@ static void TextFacts(LanguageWriter *writer, const TextTable *table)
     LanguageAddFact(writer, "finds", 1);
     LanguageAddFact(writer, "contains", 1);
     LanguageAddFact(writer, "keyCount", table->keyCount);
+    LanguageAddFact(writer, "single", table->keyCount == 1);
     LanguageAddFact(writer, "longest", table->longest);
     LanguageAddFact(writer, "hasEmpty", table->emptyPosition != TEXT_NOT_FOUND);
     LanguageAddFact(writer, "emptyPosition", table->emptyPosition);

@@ -83,6 +83,7 @@ static const char powershell[] =
 #define PYTHON_WORDS                                                                 \
     "and as assert async await def del elif except exec finally from global import " \
     "in is lambda None nonlocal not or pass print raise True False with yield "
+#define JAVASCRIPT_MEMBERS " constructor hasOwnProperty isPrototypeOf toLocaleString toString valueOf "
 #define CMAKE_TARGETS                                                                \
     " all clean depend edit_cache help install list_install_components package "     \
     "package_source preinstall rebuild_cache test ALL_BUILD INSTALL PACKAGE "        \
@@ -120,9 +121,9 @@ const Language languageList[] = {
     {"Java", ".java", {java}, StylePascal, " Record ", FormUnits, {"        \"", "\" +\n", "\"\n", "\",\n"}, 400,
      .texts = FormUnits, .columns = StyleCamel, .words = JAVA_WORDS, .mostValues = 2500, .keywords = JAVA_KEYWORDS},
     {"JavaScript", ".mjs", {javascript}, StyleSmall, " ", FormBase64, {"", "\\\n", "\\\n"}, 0,
-     .texts = FormBase64, .columns = StyleCamel, .words = " "},
+     .texts = FormBase64, .columns = StyleCamel, .words = JAVASCRIPT_MEMBERS},
     {"TypeScript", ".d.mts", {typescript, javascript}, StyleSmall, " ", FormList, {NULL}, 0,
-     .texts = FormList, .columns = StyleCamel, .words = " "},
+     .texts = FormList, .columns = StyleCamel, .words = JAVASCRIPT_MEMBERS},
     {"Python", ".py", {python}, StyleSmall, " none " PYTHON_MODULES PYTHON_WORDS,
      FormBytes, {"    b\"", "\"\n", "\"\n"}, 0, .texts = FormBytes, .columns = StyleSmall, .words = " " PYTHON_WORDS},
     {"Cpp", ".hpp", {cpp}, StylePascal, CPP_TAKEN, FormList, {NULL}, 0,

@@ -55,6 +55,16 @@ find plain -type f | sort | cmp - <(sort planned) || complain 'other paths'
 "$generator" texts.txt -o x/y.rs --PrintOutputs | cmp - <(echo x/y.rs) || complain 'not the path of -o'
 "$generator" texts.txt --PrintOutputs 2>said && complain 'paths of nothing'
 grep -q -- '--PrintOutputs: no file would be written' said || complain "not told: $(cat said)"
+"$generator" texts.txt plain --PrintOutputs --Quiet --Json | cmp - <(echo '{"files": ["plain/texts_Chm01_Text_And/texts.h", "plain/texts_Chm01_Text_And/texts.pht"]}') || complain 'not the paths as JSON'
+
+# One key is a key; a column that JavaScript's objects have, too, gets a _, and the texts of an enum are a union.
+echo 5 >one.txt
+"$generator" one.txt one --Quiet --Outputs=Header,CSharp,Cpp,Rust,Go,Java,JavaScript,Python,PowerShell || complain 'no table of one key'
+grep -L 'table of 1 key[. :]' one/*/* | grep . && complain 'of 1 keys'
+printf 'k,to string,state:enum\nx,a,open\ny,b,shut\n' >members.csv
+"$generator" members.csv members --Quiet --KeyColumn=k --Outputs=JavaScript,TypeScript || complain 'no module'
+grep -q 'toString_: ' members/*/members.mjs && grep -q 'readonly toString_: ' members/*/members.d.mts || complain 'a record has no toString of its own'
+grep -qF 'readonly state: "open" | "shut";' members/*/members.d.mts || complain "no union: $(grep state members/*/members.d.mts)"
 "$generator" numbers.txt none -o - 2>said && complain 'two places'
 "$generator" numbers.txt none --Name="$(printf '日%.0s' {1..115})" 2>said && complain 'a name of 345 bytes was taken'
 grep -q 'too long' said && [ ! -e none ] || complain "not told: $(cat said)"
