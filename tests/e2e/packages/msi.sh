@@ -40,9 +40,9 @@ snapshot() {
   path
   wine reg.exe query 'HKCU\Environment' /v PATH | grep PATH
 }
-# classes HIVE: what the registry says of classes, less what the installer remembers. An empty value is a key alone where the installer wrote it.
+# classes HIVE: what the registry says of classes for 64-bit programs, less what the installer remembers. An empty value is a key alone where the installer wrote it.
 classes() {
-  exported "$1\\Software\\Classes" | grep -vF -e '\Installer' -e ' @=""' | sed -E 's/"[A-Z]:[^"]*PerfectHash\.dll"/DLL/I; s/HKEY_[A-Z_]*//'
+  exported "$1\\Software\\Classes" | grep -vF -e '\Installer' -e ' @=""' -e '\Wow6432Node' -e '\win32]' | sed -E 's/"[A-Z]:[^"]*PerfectHash\.dll"/DLL/I; s/HKEY_[A-Z_]*//'
 }
 
 machine=$packages/$name.msi user=$packages/$name-user.msi

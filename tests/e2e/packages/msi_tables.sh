@@ -8,7 +8,12 @@ for file in "$machine" "$user"; do
   [ "$(stat -c %s "$file")" -lt 3000000 ] || complain "${file##*/} has $(stat -c %s "$file") bytes"
   msiinfo export "$file" File >"$work/files"
   # Windows would take an installed program for newer than one whose version the package does not tell.
-  [ "$(grep -cE "^[A-Za-z]+\.(exe|dll)	.*	${version//./\\.}\.0	1033	" "$work/files")" = 5 ] || complain "${file##*/} does not tell the programs' versions"
+  [ "$(grep -cE "^[A-Za-z0-9_]+\.(exe|dll)	.*	${version//./\\.}\.0	1033	" "$work/files")" = 6 ] || complain "${file##*/} does not tell the programs' versions"
+  # Both DLLs are registered, the one for 32 bits by a component of 32 bits.
+  for dll in PerfectHash.dll _x86_PerfectHash.dll; do
+    msiinfo export "$file" Registry | grep -qE "InprocServer32	[^	]*	\[#$dll\]	$dll" || complain "${file##*/} does not register $dll"
+  done
+  [ "$(msiinfo export "$file" Component | awk -F '\t' '$1 ~ /_?PerfectHash.dll/ { printf "%s ", $4 }')" = '256 0 ' ] || complain "${file##*/} takes a DLL for one of other bits"
   [ "$(tail -n +4 "$work/files" | cut -f 3 | grep -cvE '^F[0-9]+(\.[A-Z0-9]{1,3})?\|')" = 0 ] || complain "${file##*/} has files without a short name"
   [ "$(msiinfo export "$file" Component | tail -n +4 | cut -f 2 | sort | uniq -d)" = '' ] || complain 'two components have one identifier'
 done

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# x86.sh ROOT X86 X64: in a Debian with Wine for both bitnesses, which is made in ROOT when it is not there, the 32-bit programs make the same tables as the 64-bit
-# ones; both DLLs are registered beside each other, scripts of both bitnesses find theirs, and each is unregistered without harm to the other. As root: the
+# x86.sh ROOT X86 X64 MSI: in a Debian with Wine for both bitnesses, which is made in ROOT when it is not there, the 32-bit programs make the same tables as the 64-bit
+# ones; both DLLs are registered beside each other, by themselves and by the MSI, scripts of both bitnesses find theirs, and each is unregistered without harm to the other. As root: the
 # Wine for 32 bits can't be installed beside that for 64 on Debian's own, so it runs in a root of its own.
 set -u
-root=$1 x86=$2 x64=$3
+root=$1 x86=$2 x64=$3 msi=$4
 [ "$(id -u)" = 0 ] || { echo 'SKIPPED: only root can change to a root with Wine for 32 bits'; exit 77; }
 if [ ! -e "$root/made" ]; then
   rm -rf "$root"
@@ -13,6 +13,7 @@ if [ ! -e "$root/made" ]; then
 fi
 rm -rf "$root/test" && mkdir -p "$root/test"/{x86,x64}
 cp "$x86"/*.{exe,dll} "$root/test/x86" && cp "$x64"/PerfectHash{.dll,Create.exe,Client.exe,Server.exe} "$root/test/x64" || exit 1
+cp "$msi" "$root/test/installer.msi" || exit 1
 cd "$root/test" || exit 1
 printf '200\n301\n404\n500\n' >few.txt
 seq 1 7 400000 >many.txt
@@ -50,6 +51,11 @@ register x86 && register x64 /u || complain 'the x64 DLL does not unregister'
 [ "$(script x86)" = '404 is number 2' ] || complain 'the x86 DLL is lost with the x64 one'
 register x86 /u || complain 'the last one does not unregister'
 for bits in x64 x86; do with $bits reg query 'HKLM\Software\Classes\PerfectHash.IocpContext' >/dev/null && complain "keys of $bits stay"; done
+installer() { with x64 msiexec "$1" 'Z:\test\installer.msi' /qn; }
+installer /i || complain 'the MSI does not install'
+for bits in x64 x86; do [ "$(script $bits)" = '404 is number 2' ] || complain "a script of $bits does not find what the MSI installed"; done
+installer /x || complain 'the MSI is not removed'
+for bits in x64 x86; do with $bits reg query 'HKLM\Software\Classes\PerfectHash.IocpContext' >/dev/null && complain "keys of $bits stay after the MSI"; done
 wineserver64 -k
 exit $bad
 END
