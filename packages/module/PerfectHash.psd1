@@ -5,7 +5,7 @@
     Author = 'PerfectHash contributors'
     CompanyName = 'PerfectHash contributors'
     Copyright = 'MIT License'
-    Description = 'Turns static sets of integer keys into perfect-hash lookup tables. Needs no registration.'
+    Description = 'Turns static sets of keys into perfect-hash lookup tables. Needs no registration.'
     PowerShellVersion = '5.1'
     CompatiblePSEditions = @('Desktop', 'Core')
     ProcessorArchitecture = 'Amd64'

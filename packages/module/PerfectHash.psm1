@@ -59,7 +59,7 @@ function New-PerfectHashTable {
     A key's position is its place in the input, from 0. Of a hashtable the keys become the table's keys, and Find-PerfectHashKey gives the value that
     belongs to each. With -Property the input may be any objects: the named property is the key, the object is the value.
     .PARAMETER InputObject
-    Keys (integers, texts such as 0x7B, or GUIDs), hashtables, or objects that have the property which -Property names.
+    Keys (integers, texts such as 0x7B, GUIDs, or words that are no numbers), hashtables, or objects that have the property which -Property names.
     .PARAMETER Name
     The table's name, which its files and its lookup function have as well.
     .PARAMETER Property
@@ -76,6 +76,9 @@ function New-PerfectHashTable {
     .EXAMPLE
     $table = New-PerfectHashTable @{ 200 = 'OK'; 404 = 'Not Found' } -Name http
     404 | Find-PerfectHashKey $table
+    .EXAMPLE
+    $table = 'GET', 'HEAD', 'POST' | New-PerfectHashTable -Name methods -Options '--IgnoreCase'
+    'post' | Find-PerfectHashKey $table
     .EXAMPLE
     $table = [guid[]](Get-Content ids.txt) | New-PerfectHashTable -Name ids
     .EXAMPLE

@@ -40,6 +40,11 @@ $guids = [guid[]]('11111111-2222-3333-4455-66778899aabb', 'ffffffff-ffff-ffff-ff
 $table = $guids | New-PerfectHashTable -Name guids
 "GUIDs: $($table.KeySizeInBytes) bytes, $(($guids[1], [guid]::Empty | Find-PerfectHashKey $table).Position -join ' ')"
 
+# Words are keys, too.
+$table = 'GET', 'HEAD', 'POST' | New-PerfectHashTable -Name methods -Options '--IgnoreCase'
+"words: $(('post', 'PATCH' | Find-PerfectHashKey $table).Position -join ' ')"
+(@{ red = 'stop'; green = 'go' } | New-PerfectHashTable -Name lights | ForEach-Object { Find-PerfectHashKey $_ green }).Value
+
 Fails { 1, 1 | New-PerfectHashTable -Name twice }
 Fails { 1, (Get-Date 0) | New-PerfectHashTable }
 Fails { 1, @{ 2 = 'two' } | New-PerfectHashTable }
