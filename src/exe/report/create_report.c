@@ -319,7 +319,9 @@ HRESULT CreateReportOutputs(const Command *command, IPerfectHashTable *table)
         SysFreeString(path);
     }
     CreateFiguresFree(&figures);
-    CommandPrint(command, &output);
+    if (command->style.silent)
+        OutputDrop(&output);
+    OutputFlush(&output, STD_OUTPUT_HANDLE); /* with --Quiet as well: it is what was asked for */
     return hr;
 }
 

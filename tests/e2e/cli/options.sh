@@ -286,7 +286,7 @@ bulk_OutputFile() { with x; run 2 "$directory" "${given[@]}"; says '-o: it is fo
 create_PrintOutputs() {
   local out
   out=$(windows_path "$work/none")
-  run 0 "$keys" "$out" --PrintOutputs --Outputs=CSource,TableFile,Rust
+  run 0 "$keys" "$out" --PrintOutputs --Outputs=CSource,TableFile,Rust --Quiet
   printf '%s\\sample_Chm01_Quadx_And\\sample.%s\n' "$out" h "$out" c "$out" pht "$out" rs | sort >"$work/expected"
   tr -d '\r' <"$work/stdout" | sort | cmp - "$work/expected" && [ ! -e "$work/none" ] || complain "not the paths: $(cat "$work/stdout")"
   run 2 "$keys" --PrintOutputs; says '--PrintOutputs: no file would be written'
