@@ -36,8 +36,8 @@ says "$work:2:2: error: PH1007: " "$work" --KeyType=Number --ErrorFormat=gnu
 says 'nowhere.keys : error PH1000: ' nowhere.keys --ErrorFormat=msvc
 says 'short:2:2: error: PH1007: ' "$work" --KeyType=Number --KeysName=short --ErrorFormat=gnu
 says 'perfecthash : error PH1043: --NameStyle=x' no.keys --NameStyle=x --ErrorFormat=msvc
-[[ $("$program" --version 2>&1 >/dev/full) == *"stdout can't be written" ]] || { echo 'a lost line is not told'; bad=1; }
-says "perfecthash: /MaxThreads=3: Chm01" no.keys out /MaxThreads=3
+[[ $("$program" --version 2>&1 >/dev/full) == *"stdout: can't be written: No space left on device." ]] || { echo 'a lost line is not told'; bad=1; }
+says "perfecthash: /MaxThreads=3: the third argument is the algorithm, Chm01" no.keys out /MaxThreads=3
 says 'perfecthash: /no.keys: there is no such' /no.keys
 for words in '--Json --MaxThreads=1' '--Json -o' '--Nothing --json'; do
   told=$("$program" no.keys $words 2>/dev/null)
