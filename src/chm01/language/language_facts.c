@@ -254,8 +254,8 @@ static void BesideFacts(LanguageWriter *writer)
 
 void LanguageFactsOf(LanguageWriter *writer)
 {
-    static const char *const ofArray[] = {"bytes1", "bytes2", "bytes4", "bytes8",     "elements",
-                                          "reals",  "signed", "chars",  "fewElements"};
+    static const char *const ofArray[] = {"bytes1", "bytes2", "bytes4", "bytes8",  "elements",
+                                          "reals",  "signed", "chars",  "fewBytes"};
     for (size_t i = 0; i < sizeof ofArray / sizeof ofArray[0]; i++)
         LanguageAddFact(writer, ofArray[i], 0); /* of the array that is written */
     LanguageAddFact(writer, "hasNamespace", *LanguageNamespace(writer) != 0);

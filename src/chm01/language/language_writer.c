@@ -198,7 +198,7 @@ static void MacroArrays(LanguageWriter *writer)
         writer->facts[6].number = source == SourceColumn && writer->array->column != writer->records->key &&
                                   writer->records->columns[writer->array->column].type >= RecordI8;
         writer->facts[7].number = source == SourceTexts;
-        writer->facts[8].number = writer->array->count <= FewElements;
+        writer->facts[8].number = writer->array->count * writer->array->narrow <= FewBytes;
         MacroExpand(writer, (MacroText){array, sizeof array - 1}, NULL);
     }
 }

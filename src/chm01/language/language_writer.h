@@ -9,7 +9,7 @@
  *   @hex(fact)           is the number in hexadecimal
  *   @at(array, index)    is at1, at2, at4 or at8, by the bytes of the array's numbers
  *   @arrays              is `array` for each array; that may ask for @arrayName, @bytes1 to
- *                        @bytes8, @elements, @fewElements and @data
+ *                        @bytes8, @elements, @fewBytes and @data
  *   @columns(macro)      is that macro for each column of the records; it may ask for @column, its
  *                        name here, @columnTitle, that in the file, @columnArray, @enum, the name
  *                        of its enum's type, and @ofText and the like
@@ -102,7 +102,7 @@ enum {
     LanguageExtractBytes = 3000,
     LanguageColumnBytes = 80,
     LanguageColumnArrayBytes = 12,
-    FewElements = 1 << 17 /* numbers that rustc 1.63 makes of bytes at compile time: up to 140,000 */
+    FewBytes = 1 << 18 /* of which rustc 1.63 makes numbers in a constant, with half of the steps that it has */
 };
 
 typedef struct LanguageWriter {
