@@ -23,6 +23,7 @@ static void CheckTable(const KeySet &keys, const uint8_t *image, size_t imageByt
                                    : TableContains(&view, KeySetAt(&keys, i), &index);
         Require(contains == (view.keys != nullptr));
         Require(view.keys == nullptr || index == i);
+        Require(view.fingerprintBits == 0 || wide || (TableFind(&view, KeySetAt(&keys, i), &index) && index == i));
     }
 }
 
@@ -39,6 +40,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     options.maxTableResizes = data[3] >> 1 & 3;
     options.maxAttempts = 64;
     options.packed = (data[3] & 32) != 0;
+    options.fingerprintBits = data[3] & 64 ? (data[3] & 128 ? 16 : 8) : 0;
     const uint32_t keySize = data[3] & 16 ? 16 : data[3] & 8 ? 8 : 4;
     const Aligned bytes(data + 4, (size - 4) / keySize * keySize);
     const KeySet keys = {bytes.data(), bytes.size() / keySize, keySize};

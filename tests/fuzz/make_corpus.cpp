@@ -206,6 +206,7 @@ int main(int argumentCount, char **arguments)
         recipe.omitKeys = true;
         recipe.fingerprintBits = recipe.keySizeInBytes == 4 ? 16 : 8;
         saveTable("Fingerprint" + recipe.name, recipe);
+        saveTable("FingerprintPacked" + recipe.name, WithPackedSlots(recipe));
     }
 
     for (uint32_t bits : {0, 8}) { // keys of 16 bytes
@@ -230,6 +231,7 @@ int main(int argumentCount, char **arguments)
     Save("solve/extracted", Behind({1, 0, 7, 9}, PackKeys(RandomKeys(50, 20), 8)));
     Save("solve/consecutive", Behind({1, 0, 1, 1}, PackKeys({0, 1, 2, 3, 4, 5, 6, 7}, 4)));
     Save("solve/packed", Behind({1, 3, 7, 32}, PackKeys(RandomKeys(300, 32), 4)));
+    Save("solve/packed_fingerprints", Behind({1, 3, 7, 97}, PackKeys(RandomKeys(300, 32), 4)));
     Save("solve/duplicate", Behind({1, 0, 1, 1}, PackKeys({5, 6, 5}, 4)));
     SaveMessages();
     SaveTexts();

@@ -82,7 +82,7 @@ static void SourceSlots(Emitter *emitter)
 /* The bits of a slot below its fingerprint. */
 static uint32_t SourcePayloadBits(const Emitter *emitter)
 {
-    return 8 * emitter->table->slotSizeInBytes - emitter->table->fingerprintBits;
+    return TableSlotBits(emitter->table) - emitter->table->fingerprintBits;
 }
 
 /* Whether so many bits of a sum hold no number beyond the positions: compilers warn of asking. */
@@ -146,11 +146,10 @@ static void SourcePackedSlots(Emitter *emitter)
                            : "    const uint32_t first = $NSlot(a), second = $NSlot(b), third = $NSlot(c);\n");
 }
 
-/* The bits of a compact table's sum: as many as a slot has; of values those of their type. */
+/* The bits of a compact table's sum that are the answer; of values those of their type. */
 static uint32_t SourceCompactBits(const Emitter *emitter)
 {
-    const uint32_t packedBits = emitter->table->packedBits;
-    return packedBits != 0 ? packedBits : emitter->table->valueBits != 0 ? 32 : SourcePayloadBits(emitter);
+    return emitter->table->valueBits != 0 && emitter->table->packedBits == 0 ? 32 : SourcePayloadBits(emitter);
 }
 
 static void SourceCompactSum(Emitter *emitter)
@@ -379,7 +378,10 @@ void SourceFind(Emitter *emitter)
     if (table->valueBits != 0) {
         SourcePut(emitter, "    if (value)\n        *value = PERFECTHASH_CAST(");
         SourcePut(emitter, SourceAnswerType(emitter));
-        SourcePut(emitter, ", sum);\n");
+        SourcePut(emitter, ", sum");
+        if (table->packedBits != 0)
+            SourcePutNumbered(emitter, " & ", UINT32_MAX >> (32 - payloadBits), "u");
+        SourcePut(emitter, ");\n");
     } else if (SourceIsBelow(emitter, payloadBits)) {
         SourcePutNumbered(emitter, "    if (index)\n        *index = sum & ", UINT32_MAX >> (32 - payloadBits), "u;\n");
     } else {

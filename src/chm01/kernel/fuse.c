@@ -218,8 +218,7 @@ bool FuseAssign(Fuse *fuse, void *slots, Work *work)
 /* Returns whether the bits that a number has differ. */
 static bool FuseIsWrong(const Fuse *fuse)
 {
-    const uint32_t bits = fuse->packedBits != 0 ? fuse->packedBits : 8 * fuse->numberSize;
-    return (fuse->wrong & UINT32_MAX >> (32 - bits)) != 0;
+    return (fuse->wrong & UINT32_MAX >> (32 - FuseNumberBits(fuse))) != 0;
 }
 
 WorkAnswer FuseVerify(Fuse *fuse, const void *slots, Work *work)

@@ -65,6 +65,12 @@ typedef struct Fuse {
     uint32_t wrong;
 } Fuse;
 
+/* Returns the bits of a slot, and of a sum of three: a fingerprint, and the answer below it. */
+static inline uint32_t FuseNumberBits(const Fuse *fuse)
+{
+    return fuse->packedBits != 0 ? fuse->packedBits : 8 * fuse->numberSize;
+}
+
 /* The loops, from one position to another: of keys, edges, vertices, the queue or the log. */
 typedef struct FuseOps {
     void (*hash)(Fuse *fuse, size_t from, size_t to);

@@ -85,7 +85,7 @@ static void FuseVerticesBatch(const Fuse *fuse, size_t from, size_t count, FuseB
 static void FuseFingerprints(const Fuse *fuse, const uint64_t *restrict hashes, size_t count,
                              uint32_t *restrict fingerprints)
 {
-    const uint32_t bits = fuse->fingerprintBits, shift = 8 * fuse->numberSize - bits, rest = fuse->rest;
+    const uint32_t bits = fuse->fingerprintBits, shift = FuseNumberBits(fuse) - bits, rest = fuse->rest;
     if (fuse->isExtracted)
         for (size_t i = 0; i < count; i++)
             fingerprints[i] = QuadxFingerprintExtracted((uint32_t)hashes[i], rest, bits) << shift;

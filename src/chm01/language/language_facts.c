@@ -106,7 +106,7 @@ static void AnswerFacts(LanguageWriter *writer, const TableView *table)
                         !(table->layout == LayoutFlat && table->fingerprintBits == 0));
     LanguageAddFact(writer, "prints", table->fingerprintBits);
     LanguageAddFact(writer, "printMask", ((uint64_t)1 << table->fingerprintBits) - 1);
-    LanguageAddFact(writer, "printAt", 8 * table->slotSizeInBytes - table->fingerprintBits);
+    LanguageAddFact(writer, "printAt", TableSlotBits(table) - table->fingerprintBits);
     LanguageAddFact(writer, "printShift", 32 - table->fingerprintBits);
     LanguageAddFact(writer, "strangers", (uint64_t)1 << table->fingerprintBits);
 }

@@ -159,8 +159,6 @@ static ChmStatus CheckPacked(const SolveOptions *options, ChmError *error)
         reason = SolverWantsFlat(options);
     else if (options->fallbackHashFunction != 0)
         reason = "a table with packed slots takes Quadx, without a fallback";
-    else if (options->fingerprintBits != 0)
-        reason = "packed slots have no fingerprints";
     return reason == NULL ? ChmOk : ChmFail(error, ChmInvalidOption, reason, 0, 0, 0);
 }
 
@@ -305,7 +303,8 @@ static void PlanPack(SolvePlan *plan)
     if (!plan->options.packed || !LayoutIsCompact(plan->layout))
         return;
     const TableSpec spec = PlanSpec(plan);
-    const uint32_t bits = PackedBitsFor(plan->options.valueBits != 0 ? PlanMost(plan) : (uint32_t)plan->keys.count - 1);
+    const uint32_t most = plan->options.valueBits != 0 ? PlanMost(plan) : (uint32_t)plan->keys.count - 1;
+    const uint32_t bits = PackedBitsFor(most) + plan->options.fingerprintBits;
     plan->packedBits = bits < 8 * TableSlotSize(&spec) ? bits : 0;
 }
 

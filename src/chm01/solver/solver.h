@@ -48,8 +48,8 @@ typedef struct SolveOptions {            /* all zero = the defaults */
     uint32_t valueBits;
     const void *values;
     /*
-     * Slots of as many bits as the greatest position or value needs. Of the compact layouts, which
-     * LayoutAuto then takes for all sets that can have them, and of Quadx without fingerprints.
+     * Slots of as many bits as the greatest position or value needs, and a fingerprint. Of the
+     * compact layouts, which LayoutAuto then takes for all sets that can have them, and of Quadx.
      */
     bool packed;
     bool positions; /* beside the values: a table of positions, of any kind, which ends with the values */

@@ -92,7 +92,7 @@ typedef struct TableView {
     const void *slots;   /* bucketCount x 2 x edges slots of slotSizeInBytes; compact: bucketCount x edges */
     uint32_t edgeBits;   /* log2 of `edges`, rounded up; compact: of a segment's vertices */
     uint32_t sumMask;    /* what of a sum of slots is the answer */
-    uint32_t packedBits; /* bits of a slot of a compact table; 0: they have slotSizeInBytes */
+    uint32_t packedBits; /* bits of a slot of a compact table, with its fingerprint; 0: slotSizeInBytes */
     uint64_t edges;      /* E (flat) or Eb (a bucket): vertices a side; compact: all of a graph's */
     uint64_t seeds[TABLE_MAX_SEEDS]; /* one graph: the family's; buckets: [0] is S0; TABLE_WIDE_SEED */
     const void *directory;    /* buckets: pairs {s1, s2} of the (extracted) key's size, of 64 bits when compact */

@@ -90,10 +90,11 @@ static bool PackedBitsAreSound(const TableSpec *spec)
     const uint32_t bits = spec->packedBits;
     if (bits == 0)
         return true;
-    if (!LayoutIsCompact(spec->layout) || spec->version == TABLE_FIRST_VERSION || spec->fingerprintBits != 0 ||
+    if (!LayoutIsCompact(spec->layout) || spec->version == TABLE_FIRST_VERSION || bits <= spec->fingerprintBits ||
         (uint32_t)1 << spec->edgeBits < PackedGroup || bits >= 8 * TableSlotSize(spec))
         return false;
-    return spec->valueBits != 0 || bits == PackedBitsFor(spec->keyCount - 1);
+    const uint32_t answer = bits - spec->fingerprintBits;
+    return spec->valueBits != 0 ? answer <= spec->valueBits : answer == PackedBitsFor(spec->keyCount - 1);
 }
 
 static uint64_t TableSpecSlots(const TableSpec *spec)

@@ -51,14 +51,18 @@ KINDS(LOOKUPS)
         return (two + slots[of.at.third]) & table->sumMask;                                  \
     }
 /* The bits above those of a slot don't change the low bits of a sum. */
-#define LOOKUP_PACKED(name, hashed)                                                                                   \
-    static uint32_t Lookup##name##Packed(const TableView *table, uint64_t key)                                        \
-    {                                                                                                                 \
-        const CompactVertices of = VerticesCompact(table, hashed);                                                    \
-        const uint64_t bits = table->packedBits, begin = of.begin * bits;                                             \
-        const uint32_t two =                                                                                          \
-            PackedAt(table->slots, begin + of.at.first * bits) + PackedAt(table->slots, begin + of.at.second * bits); \
-        return (two + PackedAt(table->slots, begin + of.at.third * bits)) & table->sumMask;                           \
+CHM_INLINE uint32_t TablePackedSum(const TableView *table, CompactVertices of)
+{
+    const uint64_t bits = table->packedBits, begin = of.begin * bits;
+    const uint32_t two =
+        PackedAt(table->slots, begin + of.at.first * bits) + PackedAt(table->slots, begin + of.at.second * bits);
+    return two + PackedAt(table->slots, begin + of.at.third * bits);
+}
+
+#define LOOKUP_PACKED(name, hashed)                                                    \
+    static uint32_t Lookup##name##Packed(const TableView *table, uint64_t key)         \
+    {                                                                                  \
+        return TablePackedSum(table, VerticesCompact(table, hashed)) & table->sumMask; \
     }
 #define LOOKUPS_THREE(name, hashed) \
     LOOKUP_THREE(name, 8, hashed)   \
@@ -169,7 +173,19 @@ static const TableFinder finders[][2] = {
     FINDER(CompactBuckets32), FINDER(CompactBucketsExtracted), FINDER(CompactBuckets64),
 };
 
+/* Packed slots are for size: one finder decides for each key how it is hashed. */
+static bool FindPacked(const TableView *table, uint64_t key, uint32_t *answer)
+{
+    const CompactHash own = TableHashCompact(table, key);
+    const uint32_t sum = TablePackedSum(table, VerticesCompact(table, own));
+    if (answer != NULL)
+        *answer = TableSumAnswer(table, sum);
+    return TableSumFingerprint(table, sum) == TableFingerprintCompact(table, key, own.hash);
+}
+
 TableFinder TableFinderOf(const TableView *table)
 {
-    return table->fingerprintBits != 0 ? finders[TableKindOf(table)][table->slotSizeInBytes / 4] : NULL;
+    if (table->fingerprintBits == 0)
+        return NULL;
+    return table->packedBits != 0 ? FindPacked : finders[TableKindOf(table)][table->slotSizeInBytes / 4];
 }

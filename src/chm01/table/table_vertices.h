@@ -21,7 +21,7 @@ typedef struct Vertices {
 CHM_INLINE uint32_t TableSumMask(const TableView *table)
 {
     if (table->packedBits != 0)
-        return UINT32_MAX >> (32 - table->packedBits);
+        return UINT32_MAX >> (32 - table->packedBits + table->fingerprintBits);
     if (table->valueBits != 0)
         return UINT32_MAX >> (32 - table->valueBits);
     if (table->fingerprintBits != 0)
@@ -200,8 +200,7 @@ CHM_INLINE uint32_t TableFingerprint(const TableView *table, uint64_t key)
 /* The fingerprint that a sum of slots has. */
 CHM_INLINE uint32_t TableSumFingerprint(const TableView *table, uint32_t sum)
 {
-    const uint32_t slotBits = 8 * table->slotSizeInBytes;
-    return (sum << (32 - slotBits)) >> (32 - table->fingerprintBits);
+    return (sum << (32 - TableSlotBits(table))) >> (32 - table->fingerprintBits);
 }
 
 /* What a sum says of a key that is found: a stranger's position is one of the set's, too. */

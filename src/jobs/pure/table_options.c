@@ -262,9 +262,9 @@ static const wchar_t *CheckPackedOption(const TableOptions *options)
         return NULL;
     if (layout != LayoutAuto && !LayoutIsCompact(layout))
         return L"it is for the layouts Compact and CompactPartitioned";
-    if (WantFlat(options))
-        return L"it is for Quadx alone, without --Seeds, --FixedAttempts, --FindBestGraph and --KeysSubset";
-    return HasFingerprints(options) ? L"packed slots have no fingerprints" : NULL;
+    return WantFlat(options)
+               ? L"it is for Quadx alone, without --Seeds, --FixedAttempts, --FindBestGraph and --KeysSubset"
+               : NULL;
 }
 
 /* Returns what contradicts --KeyType; NULL: nothing. */

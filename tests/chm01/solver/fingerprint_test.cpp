@@ -25,6 +25,12 @@ SolveOptions WithFingerprints(uint32_t bits, TableLayout layout = LayoutAuto)
     return options;
 }
 
+SolveOptions Packed(SolveOptions options)
+{
+    options.packed = true;
+    return options;
+}
+
 // Keys that are not found, or with a wrong answer, one by one or in a batch.
 size_t WrongFinds(const TableView &table, const Keys &keys, const std::function<uint32_t(size_t)> &expected)
 {
@@ -73,6 +79,7 @@ void CheckRate(const Keys &keys, const SolveOptions &options, size_t count,
     REQUIRE(solved.status == ChmOk);
     const OpenedTable opened(solved);
     CHECK(WrongFinds(opened.table, keys, [](size_t i) { return static_cast<uint32_t>(i); }) == 0);
+    CHECK((opened.table.packedBits != 0) == options.packed);
     const double rate = RateOf(opened.table, count, stranger);
     MESSAGE(keys.values().size(), " keys, ", options.fingerprintBits, " bits: ", rate, " times 1 / 2^bits of ", count);
     CHECK(rate > 0.9);
@@ -80,6 +87,14 @@ void CheckRate(const Keys &keys, const SolveOptions &options, size_t count,
 }
 
 constexpr size_t manyStrangers = 300000; // 1,171 hits by 8 bits
+
+// Counts for random keys of 32 bits.
+void CheckRandomRate(const TableView &table)
+{
+    const double rate = RateOf(table, manyStrangers, [](size_t i) { return RngMix(i + (uint64_t{1} << 40)) >> 32; });
+    CHECK(rate > 0.9);
+    CHECK(rate < 1.1);
+}
 
 // Counts for keys of each width, random and structured.
 void CheckRates(size_t count, const SolveOptions &options)
@@ -121,6 +136,66 @@ TEST_CASE("fingerprints: one stranger in 256 is found in compact tables, of one 
     for (const size_t count : {1000, 20000})
         for (const TableLayout layout : {LayoutCompact, LayoutCompactPartitioned})
             CheckRates(count, WithFingerprints(8, layout));
+}
+
+TEST_CASE("fingerprints stand beside positions and values in packed slots, of as few bits as both have")
+{
+    CheckRates(1000, Packed(WithFingerprints(8, LayoutCompact)));
+    CheckRates(20000, Packed(WithFingerprints(8, LayoutCompactPartitioned)));
+    const Keys keys(DistinctKeys(5000, 3));
+    for (const TableLayout layout : {LayoutAuto, LayoutCompactPartitioned})
+        for (const uint32_t bits : {8u, 16u})
+            for (const uint32_t valueBits : {0u, 8u, 16u}) {
+                std::vector<uint8_t> values(size_t{5000} * 2);
+                const uint32_t used = valueBits == 0 ? 13 : valueBits - 3; // bits of the greatest answer
+                const auto answer = [&](size_t i) {
+                    return static_cast<uint32_t>(valueBits == 0 ? i : i == 9 ? (1u << used) - 1 : i % (1u << used));
+                };
+                for (size_t i = 0; i < 5000; i++)
+                    for (size_t byte = 0; byte < valueBits / 8; byte++)
+                        values[i * valueBits / 8 + byte] = static_cast<uint8_t>(answer(i) >> 8 * byte);
+                SolveOptions options = Packed(WithFingerprints(bits, layout));
+                options.valueBits = valueBits;
+                options.values = values.data();
+                const Solved solved = Solve(keys, options);
+                REQUIRE(solved.status == ChmOk);
+                const OpenedTable opened(solved);
+                CHECK(opened.table.packedBits == used + bits);
+                CHECK(WrongFinds(opened.table, keys, answer) == 0);
+                for (size_t i = 0; i < 5000; i++)
+                    REQUIRE(TableIndex(&opened.table, keys.values()[i]) == answer(i));
+                if (bits != 8)
+                    continue;
+                const double rate =
+                    RateOf(opened.table, manyStrangers, [](size_t i) { return RngMix(i + (uint64_t{1} << 40)) >> 32; });
+                CHECK(rate > 0.9);
+                CHECK(rate < 1.1);
+            }
+}
+
+TEST_CASE("fingerprints in packed slots: the same bytes everywhere, and a file that lies about them is refused")
+{
+    const Keys keys(DistinctKeys(20000, 4));
+    for (const TableLayout layout : {LayoutCompact, LayoutCompactPartitioned}) {
+        const SolveOptions options = Packed(WithFingerprints(8, layout));
+        const Solved one = Solve(keys, options);
+        REQUIRE(one.status == ChmOk);
+        REQUIRE(HeaderOf(one).packedBits == 23);
+        CheckSameBytes(keys, options, one);
+        for (const uint32_t bits : {0u, 8u, 15u, 22u, 24u, 31u, 32u, UINT32_MAX})
+            CHECK(OpenChanged(one, offsetof(TableHeader, packedBits), bits) == ChmTableMalformed);
+        for (const uint32_t bits : {0u, 16u, 24u})
+            CHECK(OpenChanged(one, offsetof(TableHeader, fingerprintBits), bits) == ChmTableMalformed);
+    }
+    const std::vector<uint8_t> values(20000); // of one bit
+    SolveOptions options = Packed(WithFingerprints(8, LayoutCompact));
+    options.valueBits = 8;
+    options.values = values.data();
+    const Solved solved = Solve(keys, options);
+    REQUIRE(solved.status == ChmOk);
+    REQUIRE(HeaderOf(solved).packedBits == 9);
+    for (const uint32_t bits : {1u, 8u, 10u, 16u, 17u})
+        CHECK(OpenChanged(solved, offsetof(TableHeader, packedBits), bits) == ChmTableMalformed);
 }
 
 TEST_CASE("fingerprints of 16 bits: one stranger in 65,536 is found")
@@ -174,12 +249,8 @@ TEST_CASE("fingerprints stand beside values of 8 and 16 bits")
                 CHECK(WrongFinds(opened.table, keys, valueOf) == 0);
                 for (size_t i = 0; i < 5000; i++)
                     REQUIRE(TableValue(&opened.table, keys.values()[i]) == valueOf(i));
-                if (bits == 8) {
-                    const double rate = RateOf(opened.table, manyStrangers,
-                                               [](size_t i) { return RngMix(i + (uint64_t{1} << 40)) >> 32; });
-                    CHECK(rate > 0.9);
-                    CHECK(rate < 1.1);
-                }
+                if (bits == 8)
+                    CheckRandomRate(opened.table);
             }
 }
 

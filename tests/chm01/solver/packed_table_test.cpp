@@ -217,14 +217,12 @@ TEST_CASE("packed: what can't be packed is refused, and packing is part of the d
 {
     const Keys keys(DistinctKeys(1000, 1));
     const SolveOptions plain = {}, packed = Packed();
-    std::vector<SolveOptions> refused(6, packed);
+    std::vector<SolveOptions> refused(5, packed);
     refused[0].layout = LayoutFlat;
     refused[1].layout = LayoutPartitioned;
     refused[2].hashFunction = HashMulshrolate4RX;
     refused[3].fallbackHashFunction = HashMulshrolate4RX;
-    refused[4].fingerprintBits = 8;
-    refused[4].omitKeys = true;
-    refused[5].seedCount = 2;
+    refused[4].seedCount = 2;
     for (const SolveOptions &options : refused) {
         const Solved solved = Solve(keys, options);
         CHECK(solved.status == ChmInvalidOption);

@@ -104,6 +104,7 @@ const struct {
                {"find64", 16, 8, Wide},
                {"findbits64", 8, 8, Apart},
                {"findcompact32", 8, 4, Narrow, LayoutCompact, 300},
+               {"findpacked32", 8, 4, Narrow, LayoutCompact, 300},
                {"findcompactbits64", 8, 8, Apart, LayoutCompact, 300},
                {"findcompactparts64", 8, 8, Wide, LayoutCompactPartitioned, 300}};
 
@@ -119,6 +120,7 @@ TEST_CASE("tables with fingerprints are read, and each key is found")
         CHECK((view.fingerprintBits == kind.fingerprintBits && view.keySizeInBytes == kind.keySizeInBytes));
         CHECK((view.extractMask != 0) == (kind.key == Apart));
         CHECK((view.layout == kind.layout && view.keyCount == kind.count));
+        CHECK(view.packedBits == (std::string(kind.name) == "findpacked32" ? 17 : 0));
         uint32_t index;
         for (uint64_t i = 1; i <= kind.count; i++)
             CHECK((TableFind(&view, kind.key(i), &index) && index == i - 1));

@@ -63,7 +63,8 @@ TEST_CASE_FIXTURE(FingerprintsContext, "the native batch tells the found, as Con
     sought.insert(sought.end(), others.begin(), others.end());
     std::vector<uint32_t> shorts = keys;
     shorts.insert(shorts.end(), others.begin(), others.end());
-    for (const wchar_t *options : {L"--Reject=Fingerprint8", L"--Reject=Keys", L"--Reject=None"})
+    for (const wchar_t *options :
+         {L"--Reject=Fingerprint8", L"--Reject=Fingerprint8 --Packed", L"--Reject=Keys", L"--Reject=None"})
         for (const bool isLong : {false, true}) {
             CAPTURE(isLong);
             const std::wstring all = std::wstring(options) + (isLong ? L" --Layout=Compact" : L"");

@@ -359,6 +359,7 @@ create_Values() {
 }
 create_Packed() {
   run 0 "$keys" --Packed --Lookup=1003 --Json && prints '"packedBits": 9' && prints '"position": 1'
+  run 0 "$keys" --Packed --Reject=Fingerprint8 --Lookup=1003 --Json && prints '"packedBits": 17' && prints '"fingerprintBits": 8' && prints '"position": 1'
   run 2 "$keys" --Packed --Layout=Flat && says '--Packed: it is for the layouts Compact and CompactPartitioned'
 }
 create_Positions() {

@@ -171,6 +171,31 @@ void AddFindTables(Writer &writer)
             }
 }
 
+// Fingerprints in packed slots, as a list and as literals.
+void AddPackedFinds(Writer &writer)
+{
+    for (const TableRecipe &each : AllRecipes(700))
+        for (const uint32_t valueBits : {0u, 8u}) {
+            TableRecipe recipe = each;
+            if (!LayoutIsCompact(recipe.layout) || recipe.payloadBits != 0 || recipe.packedBits != 0)
+                continue;
+            if (LayoutHasBuckets(recipe.layout) != (recipe.extractMask != 0))
+                continue; // two of them are enough for compilers
+            if (recipe.layout == LayoutCompact && valueBits != 0)
+                recipe.edges = 66560;
+            recipe.omitKeys = true;
+            recipe.fingerprintBits = 8;
+            recipe.valueBits = valueBits;
+            for (size_t i = 0; valueBits != 0 && i < recipe.keys.size(); i++)
+                recipe.values.push_back(static_cast<uint32_t>(i) * 2654435761u >> 27);
+            recipe = WithPackedSlots(recipe);
+            recipe.name += "FindOf" + std::to_string(valueBits);
+            writer.Add(recipe, false);
+            recipe.name += "Image";
+            writer.Add(recipe, true);
+        }
+}
+
 // Tables of 128-bit keys, with positions, with values, and with fingerprints.
 void AddWideTables(Writer &writer)
 {
@@ -300,6 +325,7 @@ int main(int argumentCount, char **arguments)
                 writer.Add(recipe, true);
             }
         AddFindTables(writer);
+        AddPackedFinds(writer);
         TableRecipe full; // of as many keys as positions have numbers beside a fingerprint
         full.keys = RandomKeys(256, 32);
         full.omitKeys = true;

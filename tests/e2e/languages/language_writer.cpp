@@ -184,6 +184,8 @@ void AddOthers(Writer &writer)
             recipe.fingerprintBits = bits;
             recipe.name = "Find" + std::to_string(bits) + each.name;
             writer.Add(recipe);
+            if (LayoutIsCompact(each.layout) && bits == 8)
+                writer.Add(WithPackedSlots(recipe));
         }
         for (const uint32_t bits : {8u, 16u, 32u}) {
             recipe = each;
@@ -194,6 +196,11 @@ void AddOthers(Writer &writer)
                 recipe.values.push_back(static_cast<uint32_t>(i + 7) * 2654435761u >> (32 - bits));
             recipe.name = "Value" + std::to_string(bits) + each.name;
             writer.Add(recipe);
+            if (!LayoutIsCompact(each.layout) || bits != 8)
+                continue;
+            for (uint32_t &value : recipe.values)
+                value &= 31;
+            writer.Add(WithPackedSlots(recipe));
         }
     }
 }

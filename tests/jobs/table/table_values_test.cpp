@@ -256,12 +256,17 @@ TEST_CASE_FIXTURE(Valued,
     CHECK(again.result->reused);
     for (uint32_t at = 0; at < keys.size(); at++)
         REQUIRE((TableIndex(&packed.result->view, keys[at]) == at && TableIndex(&again.result->view, keys[at]) == at));
+    request.options.solve.fingerprintBits = 8;
+    request.options.solve.omitKeys = true;
+    const Outcome found = Run(runtime, request);
+    CHECK_FALSE(found.result->reused);
+    CHECK(found.result->view.packedBits == 18);
 }
 
 TEST_CASE("options that --Packed can't go with")
 {
-    for (const wchar_t *other : {L"--Layout=Flat", L"--Layout=Partitioned", L"--Reject=Fingerprint8", L"--Seeds=1,2",
-                                 L"--FixedAttempts=3", L"--FindBestGraph --BestCoverageType=LowestNumberOfUsedPages",
+    for (const wchar_t *other : {L"--Layout=Flat", L"--Layout=Partitioned", L"--Seeds=1,2", L"--FixedAttempts=3",
+                                 L"--FindBestGraph --BestCoverageType=LowestNumberOfUsedPages",
                                  L"--HashFunction=MultiplyShiftR", L"--FallbackHashFunction=Mulshrolate1RX"})
         CHECK(RefusalOf((std::wstring(L"--Packed ") + other).c_str()).find(L"--Packed: ") == 0);
 }

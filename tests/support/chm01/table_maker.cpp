@@ -89,7 +89,7 @@ uint32_t WithFingerprint(const TableRecipe &recipe, uint64_t key, const uint64_t
             ? QuadxFingerprint64(wide, bits)
         : recipe.extractMask != 0 ? QuadxFingerprintExtracted(hash, QuadxRest(recipe.keys[0], recipe.extractMask), bits)
                                   : QuadxFingerprint32(hash, bits);
-    return payload | fingerprint << (8 * TableSlotSize(&spec) - bits);
+    return payload | fingerprint << ((recipe.packedBits != 0 ? recipe.packedBits : 8 * TableSlotSize(&spec)) - bits);
 }
 
 // Peels the graph; values: 2E of them. indices[i] is what the lookup of keys[i] must give. False
@@ -353,6 +353,7 @@ TableRecipe WithPackedSlots(TableRecipe recipe)
         most = *std::max_element(recipe.values.begin(), recipe.values.end());
     while (bits < 32 && most >> bits != 0)
         bits++;
+    bits += recipe.fingerprintBits;
     const TableSpec spec = SpecOf(recipe, recipe.edgeBits, 1);
     if (bits >= 8 * TableSlotSize(&spec))
         return recipe;

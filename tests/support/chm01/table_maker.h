@@ -47,7 +47,7 @@ struct TableRecipe {
     uint32_t payloadBits = 0;            // 8, 16 or 32: values beside positions
     std::vector<uint32_t> values;        // one a key
     uint32_t fingerprintBits = 0;        // 8 or 16: a fingerprint beside the value or the position
-    uint32_t packedBits = 0;             // of a slot of a compact layout
+    uint32_t packedBits = 0;             // of a slot of a compact layout, with the fingerprint
     const TableModule *module = nullptr; // the program whose functions are the keys
 };
 
