@@ -5,6 +5,8 @@
 //   throughput  lookups of random members that don't wait for each other
 //   dependent   each waits for the answer before it
 //   build       from the keys to the sealed table, one thread
+//   floor       loads alone in place of our lookups, for throughput and dependent: as many as one
+//               has, at random places of as many bytes, without hashing
 // Each is the median of the ratios of rounds in which both take their turns, on one processor. The
 // lookups are those of the generated headers, over the table's file; gcc compiles them in the run.
 // Both sides' images and arrays lie in small pages, as a mapped file does.
@@ -224,8 +226,48 @@ void Check(const Side &side, const BenchKeys &keys, const std::vector<uint8_t> &
             Die(keys.name + ": a wrong answer");
 }
 
+// What no layout with so many loads in so many bytes can be faster than: a slot of each part.
+struct Floor {
+    const uint32_t *parts[3];
+    uint32_t loads, slots; // of a part
+
+    Floor(const Side &side, size_t keyCount)
+        : loads(side.way->oneCompactGraph || keyCount > 65536 ? 3 : 2),
+          slots(static_cast<uint32_t>(side.bytes / sizeof(uint32_t)) / loads)
+    {
+        uint32_t *const memory = static_cast<uint32_t *>(AllocateImage(size_t{slots} * loads * sizeof(uint32_t)));
+        for (uint32_t i = 0; i < slots * loads; i++)
+            memory[i] = i;
+        for (uint32_t i = 0; i < 3; i++)
+            parts[i] = memory + size_t{slots} * std::min(i, loads - 1);
+    }
+    template <bool three> uint32_t sum(const std::vector<uint32_t> &places) const
+    {
+        uint32_t all = 0;
+        for (const uint32_t place : places)
+            all += at<three>(place);
+        return all;
+    }
+    template <bool three> uint32_t chain(const std::vector<uint32_t> &places) const
+    {
+        static volatile uint32_t zero;
+        const uint32_t none = zero;
+        uint32_t last = 0;
+        for (const uint32_t place : places)
+            last = at<three>(place ^ (last & none));
+        return last;
+    }
+
+private:
+    template <bool three> uint32_t at(uint32_t place) const
+    {
+        const uint32_t two = parts[0][place] + parts[1][place];
+        return three ? two + parts[2][place] : two;
+    }
+};
+
 struct Result {
-    double bytes, baselineBytes, throughput, dependent, build;
+    double bytes, baselineBytes, throughput, dependent, build, floorThroughput, floorDependent;
 };
 
 Result Measure(const Row &row, const TablesCalls *ours, const TablesCalls *baselines)
@@ -254,11 +296,21 @@ Result Measure(const Row &row, const TablesCalls *ours, const TablesCalls *basel
         return [&] { sink = static_cast<uint32_t>(side.calls->solve(side.table)); };
     };
     const double count = static_cast<double>(keys.set.count);
-    Result result = {mine.bytes / count, theirs.bytes / count, 0, 0, 0};
+    Result result = {mine.bytes / count, theirs.bytes / count, 0, 0, 0, 0, 0};
     result.throughput = Ratio(rounds, sum(mine), sum(theirs));
     if (!mine.way->batch)
         result.dependent = Ratio(rounds, chain(mine), chain(theirs));
     result.build = Ratio(rounds, solve(mine), solve(theirs));
+    const Floor floor(mine, keys.set.count);
+    for (size_t i = 0; i < probes.size(); i++)
+        answers[i] = static_cast<uint32_t>(RngDraw(8, 0, i) % floor.slots);
+    const std::vector<uint32_t> places = answers;
+    const bool three = floor.loads == 3;
+    const auto loads = [&] { sink = three ? floor.sum<true>(places) : floor.sum<false>(places); };
+    const auto waiting = [&] { sink = three ? floor.chain<true>(places) : floor.chain<false>(places); };
+    result.floorThroughput = Ratio(rounds, loads, sum(theirs));
+    if (!mine.way->batch)
+        result.floorDependent = Ratio(rounds, waiting, chain(theirs));
     return result;
 }
 
@@ -277,12 +329,15 @@ void Print(const Row &row, const Result &r, bool json)
 {
     if (json)
         std::printf("{\"bench\":\"tables\",\"row\":\"%s\",\"bytes_per_key\":%.3f,\"baseline_bytes_per_key\":%.3f,"
-                    "\"throughput\":%.3f,\"dependent\":%.3f,\"build\":%.3f}\n",
-                    row.name, r.bytes, r.baselineBytes, r.throughput, r.dependent, r.build);
+                    "\"throughput\":%.3f,\"dependent\":%.3f,\"build\":%.3f,\"floor_throughput\":%.3f,"
+                    "\"floor_dependent\":%.3f}\n",
+                    row.name, r.bytes, r.baselineBytes, r.throughput, r.dependent, r.build, r.floorThroughput,
+                    r.floorDependent);
     else
-        std::printf("%-42s %s (%5.2f) bytes a key, throughput %s, dependent %s, build %s\n", row.name,
+        std::printf("%-42s %s (%5.2f) bytes a key, throughput %s, dependent %s, build %s, floor %s %s\n", row.name,
                     Figure(r.bytes, row.bytes).c_str(), r.baselineBytes, Figure(r.throughput, row.throughput).c_str(),
-                    Figure(r.dependent, row.dependent).c_str(), Figure(r.build, row.build).c_str());
+                    Figure(r.dependent, row.dependent).c_str(), Figure(r.build, row.build).c_str(),
+                    Figure(r.floorThroughput, 0).c_str(), Figure(r.floorDependent, 0).c_str());
     std::fflush(stdout);
 }
 
