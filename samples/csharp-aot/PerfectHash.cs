@@ -204,6 +204,9 @@ public partial interface IPerfectHashTable : IDispatch
 
     /// <summary>Returns a key's row: its value, or an array of one in each of several columns; Empty for a key that isn't in the set.</summary>
     ComVariant Item(ComVariant key);
+
+    /// <summary>Returns what a report draws of the table, as JSON: the better and better graphs of a search for the best one and, where the keys are in the table, how they lie in its cache lines. It looks all keys up.</summary>
+    string ReportData();
 }
 
 /// <summary>Holds the tables that a bulk run made, in the order of its keys files. A table is loaded when it is asked for.</summary>

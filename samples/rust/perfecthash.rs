@@ -79,6 +79,7 @@ pub struct IPerfectHashTableVtable {
     pub value: unsafe extern "system" fn(this: *const IPerfectHashTable, key: RawVariant, column: RawBstr, found: *mut Variant) -> Hresult,
     pub value_many: unsafe extern "system" fn(this: *const IPerfectHashTable, key_list: RawVariant, column: RawBstr, found: *mut Variant) -> Hresult,
     pub item: unsafe extern "system" fn(this: *const IPerfectHashTable, key: RawVariant, found: *mut Variant) -> Hresult,
+    pub report_data: unsafe extern "system" fn(this: *const IPerfectHashTable, json: *mut Bstr) -> Hresult,
 }
 
 unsafe impl Interface for IPerfectHashTable {
@@ -534,6 +535,13 @@ impl IPerfectHashTable {
         let mut value = Variant::default();
         check(unsafe { (self.vtable().item)(self, key.raw(), &mut value) })?;
         Ok(value)
+    }
+
+    /// Returns what a report draws of the table, as JSON: the better and better graphs of a search for the best one and, where the keys are in the table, how they lie in its cache lines. It looks all keys up.
+    pub fn report_data(&self) -> Result<String> {
+        let mut value = Bstr::default();
+        check(unsafe { (self.vtable().report_data)(self, &mut value) })?;
+        Ok(value.into())
     }
 }
 

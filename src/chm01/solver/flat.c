@@ -72,6 +72,7 @@ void FlatStart(Flat *flat, const SolvePlan *plan, const void *hashedKeys, uint32
     flat->limit = !flat->setSeen && flat->finalLimit > SearchPlainAttempts ? SearchPlainAttempts : flat->finalLimit;
     flat->nextBlock = 0;
     flat->best = FLAT_NONE;
+    flat->betterCount = 0;
     flat->built = FlatNotBuilt;
     for (uint64_t i = 0; i < flat->seatsUsed; i++)
         flat->seats[i].lowest = flat->seats[i].holder = 0;
@@ -108,14 +109,25 @@ static bool FlatBuild(Flat *flat, FlatLane *lane, Work *work, SolveStatistics *s
     return sound != WorkMore;
 }
 
+static void FlatNoteBetter(Flat *flat, uint64_t rank)
+{
+    const uint64_t at = AtomicAdd(&flat->betterCount, 1);
+    if (at < SolveBetterRoom)
+        flat->better[at] = rank;
+}
+
 /*
  * The lane has solved this attempt. If nothing lower can win any more, it is to build the table out
  * of its own arena. Of the best graphs nobody knows the winner before the end.
  */
 static bool FlatOffer(Flat *flat, uint64_t rank)
 {
-    return AtomicLower(&flat->best, rank) && !flat->plan->options.findBestGraph && !FlatSeatsHaveBelow(flat, rank) &&
-           AtomicLoad(&flat->best) == rank;
+    if (!AtomicLower(&flat->best, rank))
+        return false;
+    if (!flat->plan->options.findBestGraph)
+        return !FlatSeatsHaveBelow(flat, rank) && AtomicLoad(&flat->best) == rank;
+    FlatNoteBetter(flat, rank);
+    return false;
 }
 
 /* Takes the attempt to its end, and its table if it wins; false: the work is used up. */
@@ -281,6 +293,16 @@ ChmStatus FlatAdvance(Flat *flat, ChmError *error)
     const bool allMade =
         flat->nextBlock * ContractionBlockAttempts >= flat->limit && !FlatSeatsHaveBelow(flat, flat->limit);
     return decided || allMade ? AfterSearch(flat, error) : ChmContinue;
+}
+
+void FlatBetter(const Flat *flat, SolveStatistics *out)
+{
+    out->betterCount = flat->betterCount;
+    for (uint64_t i = 0; i < flat->betterCount && i < SolveBetterRoom; i++) {
+        const uint32_t score = (uint32_t)(flat->better[i] >> 32);
+        out->better[i].attempt = (uint32_t)FlatAttemptOf(flat->better[i]) + 1;
+        out->better[i].figure = CoverageOfScore(score, flat->plan->options.coverageHighest);
+    }
 }
 
 uint32_t FlatParallelism(const Flat *flat)

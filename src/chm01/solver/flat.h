@@ -77,8 +77,10 @@ typedef struct Flat {
     volatile uint64_t looked; /* and is through */
     SearchSeeds searchSeeds;
     volatile uint64_t nextBlock;
-    volatile uint64_t best;  /* the lowest rank so far, or FLAT_NONE */
-    volatile uint64_t built; /* FlatBuilt, of its slots and seeds */
+    volatile uint64_t best;           /* the lowest rank so far, or FLAT_NONE */
+    volatile uint64_t betterCount;    /* of a search for the best graph: how often `best` was lowered */
+    uint64_t better[SolveBetterRoom]; /* to these, as many as there is room for */
+    volatile uint64_t built;          /* FlatBuilt, of its slots and seeds */
     uint64_t seeds[TABLE_MAX_SEEDS];
     TableCoverage coverage;
     volatile uint64_t *cancelled; /* the solver's */
@@ -106,6 +108,9 @@ SolverStep FlatRun(Flat *flat, void *arena, uint32_t units, SolveStatistics *sta
 
 /* ChmContinue: run on. ChmOk: the slots are there. ChmAttemptsExhausted: a resize may help. */
 ChmStatus FlatAdvance(Flat *flat, ChmError *error);
+
+/* Fills in the better and better graphs that the search has found. */
+void FlatBetter(const Flat *flat, SolveStatistics *out);
 
 uint32_t FlatParallelism(const Flat *flat);
 uint32_t FlatProgress(const Flat *flat, uint64_t attempts); /* after so many of this search, in thousandths */

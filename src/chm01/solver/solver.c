@@ -340,4 +340,6 @@ void SolverStatistics(const Solver *solver, SolveStatistics *out)
                                         : solver->search.partition.coverage,
     };
     *out = statistics;
+    if (IsFlat(solver))
+        FlatBetter(&solver->search.flat, out);
 }

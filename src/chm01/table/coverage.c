@@ -38,9 +38,19 @@ static size_t CoverageLineEnd(size_t line, uint32_t slotBits, size_t slotCount)
     return LineBits % slotBits == 0 || end < slotCount ? end : slotCount;
 }
 
+static uint32_t CoverageSlotsOfLine(const uint8_t *touched, size_t line, size_t slotCount, uint32_t slotBits)
+{
+    return SumSlots(touched, CoverageLineBegin(line, slotBits), CoverageLineEnd(line, slotBits, slotCount));
+}
+
+static size_t CoverageLines(size_t slotCount, uint32_t slotBits)
+{
+    return (slotCount * slotBits + LineBits - 1) / LineBits;
+}
+
 void CoverageCount(const uint8_t *touched, size_t slotCount, uint32_t slotBits, TableCoverage *out)
 {
-    const size_t lines = (slotCount * slotBits + LineBits - 1) / LineBits;
+    const size_t lines = CoverageLines(slotCount, slotBits);
     memset(out, 0, sizeof *out);
     out->cacheLines = lines;
     out->pages = (lines + LinesPerPage - 1) / LinesPerPage;
@@ -50,8 +60,7 @@ void CoverageCount(const uint8_t *touched, size_t slotCount, uint32_t slotBits, 
         const size_t end = (page + 1) * LinesPerPage < lines ? (page + 1) * LinesPerPage : lines;
         const uint64_t usedBefore = out->usedCacheLines;
         for (size_t line = page * LinesPerPage; line < end; line++) {
-            const uint32_t count =
-                SumSlots(touched, CoverageLineBegin(line, slotBits), CoverageLineEnd(line, slotBits, slotCount));
+            const uint32_t count = CoverageSlotsOfLine(touched, line, slotCount, slotBits);
             out->usedCacheLines += count != 0;
             if (count > out->mostSlotsInCacheLine)
                 out->mostSlotsInCacheLine = count;
@@ -62,6 +71,26 @@ void CoverageCount(const uint8_t *touched, size_t slotCount, uint32_t slotBits, 
         if ((page + 1) % PagesPerLargePage == 0 || page + 1 == out->pages)
             out->usedLargePages += largePageUsed;
     }
+}
+
+size_t CoverageMap(const uint8_t *touched, size_t slotCount, uint32_t slotBits, CoveragePart *parts, size_t room,
+                   size_t *linesEach)
+{
+    const size_t lines = CoverageLines(slotCount, slotBits);
+    size_t each = 1;
+    while ((lines + each - 1) / each > room)
+        each *= 2;
+    const size_t count = (lines + each - 1) / each;
+    memset(parts, 0, count * sizeof *parts);
+    for (size_t line = 0; line < lines; line++) {
+        CoveragePart *const part = &parts[line / each];
+        const uint32_t slots = CoverageSlotsOfLine(touched, line, slotCount, slotBits);
+        part->usedLines += slots != 0;
+        if (slots > part->mostSlots)
+            part->mostSlots = slots;
+    }
+    *linesEach = each;
+    return count;
 }
 
 static uint64_t CoverageFigure(const TableCoverage *coverage, CoverageKind kind)

@@ -11,6 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "annotations.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -35,10 +37,26 @@ typedef struct TableCoverage {
 /*
  * touched: a byte a slot, 1 or 0, and 64 bytes of 0 behind. A packed slot counts where it begins.
  */
-void CoverageCount(const uint8_t *touched, size_t slotCount, uint32_t slotBits, TableCoverage *out);
+void CoverageCount(_In_ const uint8_t *touched, size_t slotCount, uint32_t slotBits, _Out_ TableCoverage *out);
 
-/* A number of which less is better. */
-uint32_t CoverageScore(const TableCoverage *coverage, CoverageKind kind, bool highest);
+/* What a part of a table's cache lines holds. */
+typedef struct CoveragePart {
+    uint32_t usedLines, mostSlots; /* touched slots in its fullest line */
+} CoveragePart;
+
+/*
+ * Cuts the cache lines into `room` parts at most, each of the fewest lines that do, a power of two
+ * of them. Returns how many parts there are.
+ */
+size_t CoverageMap(_In_ const uint8_t *touched, size_t slotCount, uint32_t slotBits,
+                   _Out_writes_(room) CoveragePart *parts, size_t room, _Out_ size_t *linesEach);
+
+/* A number of which less is better, and the figure that has the score. */
+uint32_t CoverageScore(_In_ const TableCoverage *coverage, CoverageKind kind, bool highest);
+static inline uint32_t CoverageOfScore(uint32_t score, bool highest)
+{
+    return highest ? ~score : score;
+}
 
 #ifdef __cplusplus
 }

@@ -4,9 +4,21 @@
 #include <oleauto.h>
 
 #include "com/object/errors.h"
+#include "jobs/table/table_drawing.h"
 #include "table_object.h"
 
 /* ---- source and file ---- */
+
+/* Gives UTF-8 as a text. */
+static HRESULT TableGiveUtf8(const Table *table, const char *utf8, size_t bytes, BSTR *text)
+{
+    const int length = bytes <= INT_MAX ? MultiByteToWideChar(CP_UTF8, 0, utf8, (int)bytes, NULL, 0) : 0;
+    if (length)
+        *text = SysAllocStringLen(NULL, (UINT)length);
+    if (*text)
+        MultiByteToWideChar(CP_UTF8, 0, utf8, (int)bytes, *text, length);
+    return *text ? S_OK : ErrorRaiseMemory(&table->object);
+}
 
 HRESULT STDMETHODCALLTYPE TableSource(IPerfectHashTable *self, BSTR language, BSTR *text)
 {
@@ -17,18 +29,28 @@ HRESULT STDMETHODCALLTYPE TableSource(IPerfectHashTable *self, BSTR language, BS
     if (text == NULL)
         return ErrorRaisePointer(&table->object, L"text");
     *text = NULL;
-    const HRESULT hr = ErrorCheckText(&table->object, L"language", language, NULL);
+    HRESULT hr = ErrorCheckText(&table->object, L"language", language, NULL);
     if (FAILED(hr))
         return hr;
     if (FAILED(TableResultSource(table->result, language ? language : L"", FALSE, &utf8, &bytes, &failure)))
         return ErrorRaise(&table->object, &failure);
-    const int length = bytes <= INT_MAX ? MultiByteToWideChar(CP_UTF8, 0, utf8, (int)bytes, NULL, 0) : 0;
-    if (length)
-        *text = SysAllocStringLen(NULL, (UINT)length);
-    if (*text)
-        MultiByteToWideChar(CP_UTF8, 0, utf8, (int)bytes, *text, length);
+    hr = TableGiveUtf8(table, utf8, bytes, text);
     HeapFree(GetProcessHeap(), 0, utf8);
-    return *text ? S_OK : ErrorRaiseMemory(&table->object);
+    return hr;
+}
+
+HRESULT STDMETHODCALLTYPE TableReportData(IPerfectHashTable *self, BSTR *json)
+{
+    const Table *table = TableOf(self);
+    Utf8Text text = {0};
+    Failure failure;
+    if (json == NULL)
+        return ErrorRaisePointer(&table->object, L"json");
+    *json = NULL;
+    HRESULT hr = TableResultDraw(table->result, &text, &failure);
+    hr = SUCCEEDED(hr) ? TableGiveUtf8(table, text.bytes, text.length, json) : ErrorRaise(&table->object, &failure);
+    Utf8Free(&text);
+    return hr;
 }
 
 HRESULT STDMETHODCALLTYPE TableSave(IPerfectHashTable *self, BSTR path)

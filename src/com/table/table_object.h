@@ -101,6 +101,7 @@ HRESULT STDMETHODCALLTYPE TableGetModuleBuildId(IPerfectHashTable *self, BSTR *v
 
 /* table.c */
 HRESULT STDMETHODCALLTYPE TableSource(IPerfectHashTable *self, BSTR language, BSTR *text);
+HRESULT STDMETHODCALLTYPE TableReportData(IPerfectHashTable *self, BSTR *json);
 HRESULT STDMETHODCALLTYPE TableSave(IPerfectHashTable *self, BSTR path);
 HRESULT STDMETHODCALLTYPE TableVerifyKeys(IPerfectHashTable *self, double *keys);
 

@@ -155,5 +155,6 @@ const IPerfectHashTableVtbl tableVtable = {
     TableRecordValue,
     TableRecordValues,
     TableRecordItem,
+    TableReportData,
 };
 /* clang-format on */

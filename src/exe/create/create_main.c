@@ -14,6 +14,7 @@
 #include "exe/program/job_watch.h"
 #include "exe/program/program.h"
 #include "exe/program/standard_input.h"
+#include "exe/report/create_page.h"
 #include "exe/report/create_report.h"
 #include "jobs/pure/option_take.h"
 #include "jobs/pure/table_options.h"
@@ -29,6 +30,7 @@ typedef struct CreateOptions {
     TableOptions checked; /* what the words say of a table that is made */
     BOOL mayBeTexts;      /* what --Lookup asks for */
     DepFile depFile;
+    CreatePage page;
     RuntimeOptions runtime;
 } CreateOptions;
 
@@ -45,6 +47,10 @@ static const Option ownOptions[] = {
     {{L"DepFile", L"FILE", L"a makefile's rule of outputs and keys"},
      OptionText,
      OPTION_FIELD(CreateOptions, depFile.path),
+     .maximum = 1},
+    {{L"Report", L"FILE", L"a page of the table, to be looked at"},
+     OptionText,
+     OPTION_FIELD(CreateOptions, page.path),
      .maximum = 1},
     {{L"Table", L"NAME", L"the one table of a pack"},
      OptionText,
@@ -115,6 +121,9 @@ static HRESULT CreateMainCheck(const Command *command, void *context, Failure *f
     TableOptions defaults;
     TableCommand parsed;
     own->look.lookup.ranges = own->checked.ranges;
+    if (TableLookAsked(&own->look) && own->page.path != NULL)
+        return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, L"--Report", L"it goes with a table that is made", 0, 0,
+                          0);
     if (TableLookAsked(&own->look))
         return TableLookCheck(command, &own->look, failure);
     TableOptionsDefault(&defaults);
@@ -125,6 +134,8 @@ static HRESULT CreateMainCheck(const Command *command, void *context, Failure *f
     HRESULT taken = TableCommandCheckDirectory(&parsed, failure);
     if (SUCCEEDED(taken))
         taken = DepFileTake(&own->depFile, &parsed, failure);
+    if (SUCCEEDED(taken))
+        taken = CreatePageTake(&own->page, parsed.keysPath, parsed.outputDirectory, failure);
     if (SUCCEEDED(taken) && parsed.options.printOutputs && parsed.options.outputFile != NULL &&
         wcscmp(parsed.options.outputFile, L"-") == 0)
         taken = FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, L"--PrintOutputs", TABLE_OPTION_NO_OUTPUT, 0, 0, 0);
@@ -155,7 +166,10 @@ static ExitCode CreateMainReport(const Command *command, IPerfectHashTable *tabl
         ErrorPrintFailure(&command->style, &failure);
         return ExitUsage;
     }
-    if (own->depFile.path != NULL && SUCCEEDED(hr) && FAILED(DepFileWrite(&own->depFile, table, &failure))) {
+    const BOOL isFailed =
+        (own->depFile.path != NULL && SUCCEEDED(hr) && FAILED(DepFileWrite(&own->depFile, table, &failure))) ||
+        (SUCCEEDED(hr) && FAILED(CreatePageWrite(&own->page, command, table, &failure)));
+    if (isFailed) {
         ErrorPrintFailure(&command->style, &failure);
         return ErrorExitCode(failure.code);
     }
@@ -233,7 +247,8 @@ static ExitCode CreateMainRun(const Command *command, void *object, void *contex
     Failure failure;
     if (TableLookRun(command, object, &own->look, &code))
         return code;
-    if (own->look.lookup.keys != NULL && FAILED(CheckLookup(own->look.lookup.keys, own->mayBeTexts, &failure))) {
+    if ((own->look.lookup.keys != NULL && FAILED(CheckLookup(own->look.lookup.keys, own->mayBeTexts, &failure))) ||
+        FAILED(CreatePageLook(&own->page, &failure))) {
         ErrorPrintFailure(&command->style, &failure);
         return ErrorExitCode(failure.code);
     }
@@ -242,6 +257,7 @@ static ExitCode CreateMainRun(const Command *command, void *object, void *contex
                ? CreateMainMakePrinted(command, object, own)
                : CreateMainMakeOf(command, object, command->wordCount, command->words, own);
     DepFileFree(&own->depFile);
+    CreatePageFree(&own->page);
     return code;
 }
 

@@ -307,6 +307,18 @@ HRESULT CreateReport(const Command *command, IPerfectHashTable *table, const Loo
     return hr;
 }
 
+HRESULT CreateReportPut(IPerfectHashTable *table, Output *output)
+{
+    CreateFigures figures = {0};
+    const HRESULT hr = CreateFiguresTake(table, &figures);
+    if (SUCCEEDED(hr)) {
+        CreateReportPutJson(&figures, output);
+        OutputPut(output, L"}");
+    }
+    CreateFiguresFree(&figures);
+    return hr;
+}
+
 HRESULT CreateReportOutputs(const Command *command, IPerfectHashTable *table)
 {
     CreateFigures figures = {0};

@@ -21,6 +21,9 @@ typedef struct LookupAsked {
  */
 HRESULT CreateReport(const Command *command, IPerfectHashTable *table, const LookupAsked *asked, ExitCode *code);
 
+/* Puts the JSON object that --Json prints, without lookups. A failed call: as above. */
+HRESULT CreateReportPut(IPerfectHashTable *table, Output *output);
+
 /* Prints the path of each file of the table, one a line, instead. */
 HRESULT CreateReportOutputs(const Command *command, IPerfectHashTable *table);
 

@@ -6,8 +6,11 @@
  */
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cstring>
 #include <set>
+#include <utility>
+#include <vector>
 
 #include "chm01/hash/hash_quadx.h"
 #include "chm01/hash/hash_shared.h"
@@ -168,6 +171,7 @@ TEST_CASE("the best graph is the best of all attempts that solve, and of equals 
             CAPTURE(highest);
             // By hand: the best of the first n attempts can only change when attempt n wins.
             uint64_t bestFigure = 0, bestAttempt = 0;
+            std::vector<std::pair<uint64_t, uint64_t>> wins;
             bool any = false;
             for (uint64_t n = 1; n <= Attempts; n++) {
                 const Solved upTo = Solve(keys, Best(static_cast<CoverageKind>(kind), highest, n));
@@ -181,6 +185,7 @@ TEST_CASE("the best graph is the best of all attempts that solve, and of equals 
                     CHECK((highest ? figure > bestFigure : figure < bestFigure));
                 CHECK(h.attempts == n);
                 any = true, bestFigure = figure, bestAttempt = h.attempts;
+                wins.emplace_back(n, figure);
             }
             REQUIRE(any);
             // No solved attempt alone is better: each is made by a fixed number of attempts, whose
@@ -189,7 +194,50 @@ TEST_CASE("the best graph is the best of all attempts that solve, and of equals 
             CHECK(all.statistics.attempts >= Attempts);
             CHECK(WrongKeys(all, keys) == 0);
             CheckSame(all.statistics.coverage, PlainCoverage(all, values));
+            // One lane finds each of them on its way.
+            REQUIRE(all.statistics.betterCount == wins.size());
+            for (size_t i = 0; i < wins.size(); i++) {
+                CHECK(all.statistics.better[i].attempt == wins[i].first);
+                CHECK(all.statistics.better[i].figure == wins[i].second);
+            }
         }
+}
+
+TEST_CASE("a map of the cache lines has as many parts as there is room for, and adds up to the coverage")
+{
+    for (const TableLayout layout : {LayoutFlat, LayoutPartitioned}) {
+        const std::vector<uint64_t> values = DistinctKeys(40000, 9);
+        SolveOptions options = {};
+        options.layout = layout;
+        const Solved solved = Solve(Keys(values), options);
+        REQUIRE(solved.status == ChmOk);
+        const TableHeader h = HeaderOf(solved);
+        const TableCoverage plain = PlainCoverage(solved, values);
+        const size_t slots = h.slotsBytes / h.slotSizeInBytes;
+        std::vector<uint8_t> touched(slots + 64);
+        for (const uint64_t place : Places(solved, values))
+            touched[place] = 1;
+        for (const size_t room : {size_t{1}, size_t{3}, size_t{64}, size_t{1000}, size_t{1} << 20}) {
+            CAPTURE(room);
+            std::vector<CoveragePart> parts(std::min<size_t>(room, plain.cacheLines));
+            size_t each = 0;
+            const size_t count = CoverageMap(touched.data(), slots, 8 * h.slotSizeInBytes, parts.data(), room, &each);
+            CHECK(count == (plain.cacheLines + each - 1) / each);
+            CHECK(count <= room);
+            CHECK((each & (each - 1)) == 0);
+            CHECK((each == 1 || (plain.cacheLines + each / 2 - 1) / (each / 2) > room));
+            uint64_t used = 0;
+            uint32_t most = 0;
+            for (size_t i = 0; i < count; i++) {
+                CHECK(parts[i].usedLines <= each);
+                CHECK((parts[i].usedLines != 0) == (parts[i].mostSlots != 0));
+                used += parts[i].usedLines;
+                most = std::max(most, parts[i].mostSlots);
+            }
+            CHECK(used == plain.usedCacheLines);
+            CHECK(most == plain.mostSlotsInCacheLine);
+        }
+    }
 }
 
 TEST_CASE("a best graph is better than the first one")

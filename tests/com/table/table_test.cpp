@@ -8,6 +8,7 @@
 #include "support/com/import_hook.h"
 
 #include <atomic>
+#include <sstream>
 
 namespace {
 std::wstring Text(HRESULT (STDMETHODCALLTYPE IPerfectHashTable::*getter)(BSTR *), const Com<IPerfectHashTable> &table)
@@ -98,6 +99,36 @@ TEST_CASE("a table tells what it took, and the fallback of the context makes wha
     CHECK(figure(&IPerfectHashTable::get_AssignMicroseconds) > 0);
     CHECK(figure(&IPerfectHashTable::get_VerifyMicroseconds) > 0);
     CHECK(figure(&IPerfectHashTable::get_ScatterMicroseconds) == 0);
+}
+
+TEST_CASE("what a report draws: the better graphs of a search, and the cache lines where the keys are there")
+{
+    Apartment apartment;
+    auto context = NewContext();
+    const std::vector<uint32_t> keys = SomeKeys(2000);
+    auto table = TableOf(context.p, keys, L"--FindBestGraph");
+    CHECK(table->ReportData(nullptr) == E_POINTER);
+    const auto data = [](IPerfectHashTable *of) {
+        Bstr text;
+        REQUIRE(of->ReportData(text.out()) == S_OK);
+        return text.str();
+    };
+    const std::wstring whole = data(table.p);
+    CHECK(whole.find(L"{\"better\": [{\"attempt\": ") == 0);
+    double used = 0, empty = 0;
+    REQUIRE(table->get_UsedCacheLines(&used) == S_OK);
+    REQUIRE(table->get_EmptyCacheLines(&empty) == S_OK);
+    CHECK(whole.find(L", \"lines\": " + std::to_wstring(static_cast<int>(used + empty)) + L", ") != std::wstring::npos);
+    // Pairs of lines in use and slots.
+    const size_t parts = whole.find(L"\"parts\": [");
+    REQUIRE(parts != std::wstring::npos);
+    std::wistringstream numbers(whole.substr(parts + 10));
+    int inUse = 0, lines = 0, most = 0;
+    wchar_t comma = 0;
+    while (numbers >> lines >> comma >> most >> comma)
+        inUse += lines;
+    CHECK(inUse == static_cast<int>(used));
+    CHECK(data(TableOf(context.p, keys, L"--OmitKeys").p) == L"{\"better\": []}");
 }
 
 TEST_CASE("a saved table loads as it was, in any layout and key size")

@@ -404,6 +404,11 @@ bulk_NoSummary() {
   run 0 "$directory" "$(windows_path "$work/out")" --NoSummary --Exclude=wide.keys
   [ -z "$(find "$work/out" -name '*.csv' -o -name '*.json')" ] || complain 'there is a summary'
 }
+create_Report() {
+  with "$(windows_path "$work/page.html")"
+  run 0 "$keys" "${given[@]}"
+  grep -q '{"kind": "table", ' "$work/page.html" || complain 'no page'
+}
 bulk_Report() {
   rm -rf "$work/out"
   with "$(windows_path "$work/out/page.html")"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# report.sh: --Report of PerfectHashBulkCreate.exe. The page holds the run's results, whatever the names in them are; it loads nothing, and its figures are
-# right (check.mjs). What can't be written is refused before the work.
+# report.sh: --Report of PerfectHashBulkCreate.exe and PerfectHashCreate.exe. The page holds the results, whatever the names in them are; it loads nothing,
+# and its figures are right (check.mjs). What can't be written is refused before the work.
 set -u
 command -v node >/dev/null || { echo 'SKIPPED: there is no node'; exit 77; }
 here=$(cd "$(dirname "$0")" && pwd)
@@ -20,7 +20,7 @@ made() {
   node "$here/check.mjs" "$ROOT/src/exe/report" "$1" "$2" >"$work/stdout" 2>"$work/stderr" || complain "${1#"$work/"} is not the page of ${2#"$work/"}"
 }
 
-run 1 "$keys" "$out" --Include="$hostile" --Report="$out\\page.html"
+run 1 "$keys" "$out" --Include="$hostile" --SimulatedNumaNodes=2 --Report="$out\\page.html"
 prints '40 tables  2 failed'
 made "$work/out/page.html" "$work/out/PerfectHashBulkCreate.json"
 run 1 "$keys" "$out" --Resume --Json --Report="$(windows_path "$work/again.HTM")"
@@ -53,6 +53,27 @@ refused 1 'folder.html' "$new" --Report="$(windows_path "$work/folder.html")"
 : >"$work/fixed.html"
 chmod 444 "$work/fixed.html"
 refused 1 'fixed.html' "$new" --Report="$(windows_path "$work/fixed.html")"
+
+# A table: what --Json prints, its cache lines and its search.
+tested=$BIN/PerfectHashCreate.exe
+seq 3 5 30000 >"$work/many.txt"
+printf 'GET\nPUT\n</script>\n' >"$work/words.txt"
+table() { # table FILE ARGS...
+  run 0 "$(windows_path "$work/$1.txt")" --Json --Report="$(windows_path "$work/table.html")" "${@:2}"
+  cp "$work/stdout" "$work/table.json"
+  made "$work/table.html" "$work/table.json"
+}
+table many --FindBestGraph --BestCoverageType=LowestMaxAssignedPerCacheLineCount --BestCoverageAttempts=100 --MaxPerFileConcurrency=1
+table many --MeasureCoverage
+table many --OmitKeys
+table words --Lookup=GET
+keys=$(windows_path "$work/many.txt")
+refused 2 '--Report=x: expected' --Report=x
+refused 2 '--Report: it goes with a table that is made' --Info --Report=x.html
+cp "$work/many.txt" "$work/many.html"
+keys=$(windows_path "$work/many.html")
+refused 2 '--Report: the file is the keys file' --Report="$(windows_path "$work")\\.\\MANY.html"
+refused 1 'nowhere' "$new" --Report="$(windows_path "$work/nowhere/page.html")"
 [ -z "$(find "$work" -name '*.phtmp' -o -name '*.new')" ] || complain 'something is left'
 [ $bad = 0 ] && echo "$checks checks"
 exit $bad

@@ -359,6 +359,9 @@ WScript.Echo table.ModuleTimeDateStamp
 ' IPerfectHashTable.ModuleImageBytes
 WScript.Echo table.ModuleImageBytes
 
+' IPerfectHashTable.ReportData
+WScript.Echo Left(table.ReportData, 10) & " ..."
+
 ' IPerfectHashTable.ModuleBuildId
 WScript.Echo "build: " & table.ModuleBuildId
 

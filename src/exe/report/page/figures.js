@@ -104,6 +104,33 @@ const Figures = (() => {
     return { seconds, nodes: [...nodes].sort((a, b) => a[0] - b[0]).map(([node, rates]) => ({ node, rates })), counted: ended.length };
   }
 
+  /*
+   * The parts of a table's cache lines, each {used, most, lines, kind}: empty, used, or hot, whose
+   * fullest line has nine tenths of the slots that the fullest of all has. together: how many
+   * neighbours are one part.
+   */
+  function parts(drawing, together = 1) {
+    const pairs = drawing.parts, result = [];
+    const left = (at) => Math.min(drawing.linesEach, drawing.lines - at * drawing.linesEach);
+    for (let at = 0; at < pairs.length / 2; at++) {
+      if (at % together === 0) result.push({ used: 0, most: 0, lines: 0 });
+      const part = result[result.length - 1];
+      part.used += pairs[2 * at];
+      part.most = Math.max(part.most, pairs[2 * at + 1]);
+      part.lines += left(at);
+    }
+    const fullest = result.reduce((most, part) => Math.max(most, part.most), 0);
+    for (const part of result) part.kind = part.used === 0 ? 'empty' : part.most >= 0.9 * fullest ? 'hot' : 'used';
+    return result;
+  }
+
+  /* How many parts have 0, 1, 2 ... touched slots in their fullest line. */
+  function fullness(all, slotsInLine) {
+    const counts = new Array(slotsInLine + 1).fill(0);
+    for (const part of all) counts[Math.min(part.most, slotsInLine)]++;
+    return counts;
+  }
+
   /* Does the row show the words, in any case of letters? */
   function matches(row, words, members) {
     const wanted = words.toLowerCase();
@@ -117,6 +144,6 @@ const Figures = (() => {
     return a < b ? -1 : a > b ? 1 : 0;
   }
 
-  return { isMade, sum, sizes, bytesPerKey, probability, attempts, phases, slowest, failed, throughput, matches, compare };
+  return { isMade, sum, sizes, bytesPerKey, probability, attempts, phases, slowest, failed, throughput, parts, fullness, matches, compare };
 })();
 if (typeof module !== 'undefined') module.exports = Figures;

@@ -46,7 +46,7 @@
   /* A table of texts; columns: [name, is it of numbers]. The first column heads its row. */
   function table(caption, columns, rows) {
     const kind = (at) => (columns[at][1] ? 'number' : 'name');
-    return el('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': caption }, el('table', {},
+    return el('div', { class: 'scroll', tabindex: 0, role: 'group', 'aria-label': caption }, el('table', {},
       el('caption', {}, caption),
       el('thead', {}, el('tr', {}, ...columns.map(([name], at) => el('th', { scope: 'col', class: kind(at) }, name)))),
       el('tbody', {}, ...rows.map((row) => el('tr', {}, ...row.map((cell, at) =>
@@ -84,7 +84,7 @@
         axis({ label: plot.y, labelFont: '12px system-ui', size: 70, values: (_, splits) => splits.map((y) => y.toLocaleString('en-US')) })],
       series: [{}, ...plot.series.map((one) => ({
         stroke: colour(one.colour), width: one.bars ? 1 : 2.5, fill: one.bars ? colour(one.colour) : undefined, dash: one.bars ? undefined : one.dash,
-        points: { show: !one.bars && plot.labels !== undefined, size: 7, fill: colour(one.colour) },
+        points: { show: !one.bars && (plot.points || plot.labels !== undefined), size: 7, fill: colour(one.colour) },
         paths: one.bars ? uPlot.paths.bars({ size: [0.7, 60] }) : undefined,
       }))],
     };
@@ -94,7 +94,11 @@
     const x = plot.labels ? plot.labels.map((_, at) => at) : plot.xs;
     plot.drawn = new uPlot(options(plot, width ?? Math.max(plot.box.clientWidth, 240)), [x, ...plot.series.map((one) => one.values)], plot.box);
   }
-  const drawAll = (width) => plots.forEach((plot) => draw(plot, width));
+  const maps = [];
+  const drawAll = (width) => {
+    plots.forEach((plot) => draw(plot, width));
+    maps.forEach((map) => drawMap(map));
+  };
 
   /* plot: {title, says, x, y, labels or xs, series: [{name, values, colour, dash, bars}], numbers: [columns, rows]} */
   function figure(plot) {
@@ -183,7 +187,7 @@
     put();
     return el('div', {}, el('div', { class: 'controls' }, el('label', { for: 'search' }, 'Filter'), search,
       ...selects.map(({ list, name }) => el('label', {}, name, list)), back, on), status,
-    el('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': caption }, el('table', { id: 'tables' }, el('caption', {}, caption), el('thead', {}, el('tr', {}, ...heads)), body)));
+    el('div', { class: 'scroll', tabindex: 0, role: 'group', 'aria-label': caption }, el('table', { id: 'tables' }, el('caption', {}, caption), el('thead', {}, el('tr', {}, ...heads)), body)));
   }
 
   /* ---- a bulk run ---- */
@@ -255,7 +259,8 @@
     page.append(
       section('Totals', totals([['Created', whole(run.created)], ['Skipped', whole(run.skipped)], ['Failed', whole(run.failed)], ['Without functions', whole(run.withoutFunctions)],
         ['Keys', whole(run.keys)], ['Table data', bytes(run.tableBytes)], ['Bytes a key', run.keys ? digits(run.tableBytes / run.keys, 2) : '–'], ['Attempts', whole(run.attempts)],
-        ['Time', duration(1000 * run.elapsedMilliseconds)], ['Tables a second', seconds ? digits(run.created / seconds, 1) : '–']])),
+        ['Time', duration(1000 * run.elapsedMilliseconds)], ['Tables a second', seconds ? digits(run.created / seconds, 1) : '–']]),
+      ...(run.options.length ? [el('p', {}, 'Options:'), el('ul', { class: 'options' }, ...run.options.map((option) => el('li', {}, el('code', {}, option))))] : [])),
       section('Figures', el('div', { class: 'plots' }, sizePlot(tables), attemptPlot(tables), bytesPlot(tables), throughputPlot(tables))),
       section('Time by phase', phaseTable(tables)),
       section('Slowest tables', table('The tables that took longest to solve', [['Keys file'], ['Keys', true], ['Layout'], ['Attempts', true], ['Solved in', true], ['Nanoseconds a key', true]],
@@ -268,7 +273,96 @@
         [{ member: 'status', name: 'Status' }, { member: 'layout', name: 'Layout' }])));
   }
 
-  bulk(report.run);
+  /* ---- a table ---- */
+
+  const mapColumns = 64;
+
+  /* A square of a map: empty is hollow, in use is full, and hot has a cross besides. */
+  function drawPart(context, kind, x, y, size) {
+    context.fillStyle = colour(kind === 'hot' ? 'second' : 'first');
+    context.strokeStyle = colour('soft');
+    if (kind === 'empty') {
+      context.strokeRect(x + 0.5, y + 0.5, size - 2, size - 2);
+      return;
+    }
+    context.fillRect(x, y, size - 1, size - 1);
+    if (kind !== 'hot') return;
+    context.strokeStyle = colour('back');
+    context.beginPath();
+    context.moveTo(x, y);
+    context.lineTo(x + size - 1, y + size - 1);
+    context.moveTo(x + size - 1, y);
+    context.lineTo(x, y + size - 1);
+    context.stroke();
+  }
+  function drawMap({ canvas, all }) {
+    const columns = Math.min(mapColumns, all.length), size = all.length > mapColumns ? 12 : 16;
+    canvas.width = columns * size;
+    canvas.height = Math.ceil(all.length / columns) * size;
+    const context = canvas.getContext('2d');
+    all.forEach((part, at) => drawPart(context, part.kind, (at % columns) * size, Math.floor(at / columns) * size, size));
+  }
+  function mapLegend() {
+    const canvas = (kind) => {
+      const drawn = el('canvas', { width: 16, height: 16, 'aria-hidden': 'true' });
+      maps.push({ canvas: drawn, all: [{ kind }] });
+      return drawn;
+    };
+    return el('ul', { class: 'legend' }, el('li', {}, canvas('empty'), ' empty'), el('li', {}, canvas('used'), ' in use'), el('li', {}, canvas('hot'), ' hot: nine tenths of the fullest line, or more'));
+  }
+  function map(title, says, all, slotsInLine) {
+    const count = (kind) => all.filter((part) => part.kind === kind).length;
+    const told = `${says} ${counted(count('empty'), 'square')} ${count('empty') === 1 ? 'is' : 'are'} empty, ${whole(count('used'))} in use and ${whole(count('hot'))} hot.`;
+    const canvas = el('canvas', { class: 'map', role: 'img', 'aria-label': `${title}. ${told}` });
+    maps.push({ canvas, all });
+    const counts = Figures.fullness(all, slotsInLine);
+    return el('figure', {}, el('figcaption', {}, el('h3', {}, title), el('p', {}, told)), el('div', { class: 'scroll', tabindex: 0, role: 'group', 'aria-label': title }, canvas), mapLegend(),
+      el('details', {}, el('summary', {}, 'Numbers'), table(title, [['Slots in the fullest line', true], ['Squares', true]], counts.map((number, at) => [whole(at), whole(number)]))));
+  }
+  function coverage(drawing) {
+    if (drawing.parts === undefined) return el('p', {}, 'The keys are not in the table, so the page can\'t show where they lie.');
+    const all = Figures.parts(drawing), each = drawing.linesEach;
+    const line = `Each square is ${each === 1 ? 'a cache line of 64 bytes' : `${counted(each, 'cache line')} of 64 bytes`}, and ${each === 1 ? 'a row of squares is a page of 4 KiB' : `a row of squares is ${bytes(64 * each * mapColumns)}`}.`;
+    const figures = [map('Cache lines', line, all, drawing.slotsInLine)];
+    if (each < 64 && drawing.lines > 64) figures.push(map('Pages', 'Each square is a page of 4 KiB.', Figures.parts(drawing, 64 / each), drawing.slotsInLine));
+    return el('div', { class: 'maps' }, ...figures);
+  }
+  /* The kind of coverage that the words ask for. */
+  function kindOf(words) {
+    const at = words.findIndex((word) => /^--BestCoverageType(=|$)/i.test(word));
+    return at < 0 ? 'HighestNumberOfEmptyCacheLines' : words[at].split('=')[1] ?? words[at + 1] ?? '';
+  }
+  function search(better, made, words) {
+    if (better.length === 0) return el('p', {}, 'The table is the first that an attempt gave: --FindBestGraph searches for a better one.');
+    const kind = kindOf(words), last = better[better.length - 1];
+    const xs = better.map((one) => one.attempt), values = better.map((one) => one.figure);
+    const order = xs.map((_, at) => at).sort((a, b) => xs[a] - xs[b]);
+    return figure({
+      title: kind, says: `Of ${counted(made, 'attempt')}, ${whole(better.length)} gave a better graph than all before; the table has the one of attempt ${whole(last.attempt)}, with ${whole(last.figure)}.`,
+      x: 'attempt', y: 'figure', xs: order.map((at) => xs[at]), points: true,
+      least: Math.floor(Math.min(...values) * 0.98), series: [{ name: 'better graphs', values: order.map((at) => values[at]), ...look(0) }],
+      numbers: [[['Attempt', true], ['Figure', true]], better.map((one) => [whole(one.attempt), whole(one.figure)])],
+    });
+  }
+  function one({ table: made, drawing, words }) {
+    const p = Figures.probability({ layout: made.layout, tableResizes: made.resizes, keyCount: made.keys, hashFunction: made.hashFunction });
+    const isText = made.keyType === 'Text';
+    document.getElementById('title').textContent = `PerfectHash table ${made.name}`;
+    document.getElementById('subtitle').textContent = made.outputDirectory;
+    page.append(
+      section('Totals', totals([['Keys', whole(made.keys)], ['Kind of keys', isText ? 'Text' : `${8 * made.keySizeInBytes} bits`], ['Layout', made.layout], ...(isText ? [] : [['Hash function', made.hashFunction]]),
+        ['Table data', bytes(made.tableBytes)], ['Bytes a key', digits(made.tableBytes / made.keys, 2)], ['Solved in', duration(made.microseconds)],
+        ...(isText ? [] : [['Attempts', whole(made.attempts)], ['Attempts by theory', p > 0 ? digits(1 / p, 2) : '–'], ['Resizes', whole(made.resizes)]]),
+        ...(made.usedCacheLines === undefined ? [] : [['Empty cache lines', whole(made.emptyCacheLines)], ['Empty pages', whole(made.emptyPages)]])]),
+      el('p', {}, 'Command:'), el('ul', { class: 'options' }, ...words.map((word) => el('li', {}, el('code', {}, word))))),
+      section('Where the keys lie', coverage(drawing)),
+      section('Search for the best graph', search(drawing.better, made.attemptsMade ?? made.attempts, words)),
+      ...(made.attemptsMade === undefined ? [] : [section('Time by phase', phaseTable([made]))]),
+      ...(made.files.length === 0 ? [] : [section('Files', el('ul', { class: 'options' }, ...made.files.map((file) => el('li', {}, file))))]));
+  }
+
+  if (report.kind === 'bulk') bulk(report.run);
+  else one(report);
   document.title = document.getElementById('title').textContent;
   document.getElementById('made').textContent = `Made by PerfectHash ${report.version}.`;
   drawAll();

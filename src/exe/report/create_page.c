@@ -1,0 +1,77 @@
+#include "create_page.h"
+
+#include <oleauto.h>
+
+#include "PerfectHashErrors.h"
+#include "create_report.h"
+#include "jobs/text/text.h"
+#include "jobs/text/utf8_text.h"
+#include "page.h"
+#include "runtime/base/path.h"
+#include "version.h"
+
+HRESULT CreatePageTake(CreatePage *page, const wchar_t *keysPath, const wchar_t *folder, Failure *failure)
+{
+    const HRESULT code = page->path != NULL ? PageCheck(page->path, failure) : S_FALSE;
+    if (code != S_OK)
+        return code;
+    if (PathIsSame(page->path, keysPath))
+        return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, L"--Report", L"the file is the keys file", 0, 0, 0);
+    page->folder = TextCopy(folder);
+    return page->folder != NULL ? S_OK : FailureMemoryText(failure, folder);
+}
+
+HRESULT CreatePageLook(const CreatePage *page, Failure *failure)
+{
+    return page->path != NULL ? PageLook(page->path, page->folder, failure) : S_OK;
+}
+
+void CreatePageFree(CreatePage *page)
+{
+    TextFree(page->folder);
+}
+
+/* Puts the page's JSON together. */
+static HRESULT CreatePageCompose(const Command *command, IPerfectHashTable *table, Output *json)
+{
+    BSTR data = NULL;
+    OutputPut(json, L"{\"kind\": \"table\", \"version\": \"" PRODUCT_VERSION L"\", \"words\": [");
+    for (int i = 0; i < command->wordCount; i++) {
+        OutputPut(json, i != 0 ? L", " : L"");
+        OutputPutJson(json, command->words[i]);
+    }
+    OutputPut(json, L"], \"table\": ");
+    HRESULT hr = CreateReportPut(table, json);
+    if (SUCCEEDED(hr))
+        hr = IPerfectHashTable_ReportData(table, &data);
+    OutputPut(json, L", \"drawing\": ");
+    OutputPut(json, data != NULL ? data : L"");
+    OutputPut(json, L"}");
+    SysFreeString(data);
+    return FAILED(hr) ? hr : json->failed ? E_OUTOFMEMORY : S_OK;
+}
+
+static void CreatePagePut(Page *page, const void *context)
+{
+    const Utf8Text *json = context;
+    PagePut(page, json->bytes, json->length);
+}
+
+HRESULT CreatePageWrite(const CreatePage *page, const Command *command, IPerfectHashTable *table, Failure *failure)
+{
+    Output json = {0};
+    Utf8Text text = {0};
+    if (page->path == NULL)
+        return S_OK;
+    HRESULT hr = CreatePageCompose(command, table, &json);
+    if (SUCCEEDED(hr))
+        Utf8PutUnits(&text, json.text, json.length);
+    if (FAILED(hr))
+        FailureSystem(failure, PERFECTHASH_E_OUTPUT_WRITE, page->path, (DWORD)hr);
+    else
+        hr =
+            text.failed ? FailureMemoryText(failure, page->path) : PageWrite(page->path, CreatePagePut, &text, failure);
+    OutputDrop(&json);
+    Utf8Free(&text);
+    return hr;
+}

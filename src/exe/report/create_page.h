@@ -1,0 +1,24 @@
+/*
+ * --Report of one table: a page of its figures, of how its keys lie in its cache lines, and of the
+ * search for the best graph. Main thread.
+ */
+#ifndef EXE_CREATE_PAGE_H
+#define EXE_CREATE_PAGE_H
+
+#include "PerfectHash.h"
+#include "exe/program/program.h"
+
+typedef struct CreatePage { /* all zero: none */
+    const wchar_t *path;    /* as the option has it; NULL: none */
+    wchar_t *folder;        /* the one that the job makes; "": none */
+} CreatePage;
+
+/* Refuses a path that is no page's, and keeps the folder of the table's files. */
+HRESULT CreatePageTake(CreatePage *page, const wchar_t *keysPath, const wchar_t *folder, Failure *failure);
+/* Refuses, before the work, a path that can't be written. */
+HRESULT CreatePageLook(const CreatePage *page, Failure *failure);
+/* Writes the page, with the command's options. */
+HRESULT CreatePageWrite(const CreatePage *page, const Command *command, IPerfectHashTable *table, Failure *failure);
+void CreatePageFree(CreatePage *page);
+
+#endif
