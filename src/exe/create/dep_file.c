@@ -3,12 +3,11 @@
 #include <oleauto.h>
 
 #include "PerfectHashErrors.h"
+#include "jobs/pure/dep_rule.h"
 #include "jobs/text/dep_text.h"
 #include "jobs/text/text.h"
 #include "runtime/base/path.h"
 #include "runtime/pure/memory.h"
-
-#define OURS L"the file is one that the rule is about"
 
 static HRESULT DepFileFailed(Failure *failure, const wchar_t *reason)
 {
@@ -43,25 +42,15 @@ static HRESULT DepFileCopy(DepFile *file, const TableCommand *command, Failure *
         return FailureMemoryText(failure, command->keysPath);
     return PathIsSame(file->path, file->keys) || PathIsSame(file->path, file->values) ||
                    PathIsSame(file->path, file->output)
-               ? DepFileFailed(failure, OURS)
+               ? DepFileFailed(failure, DEP_RULE_OWN_FILE)
                : S_OK;
 }
 
 HRESULT DepFileTake(DepFile *file, const TableCommand *command, Failure *failure)
 {
-    const TableOptions *const options = &command->options;
-    const wchar_t *const output = options->outputFile, *reason = NULL;
-    const BOOL isFile = output != NULL ? wcscmp(output, L"-") != 0 : *command->outputDirectory != 0;
     if (file->path == NULL)
         return S_OK;
-    if (*file->path == 0)
-        reason = L"missing argument; expected the path of a file";
-    else if (wcscmp(file->path, L"-") == 0)
-        reason = TABLE_OPTION_NO_RULE;
-    else if (!isFile || options->outputs == 0 || options->noFileIo || options->printOutputs)
-        reason = TABLE_OPTION_NO_TARGET;
-    else if (output != NULL && wcscmp(output, file->path) == 0)
-        reason = L"-o names the same file";
+    const wchar_t *const reason = DepRuleWrong(file->path, command);
     return reason != NULL ? DepFileFailed(failure, reason) : DepFileCopy(file, command, failure);
 }
 
@@ -86,20 +75,24 @@ static const wchar_t *DepFileTail(const wchar_t *path)
 /* Puts an output as a path beneath the directory, with the separators that this one has. */
 static void DepFilePutTarget(Utf8Text *text, const wchar_t *directory, const wchar_t *path)
 {
-    const size_t length = wcslen(directory);
+    const wchar_t *const tail = DepFileTail(path);
+    const size_t length = wcslen(directory), chars = length + 1 + wcslen(tail) + 1;
     const BOOL slashes = wcschr(directory, L'/') != NULL;
-    wchar_t *const tail = TextCopy(DepFileTail(path));
-    if (tail == NULL) {
+    wchar_t *const whole = MemoryAllocate(chars * sizeof *whole);
+    if (whole == NULL) {
         text->failed = TRUE;
         return;
     }
-    for (wchar_t *at = tail; slashes && *at != 0; at++)
-        *at = *at == L'\\' ? L'/' : *at;
-    DepPutPath(text, directory);
+    TextLine line = TextLineIn(whole, chars);
+    TextAdd(&line, directory);
     if (length != 0 && directory[length - 1] != L'/' && directory[length - 1] != L'\\')
-        Utf8Put(text, slashes ? "/" : "\\");
-    DepPutPath(text, tail);
-    TextFree(tail);
+        TextAdd(&line, slashes ? L"/" : L"\\");
+    wchar_t *at = whole + wcslen(whole);
+    TextAdd(&line, tail);
+    for (; slashes && *at != 0; at++)
+        *at = *at == L'\\' ? L'/' : *at;
+    DepPutTarget(text, whole);
+    MemoryFree(whole);
 }
 
 /* Puts the outputs, of an array of texts, and finds out whether the rule's own file is one. */
@@ -115,7 +108,6 @@ static HRESULT DepFilePutTargets(const DepFile *file, IPerfectHashTable *table, 
         VariantInit(&each);
         hr = SafeArrayGetElement(V_ARRAY(&files), &i, &each);
         if (SUCCEEDED(hr)) {
-            Utf8Put(text, i != 0 ? " " : "");
             DepFilePutTarget(text, file->directory, V_BSTR(&each));
             *isOurs = *isOurs || PathIsSame(file->path, V_BSTR(&each));
         }
@@ -160,22 +152,16 @@ HRESULT DepFileWrite(const DepFile *file, IPerfectHashTable *table, Failure *fai
     BOOL isOurs = FALSE;
     HRESULT hr = S_OK;
     if (file->output != NULL)
-        DepPutPath(&text, file->output);
+        DepPutTarget(&text, file->output);
     else
         hr = DepFilePutTargets(file, table, &text, &isOurs);
-    Utf8Put(&text, ": ");
-    DepPutPath(&text, file->keys);
-    if (file->values != NULL) {
-        Utf8Put(&text, " ");
-        DepPutPath(&text, file->values);
-    }
-    Utf8Put(&text, "\n");
+    DepPutSources(&text, file->keys, file->values);
     if (FAILED(hr))
         FailureSystem(failure, PERFECTHASH_E_RUNTIME, file->path, (DWORD)hr);
     else if (text.failed)
         hr = FailureMemoryText(failure, file->path);
     else
-        hr = isOurs ? DepFileFailed(failure, OURS) : DepFileReplace(file->path, &text, failure);
+        hr = isOurs ? DepFileFailed(failure, DEP_RULE_OWN_FILE) : DepFileReplace(file->path, &text, failure);
     Utf8Free(&text);
     return hr;
 }

@@ -1,5 +1,7 @@
 #include "dep_text.h"
 
+#include "text.h"
+
 /* Puts the backslashes that make a blank or # a part of the path, those before it counted. */
 static void DepPutBackslashes(Utf8Text *text, const wchar_t *path, const wchar_t *at)
 {
@@ -23,4 +25,23 @@ void DepPutPath(Utf8Text *text, const wchar_t *path)
             Utf8Put(text, isDollar ? "$" : "\\");
     }
     Utf8PutWide(text, begin);
+}
+
+void DepPutTarget(Utf8Text *text, const wchar_t *path)
+{
+    Utf8Put(text, text->length != 0 ? " " : "");
+    DepPutPath(text, path);
+}
+
+void DepPutSources(Utf8Text *text, const wchar_t *keys, const wchar_t *values)
+{
+    const wchar_t *const sources[] = {keys, values};
+    Utf8Put(text, ":");
+    for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) {
+        if (sources[i] == NULL || TextEqual(sources[i], L"-"))
+            continue;
+        Utf8Put(text, " ");
+        DepPutPath(text, sources[i]);
+    }
+    Utf8Put(text, "\n");
 }

@@ -15,6 +15,15 @@ extern "C" {
  */
 void DepPutPath(_Inout_ Utf8Text *text, _In_z_ const wchar_t *path);
 
+/* Puts a file that the rule is for; each but the first follows a blank. */
+void DepPutTarget(_Inout_ Utf8Text *text, _In_z_ const wchar_t *path);
+
+/*
+ * Puts the files that the targets are made of, and ends the rule. Standard input has no name
+ * there.
+ */
+void DepPutSources(_Inout_ Utf8Text *text, _In_z_ const wchar_t *keys, _In_opt_z_ const wchar_t *values);
+
 #ifdef __cplusplus
 }
 #endif

@@ -5,6 +5,7 @@
 
 #include "PerfectHashErrors.h"
 #include "foreign_options.h"
+#include "jobs/pure/dep_rule.h"
 #include "jobs/text/text.h"
 #include "jobs/text/utf8_text.h"
 #include "runtime/pure/memory.h"
@@ -91,32 +92,15 @@ static HRESULT RefuseLanes(const NativeCommand *command, Failure *failure)
                             0);
 }
 
-/* Are there files whose paths are known? */
-static bool HasPaths(const NativeCommand *command)
-{
-    const TableOptions *options = &command->table.options;
-    const wchar_t *const file = options->outputFile;
-    return (file != NULL ? !TextEqual(file, L"-") : *command->table.outputDirectory != 0) && options->outputs != 0 &&
-           !options->noFileIo;
-}
-
 /* A list of files needs some, and so does a rule, which is none of them. */
 static HRESULT CheckFiles(const NativeCommand *command, Failure *failure)
 {
     const TableOptions *options = &command->table.options;
-    const wchar_t *reason = NULL;
-    if (options->printOutputs && !HasPaths(command))
+    if (options->printOutputs && !DepRuleHasTargets(&command->table))
         return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, L"--PrintOutputs", TABLE_OPTION_NO_OUTPUT, 0, 0, 0);
     if (command->depFile == NULL)
         return S_OK;
-    if (*command->depFile == 0)
-        reason = L"missing argument; expected the path of a file";
-    else if (TextEqual(command->depFile, L"-"))
-        reason = TABLE_OPTION_NO_RULE;
-    else if (!HasPaths(command) || options->printOutputs)
-        reason = TABLE_OPTION_NO_TARGET;
-    else if (options->outputFile != NULL && TextEqual(options->outputFile, command->depFile))
-        reason = L"-o names the same file";
+    const wchar_t *const reason = DepRuleWrong(command->depFile, &command->table);
     return reason == NULL ? S_OK : FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, L"--DepFile", reason, 0, 0, 0);
 }
 

@@ -2,27 +2,9 @@
 #include "PerfectHashErrors.h"
 #include "failure_text.h"
 #include "generation.h"
+#include "jobs/pure/dep_rule.h"
 #include "jobs/text/dep_text.h"
 #include "jobs/text/text.h"
-
-/* Puts the files as targets, and behind them what was read; standard input has no name there. */
-static void PutRule(Utf8Text *out, const Generation *generation)
-{
-    for (size_t i = 0; i < generation->fileCount; i++) {
-        Utf8Put(out, i != 0 ? " " : "");
-        DepPutPath(out, generation->files[i].path);
-    }
-    Utf8Put(out, ":");
-    if (!TextEqual(generation->keysPath, L"-")) {
-        Utf8Put(out, " ");
-        DepPutPath(out, generation->keysPath);
-    }
-    if (generation->valuesPath != NULL) {
-        Utf8Put(out, " ");
-        DepPutPath(out, generation->valuesPath);
-    }
-    Utf8Put(out, "\n");
-}
 
 static int ReplaceRule(const Generation *generation, char *path, const Utf8Text *text)
 {
@@ -47,9 +29,9 @@ static HRESULT CheckRulePath(Generation *generation, const char *path)
     bool isOurs = GenerationReads(generation, path);
     for (size_t i = 0; i < generation->fileCount; i++)
         isOurs = isOurs || SystemIsSameFile(generation->files[i].utf8, path);
-    return isOurs ? FailureSet(generation->failure, PERFECTHASH_E_OPTION_VALUE, L"--DepFile",
-                               L"the file is one that the rule is about", 0, 0, 0)
-                  : S_OK;
+    return isOurs
+               ? FailureSet(generation->failure, PERFECTHASH_E_OPTION_VALUE, L"--DepFile", DEP_RULE_OWN_FILE, 0, 0, 0)
+               : S_OK;
 }
 
 HRESULT GenerationLookAtRule(Generation *generation)
@@ -78,7 +60,9 @@ HRESULT GenerationWriteRule(Generation *generation)
     if (generation->depFile == NULL)
         return S_OK;
     char *path = TextCopyUtf8(generation->depFile);
-    PutRule(&text, generation);
+    for (size_t i = 0; i < generation->fileCount; i++)
+        DepPutTarget(&text, generation->files[i].path);
+    DepPutSources(&text, generation->keysPath, generation->valuesPath);
     const HRESULT code = path == NULL || text.failed ? FailureMemoryText(generation->failure, generation->depFile)
                                                      : WriteRuleTo(generation, path, &text);
     Utf8Free(&text);

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # same.sh: perfecthash, the generator of the native build, writes the files that the DLL writes: the same names with the same bytes, for keys of every
-# kind and for options that decide about a table. PERFECTHASH_KEYS=<folder> adds keys files of one's own.
+# kind and for options that decide about a table; and the same rules of makefiles. PERFECTHASH_KEYS=<folder> adds keys files of one's own.
 set -u
 . "$(dirname "$0")/../cli/program.inc"
 native=$ROOT/build/native/bin/perfecthash
@@ -83,6 +83,17 @@ for file in *.gperf; do
   diff <(sed 's/^[^:]*: //' "$work/stderr") <(sed 's/^[^:]*: //' "$work/own.said") || complain "$file: errors differ"
 done
 diff -r dll_gperf own_gperf >"$work/stdout" || complain 'files of gperf differ'
+
+# same_rule KEYS OPTIONS...: --DepFile writes one rule.
+same_rule() {
+  rm -f dll.d own.d
+  "$native" "$@" --DepFile=own.d --Quiet >"$work/stdout" 2>&1 || complain "$*: perfecthash ends with $?"
+  run 0 "$@" --DepFile=dll.d
+  [ -s own.d ] && cmp own.d dll.d >"$work/stdout" || complain "$*: the rules differ: $(cat own.d dll.d)"
+}
+same_rule 'numbers/with blank.keys' './a folder #1'
+same_rule values/ages.keys './$2/' --ValueBits=16 --Outputs=CSource,TableFile
+same_rule numbers/codes.txt -o './one file.h'
 tested=$BIN/PerfectHashBulkCreate.exe
 same values --ValueBits=16
 same values --ValueBits=16 --Positions --Contains
