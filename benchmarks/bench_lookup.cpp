@@ -162,7 +162,7 @@ template <class Key> Times Measure(const BenchKeys &keys, const Solved &solved)
 
     TableView opened;
     times.openUs = Best(1000, 11, [&] { (void)TableOpen(view.image, view.imageBytes, &opened, nullptr); });
-    const SourceOptions source = {true, false, nullptr, nullptr, SourceWhole, nullptr, nullptr, 0};
+    const SourceOptions source = {true, false, nullptr, nullptr, SourceWhole, nullptr, nullptr, 0, nullptr};
     std::vector<char> text(SourceBound(&view, &source));
     times.sourceUs = Best(1000, 11, [&] { sink = static_cast<uint32_t>(SourceWrite(&view, &source, text.data())); });
     return times;

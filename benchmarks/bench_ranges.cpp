@@ -65,7 +65,7 @@ private:
         Work all = WorkAll();
         RangesSortBegin(&sort, &starts, memory.get());
         (void)RangesSortOn(&sort, &all);
-        const SourceOptions options = {true, false, nullptr, &sort.made, SourceWhole, nullptr, nullptr, 0};
+        const SourceOptions options = {true, false, nullptr, &sort.made, SourceWhole, nullptr, nullptr, 0, nullptr};
         std::string text(SourceBound(&solved.view, &options), ' ');
         text.resize(SourceWrite(&solved.view, &options, text.data()));
         return text;

@@ -66,8 +66,8 @@ static void Use(const TableView &view)
     for (size_t count : {0, 1, 9, 70})
         UseBatch(view, Aligned(reinterpret_cast<const uint8_t *>(keys), count * view.keySizeInBytes), count);
     for (int form = 0; form < 4; form++) {
-        const SourceOptions options = {(form & 1) != 0, (form & 2) != 0, nullptr, nullptr,
-                                       SourceWhole,     nullptr,         nullptr, 0};
+        const SourceOptions options = {(form & 1) != 0, (form & 2) != 0, nullptr, nullptr, SourceWhole,
+                                       nullptr,         nullptr,         0,       nullptr};
         const Aligned text(SourceBound(&view, &options));
         if (SourceWrite(&view, &options, reinterpret_cast<char *>(text.data())) > text.size())
             __builtin_trap();
@@ -107,7 +107,8 @@ static void UseFloors(const TableView &view)
     (void)RangesSortOn(&sort, &some);
     Must(RangesSortOn(&sort, &all));
     for (const bool imageOnly : {false, true}) {
-        const SourceOptions options = {false, imageOnly, nullptr, &sort.made, SourceWhole, nullptr, nullptr, 0};
+        const SourceOptions options = {false,   imageOnly, nullptr, &sort.made, SourceWhole,
+                                       nullptr, nullptr,   0,       nullptr};
         const Aligned text(SourceBound(&view, &options));
         Must(SourceWrite(&view, &options, reinterpret_cast<char *>(text.data())) <= text.size());
     }

@@ -51,6 +51,7 @@ typedef struct SourceOptions {
     const char *stem;         /* of a pair's files, without .h and .c; NULL: the identifier */
     const SourceNames *names; /* NULL: the defaults */
     uint32_t beside;          /* for build files; neither header nor pair: they look for what is there */
+    const KeySet *keys;       /* for programs, in the order of positions; NULL: the table must include them */
 } SourceOptions;
 
 /* Is the header lookup code over a .pht image? */

@@ -109,31 +109,15 @@ static bool LanguageHasKeyword(const Language *language, const char *names)
     }
 }
 
-/* Returns why no program in C can test the header of a table; NULL: one can. */
-static const char *LanguageRefusesProgram(const SourceInput *input)
-{
-    if (input->table == NULL)
-        return "text keys";
-    if (input->table->keys == NULL)
-        return "a table without its keys";
-    if (input->table->keySizeInBytes > 8)
-        return "keys of 128 bits";
-    return input->options->imageOnly ? "a header without data" : NULL;
-}
-
 const char *LanguageRefuses(const Language *language, const SourceInput *input)
 {
     const SourceNames *const names = input->options->names;
-    if (language->words == NULL && names != NULL && (names->prefix[0] != 0 || names->style != SourceAsIs))
-        return "a prefix or a style of names";
     if (language->keywords != NULL && names != NULL && names->namespaceOf[0] != 0 &&
         LanguageHasKeyword(language, names->namespaceOf))
         return "a namespace with a word in it that the language reserves";
-    if (language->style == StyleHeader && input->options->records != NULL)
-        return "records";
     if (language->style != StyleHeader && language->words == NULL) /* it builds what others write */
         return NULL;
-    if (input->options->records != NULL) {
+    if (input->options->records != NULL && language->words != NULL) {
         const char *const refused = LanguageRefusesRecords(language, input->options->records);
         if (refused != NULL)
             return refused;

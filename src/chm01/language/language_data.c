@@ -8,7 +8,8 @@ enum { DataLineBytes = 48, DataBufferBytes = DataLineBytes + 8 }; /* of numbers:
 static uint64_t DataNumber(LanguageWriter *writer, const LanguageArray *array, uint64_t i)
 {
     if (array->source != SourceMemory)
-        return LanguageRecordNumber(writer, array, i);
+        return writer->language->style == StyleHeader ? LanguageProgramNumber(writer, array, i)
+                                                      : LanguageRecordNumber(writer, array, i);
     switch (array->bytes) {
     case 1: return ((const uint8_t *)array->numbers)[i];
     case 2: return ((const uint16_t *)array->numbers)[i];

@@ -125,15 +125,13 @@ static void LookupArrays(LanguageWriter *writer, const TableView *table)
     FactArray(writer, "values", table->payload, table->keyCount, valueBytes, valueBytes);
 }
 
-/* A program that is compiled with the header always has the keys alone. */
 static void TableArrays(LanguageWriter *writer, const TableView *table, bool contains)
 {
-    const bool isProgram = writer->language->style == StyleHeader, isWide = TableIsWide(table);
+    const bool isWide = TableIsWide(table);
     const uint32_t keyBytes = isWide ? 8 : table->keySizeInBytes;
-    if (!isProgram)
-        LookupArrays(writer, table);
-    FactArray(writer, "keys", (contains && writer->records == NULL) || isProgram ? table->keys : NULL,
-              table->keyCount << isWide, keyBytes, keyBytes);
+    LookupArrays(writer, table);
+    FactArray(writer, "keys", contains && writer->records == NULL ? table->keys : NULL, table->keyCount << isWide,
+              keyBytes, keyBytes);
 }
 
 static void TableFacts(LanguageWriter *writer, const TableView *table)
@@ -163,7 +161,8 @@ static void TableFacts(LanguageWriter *writer, const TableView *table)
     CompactFacts(writer, table);
     AnswerFacts(writer, table);
     FactExtract(writer, table->extractMask);
-    TableArrays(writer, table, contains);
+    if (writer->language->style != StyleHeader)
+        TableArrays(writer, table, contains);
 }
 
 /* ---- tables of text */
@@ -221,7 +220,8 @@ static void TextFacts(LanguageWriter *writer, const TextTable *table)
     LanguageAddFact(writer, "displaced", table->displacements != NULL);
     LanguageAddFact(writer, "longer", table->poolBytes != 0);
     LanguageAddFact(writer, "folds", (reduction->sources & TextFromAll) != 0);
-    TextArrays(writer, table);
+    if (writer->language->style != StyleHeader)
+        TextArrays(writer, table);
 }
 
 void LanguageGuard(LanguageWriter *writer)
@@ -264,5 +264,8 @@ void LanguageFactsOf(LanguageWriter *writer)
         TextFacts(writer, writer->input->texts);
     else
         TableFacts(writer, writer->input->table);
-    LanguageRecordFacts(writer);
+    if (writer->language->style >= StyleHeader)
+        LanguageProgramFacts(writer);
+    else
+        LanguageRecordFacts(writer);
 }

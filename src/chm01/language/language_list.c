@@ -99,6 +99,9 @@ static const char powershell[] =
 static const char besideCode[] =
 #include "beside.macros"
     ;
+static const char program[] =
+#include "program.macros"
+    ;
 /* clang-format on */
 
 /*
@@ -131,9 +134,9 @@ const Language languageList[] = {
      .keywords = " std detail main "},
     {"PowerShell", ".psm1", {powershell, csharp}, StylePascal, CSHARP_TAKEN, FormList, {NULL}, 0,
      .texts = FormList, .columns = StylePascal, .words = CSHARP_MEMBERS, .keywords = CSHARP_KEYWORDS},
-    {"Test", "_test.c", {"file @testFile\0", besideCode}, StyleHeader, " ", FormList, {NULL}, 0,
+    {"Test", "_test.c", {"file @testFile\0", program}, StyleHeader, " ", FormList, {NULL}, 0,
      .texts = FormList},
-    {"Benchmark", "_benchmark.c", {"file @benchmarkFile\0", besideCode}, StyleHeader, " ", FormList, {NULL}, 0,
+    {"Benchmark", "_benchmark.c", {"file @benchmarkFile\0", program}, StyleHeader, " ", FormList, {NULL}, 0,
      .texts = FormList},
     {"CMake", "CMakeLists.txt", {"file @cmakeFile\0" "remark #\0" "tab   \0", besideCode}, StyleBuild, CMAKE_TARGETS,
      FormList, {NULL}, 0, .texts = FormList},

@@ -261,16 +261,20 @@ static RecordCell TextCell(const LanguageWriter *writer, uint64_t number)
     return *RecordsCell(writer->records, row, writer->textColumns[number % writer->textCount]);
 }
 
-/* Goes on to a text, or with SourceTexts to the one that has a byte; back where it must. */
-static void TextSeek(LanguageWriter *writer, LanguageSource source, uint64_t to)
+static size_t RecordTextLength(const LanguageWriter *writer, uint64_t number)
+{
+    return TextCell(writer, number).length;
+}
+
+void LanguageTextSeek(LanguageWriter *writer, LanguageSource source, LanguageLength *lengthOf, uint64_t to)
 {
     SourceText *const at = &writer->text;
     if (at->textArray != at->array || (source == SourceTexts ? at->textStart : at->textNumber) > to) {
         at->textArray = at->array;
         at->textNumber = at->textStart = 0;
     }
-    while (source == SourceTexts ? at->textStart + TextCell(writer, at->textNumber).length <= to : at->textNumber < to)
-        at->textStart += TextCell(writer, at->textNumber++).length;
+    while (source == SourceTexts ? at->textStart + lengthOf(writer, at->textNumber) <= to : at->textNumber < to)
+        at->textStart += lengthOf(writer, at->textNumber++);
 }
 
 uint64_t LanguageRecordNumber(LanguageWriter *writer, const LanguageArray *array, uint64_t i)
@@ -279,7 +283,7 @@ uint64_t LanguageRecordNumber(LanguageWriter *writer, const LanguageArray *array
         return ColumnNumber(writer->records, array->column, i);
     if (array->source == SourceTexts && writer->records->textBytes == 0)
         return 0; /* no language has an array of nothing */
-    TextSeek(writer, array->source, i);
+    LanguageTextSeek(writer, array->source, RecordTextLength, i);
     if (array->source == SourceStarts)
         return writer->text.textStart;
     const RecordCell cell = TextCell(writer, writer->text.textNumber);

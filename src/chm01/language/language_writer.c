@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "chm01/emit/source_identifier.h"
+
 enum { MacroArguments = 9, MacroNameBytes = 40 };
 
 typedef struct MacroText {
@@ -144,14 +146,14 @@ static MacroText MacroOf(const LanguageWriter *writer, MacroText name)
 
 /* ---- calls */
 
-/* Expands the name of an array into `out`. */
-static MacroText MacroMade(LanguageWriter *writer, MacroText text, char out[LanguageColumnArrayBytes])
+/* Expands a short name into `out`, where the call stands. */
+static MacroText MacroMade(LanguageWriter *writer, MacroText text, const MacroCall *call, char *out)
 {
     const SourceText kept = writer->text;
     const bool isProbe = writer->isProbe;
     writer->text = (SourceText){.out = out};
     writer->isProbe = false;
-    MacroExpand(writer, text, NULL);
+    MacroExpand(writer, text, call);
     const MacroText made = {out, writer->text.length};
     writer->text = kept;
     writer->isProbe = isProbe;
@@ -272,7 +274,7 @@ static void MacroAt(LanguageWriter *writer, MacroText called, const MacroCall *c
     char name[4] = "at", made[LanguageColumnArrayBytes];
     MacroText array = MacroArgument(call, 0);
     if (array.length != 0 && array.at[0] == '@')
-        array = MacroMade(writer, array, made);
+        array = MacroMade(writer, array, NULL, made);
     for (size_t i = 0; i < writer->arrayCount && MacroIs(called, name); i++)
         if (MacroIs(array, writer->arrays[i].name))
             name[2] = (char)('0' + writer->arrays[i].narrow);
@@ -306,6 +308,16 @@ static const char *MacroStem(const LanguageWriter *writer)
     return stem != NULL ? stem : writer->identifier;
 }
 
+static void MacroMember(LanguageWriter *writer, const MacroCall *call)
+{
+    const SourceNames *const names = writer->input->options->names;
+    char member[MacroNameBytes], out[LanguageFileBytes + MacroNameBytes];
+    const MacroText made = MacroMade(writer, call->arguments[0], call->outer, member);
+    member[made.length] = 0;
+    SourceMember(writer->identifier, member, names != NULL ? names->style : SourceAsIs, out);
+    MacroPutText(writer, out);
+}
+
 static void MacroCrateFile(LanguageWriter *writer)
 {
     const SourceNames *const names = writer->input->options->names;
@@ -327,6 +339,8 @@ static void MacroBuiltin(LanguageWriter *writer, MacroText name, const MacroCall
         MacroPutText(writer, writer->identifier);
     else if (MacroIs(name, "stem"))
         MacroPutText(writer, MacroStem(writer));
+    else if (MacroIs(name, "member"))
+        MacroMember(writer, call);
     else if (MacroIs(name, "crateFile"))
         MacroCrateFile(writer);
     else if (MacroIs(name, "namespace"))

@@ -16,6 +16,7 @@
  *   @enumerators(macro)  is that macro for each text of the column's enum: @enumerator, @number
  *   @capitals(text), @capital(text)   is the text, or its first letter, in capitals
  *   @name, @title        is the identifier, and the name in ASCII
+ *   @member(Index)       is what the header calls the table's Index
  *   @stem, @crateFile    is what the header's file name begins with, and the file of Rust
  *   @namespace, @package   is where the code stands, with @dot for each dot, and its last word
  *   @guard               is the begin of a guard of a C++ header, which "#endif" ends
@@ -83,8 +84,16 @@ typedef struct LanguageFact {
     uint64_t number;
 } LanguageFact;
 
-/* Where the numbers of an array come from: memory, or records. */
-typedef enum LanguageSource { SourceMemory, SourceColumn, SourceReals, SourceTexts, SourceStarts } LanguageSource;
+/* Where the numbers of an array come from: memory, or records, or the keys of a program. */
+typedef enum LanguageSource {
+    SourceMemory,
+    SourceColumn,
+    SourceReals,
+    SourceTexts,  /* bytes, one text behind another, */
+    SourceStarts, /* where each begins, */
+    SourcePlaces, /* and the position of each, where these are keys in another order */
+    SourceValues  /* of the keys */
+} LanguageSource;
 
 typedef struct LanguageArray {
     const char *name;
@@ -156,9 +165,24 @@ void LanguageColumn(LanguageWriter *writer, uint32_t column);
 /* Returns a number of an array of which the source is records. */
 uint64_t LanguageRecordNumber(LanguageWriter *writer, const LanguageArray *array, uint64_t i);
 
+/*
+ * Goes on to a text, or with SourceTexts to the one that has a byte, back where it must: there
+ * text.textNumber and text.textStart are.
+ */
+typedef size_t LanguageLength(const LanguageWriter *writer, uint64_t number);
+void LanguageTextSeek(LanguageWriter *writer, LanguageSource source, LanguageLength *lengthOf, uint64_t to);
+
 /* Makes the facts of enumerator i of the column's enum. Returns how many there are. */
 uint64_t LanguageEnumerators(const LanguageWriter *writer);
 void LanguageEnumerator(LanguageWriter *writer, uint64_t i);
+
+/* ---- programs in C, and what builds them: language_program.c */
+
+/* Why there can be no program of the table, likewise. */
+const char *LanguageRefusesProgram(const SourceInput *input);
+
+void LanguageProgramFacts(LanguageWriter *writer);
+uint64_t LanguageProgramNumber(LanguageWriter *writer, const LanguageArray *array, uint64_t i);
 
 /* ---- */
 

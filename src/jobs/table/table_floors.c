@@ -75,5 +75,6 @@ SourceOptions TableJobSource(const TableJob *job)
     options.stem = job->stem;
     options.names = &job->names;
     options.floors = job->floors.memory != NULL ? &job->floors.sort.made : NULL;
+    options.keys = job->keys.keys != NULL ? &job->keys : NULL;
     return options;
 }

@@ -22,7 +22,6 @@ typedef struct TableGperf {
     GperfOptions options;
     GperfReading reading;
     GperfFile file; /* lies in what the job has of its keys, which stays */
-    BOOL isOver;    /* nobody reads it any more */
 } TableGperf;
 
 #ifdef __cplusplus

@@ -121,8 +121,8 @@ static void TableJobClose(JobCore *core)
     /* A job that was cancelled has not failed, whatever the cancel looked like to its step. */
     if (FAILED(core->failure.code) && *job->cancelled)
         FailureSet(&core->failure, PERFECTHASH_E_CANCELLED, core->subject, NULL, 0, 0, 0);
-    job->gperf.isOver = TRUE;
     TableJobReleaseSolver(job);
+    TableJobReleaseKeys(job);
     OutputSetClose(&job->outputs);
     TableJobGiveBack(job, 0);
     AdmissionLeave(&job->large);

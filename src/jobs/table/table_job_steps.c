@@ -329,17 +329,25 @@ HRESULT TableJobSolve(TableJob *job)
     return S_FALSE;
 }
 
-static void ReleaseKeys(TableJob *job)
+void TableJobReleaseKeys(TableJob *job)
 {
     BufferRelease(job->keysBuffer);
     for (int kind = 0; kind < OwnKinds; kind++)
         TableJobOwnFree(job, (OwnKind)kind);
     job->keysBuffer = NULL;
+    job->keys.keys = NULL;
+}
+
+/* Are the keys written into a program, and not in the image? */
+static BOOL KeysAreEmitted(const TableJob *job)
+{
+    return job->result != NULL && job->result->view.keys == NULL && !TableResultIsText(job->result) &&
+           job->outputDirectory != NULL && (job->options.outputs & (OutputTest | OutputBenchmark)) != 0;
 }
 
 /*
- * What the solver needed; the keys are in the image now. Of a file for gperf most goes to the
- * source.
+ * What the solver needed; the keys are in the image now, except those that a program has. Of a file
+ * for gperf most goes to the source.
  */
 void TableJobReleaseSolver(TableJob *job)
 {
@@ -351,8 +359,8 @@ void TableJobReleaseSolver(TableJob *job)
     TableRoomFree(&job->read);
     TableRoomFree(&job->priorTable.read);
     TableRoomFree(&job->priorSource.read);
-    if (!job->gperf.isGiven || job->gperf.isOver)
-        ReleaseKeys(job);
+    if (!job->gperf.isGiven && !KeysAreEmitted(job))
+        TableJobReleaseKeys(job);
     TableJobFreeRecords(job);
     job->solver = NULL;
     job->solverMemory = job->image = NULL;

@@ -450,8 +450,12 @@ void TableJobGiveRecords(TableJob *job);
 /* Counts the memory that the job has now. Between two steps. */
 void TableJobCountMemory(TableJob *job);
 
-/* Frees what the solver and the keys took. More than once does no harm. */
+/*
+ * Frees what the solver took, and the keys unless the outputs need them, which the other does at
+ * last. More than once does no harm.
+ */
 void TableJobReleaseSolver(TableJob *job);
+void TableJobReleaseKeys(TableJob *job);
 
 /* Makes what was solved, an image of so many bytes, the result. */
 HRESULT TableJobTakeResult(TableJob *job, size_t imageBytes);

@@ -81,6 +81,7 @@ HRESULT GenerationEmit(Generation *generation)
     options.stem = generation->stem;
     options.names = &generation->names;
     options.records = generation->recordsAreEmitted ? generation->records : NULL;
+    options.keys = generation->areTexts ? NULL : &generation->keys;
     if (generation->options.ranges && GenerationMakesTexts(generation)) {
         code = MakeFloors(generation, &sort);
         options.floors = &sort.made;

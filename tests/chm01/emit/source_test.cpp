@@ -225,9 +225,9 @@ TEST_CASE("the bound holds for every kind of table and the text is the same each
             for (bool imageOnly : {false, true}) {
                 CAPTURE(RecipeName(recipe));
                 const std::string text =
-                    Source(recipe, {contains, imageOnly, nullptr, nullptr, SourceWhole, nullptr, nullptr, 0});
-                CHECK(text ==
-                      Source(recipe, {contains, imageOnly, nullptr, nullptr, SourceWhole, nullptr, nullptr, 0}));
+                    Source(recipe, {contains, imageOnly, nullptr, nullptr, SourceWhole, nullptr, nullptr, 0, nullptr});
+                CHECK(text == Source(recipe, {contains, imageOnly, nullptr, nullptr, SourceWhole, nullptr, nullptr, 0,
+                                              nullptr}));
                 CHECK(Has(text, recipe.name + "Contains(") == contains);
                 CHECK(Has(text, recipe.name + "Open(") == imageOnly);
                 CHECK(Has(text, recipe.name + "Index("));
@@ -248,7 +248,7 @@ TEST_CASE("a table of 128-bit keys is looked up by two numbers or a GUID")
         for (bool imageOnly : {false, true}) {
             CAPTURE(RecipeName(recipe));
             const std::string text =
-                Source(recipe, {true, imageOnly, nullptr, nullptr, SourceWhole, nullptr, nullptr, 0});
+                Source(recipe, {true, imageOnly, nullptr, nullptr, SourceWhole, nullptr, nullptr, 0, nullptr});
             CHECK(Has(text, recipe.name + (imageOnly ? "Table *table, " : "Index(") + "uint64_t low, uint64_t high"));
             for (const char *name : {"IndexOfGuid(", "ContainsGuid("})
                 CHECK(Has(text,
@@ -271,15 +271,15 @@ TEST_CASE("the numbers in the text are the table's, whatever their lengths")
     for (uint64_t key :
          {uint64_t(0), ~uint64_t(0), ~uint64_t(0) >> 1, uint64_t(0x0123456789ABCDEF), uint64_t(0xFEDCBA9876543210)})
         recipe.keys.push_back(key);
-    CHECK(ArrayOf(Source(recipe, {true, false, nullptr, nullptr, SourceWhole, nullptr, nullptr, 0}), "SampleKeys") ==
-          recipe.keys);
+    CHECK(ArrayOf(Source(recipe, {true, false, nullptr, nullptr, SourceWhole, nullptr, nullptr, 0, nullptr}),
+                  "SampleKeys") == recipe.keys);
     recipe.keySizeInBytes = 4;
     recipe.keys = RandomKeys(1000, 32);
     for (uint64_t key :
          {uint64_t(0), uint64_t(0xFFFFFFFF), uint64_t(0x01234567), uint64_t(0x89ABCDEF), uint64_t(0xFEDCBA98)})
         recipe.keys.push_back(key);
-    CHECK(ArrayOf(Source(recipe, {true, false, nullptr, nullptr, SourceWhole, nullptr, nullptr, 0}), "SampleKeys") ==
-          recipe.keys);
+    CHECK(ArrayOf(Source(recipe, {true, false, nullptr, nullptr, SourceWhole, nullptr, nullptr, 0, nullptr}),
+                  "SampleKeys") == recipe.keys);
 
     TableRecipe large; // values of 32 bits: every length of digits
     large.keys = RandomKeys(1000, 32);
@@ -292,7 +292,7 @@ TEST_CASE("the numbers in the text are the table's, whatever their lengths")
     for (uint64_t random : RandomKeys(wide.view.slotCount - expected.size(), 32, 8))
         expected.push_back(random);
     wide.Put(expected);
-    CHECK(ArrayOf(SourceOf(wide.view, {false, false, nullptr, nullptr, SourceWhole, nullptr, nullptr, 0}),
+    CHECK(ArrayOf(SourceOf(wide.view, {false, false, nullptr, nullptr, SourceWhole, nullptr, nullptr, 0, nullptr}),
                   "SampleSlots") == expected);
 
     TableRecipe narrow; // a number of up to 15 bits is written by the same hand as longer ones, so all are tried
@@ -303,7 +303,7 @@ TEST_CASE("the numbers in the text are the table's, whatever their lengths")
     for (uint64_t i = 0; i < all.view.slotCount; i++)
         expected.push_back(i % 32768);
     all.Put(expected);
-    CHECK(ArrayOf(SourceOf(all.view, {false, false, nullptr, nullptr, SourceWhole, nullptr, nullptr, 0}),
+    CHECK(ArrayOf(SourceOf(all.view, {false, false, nullptr, nullptr, SourceWhole, nullptr, nullptr, 0, nullptr}),
                   "SampleSlots") == expected);
 }
 
@@ -320,7 +320,7 @@ TEST_CASE("the numbers of a large table are those of its string literals, of 16 
             expected.push_back(i * 0x9E3779B1u >> (32 - edgeBits));
         table.Put(expected);
         const std::string text =
-            SourceOf(table.view, {true, false, nullptr, nullptr, SourceWhole, nullptr, nullptr, 0});
+            SourceOf(table.view, {true, false, nullptr, nullptr, SourceWhole, nullptr, nullptr, 0, nullptr});
         CHECK(Has(text, "PERFECTHASH_ROW") == (edgeBits != 15));
         if (edgeBits == 15)
             continue;
@@ -335,7 +335,7 @@ TEST_CASE("a name can't break out of the comment that tells it")
     recipe.keys = RandomKeys(10, 32);
     recipe.name = "*/ int evil; /* \n\\ ?\?/ \x07 Gr\xC3\xB6\xC3\x9F"
                   "e \xF0\x9F\x98\x80 \xC3";
-    const std::string text = Source(recipe, {true, false, nullptr, nullptr, SourceWhole, nullptr, nullptr, 0});
+    const std::string text = Source(recipe, {true, false, nullptr, nullptr, SourceWhole, nullptr, nullptr, 0, nullptr});
     CHECK(Has(text, "\"\\u002A/ int evil; /\\u002A \\u000A\\ ?\?/ \\u0007 Gr\\u00F6\\u00DFe \\U0001F600 \\u00C3\""));
     const size_t end = text.find("*/");
     CHECK(text.substr(end - 2, 5) == "\n */\n");
@@ -348,7 +348,7 @@ TEST_CASE("a table without keys has no Contains, even when it is asked for")
     TableRecipe recipe;
     recipe.keys = RandomKeys(10, 32);
     recipe.omitKeys = true;
-    CHECK(!Has(Source(recipe, {true, false, nullptr, nullptr, SourceWhole, nullptr, nullptr, 0}), "Contains"));
+    CHECK(!Has(Source(recipe, {true, false, nullptr, nullptr, SourceWhole, nullptr, nullptr, 0, nullptr}), "Contains"));
 }
 
 TEST_CASE("a large table is code over its image")
@@ -357,7 +357,7 @@ TEST_CASE("a large table is code over its image")
     recipe.keys = RandomKeys((1u << 20) + 1, 32);
     recipe.layout = LayoutPartitioned;
     recipe.edgeBits = 12;
-    const std::string text = Source(recipe, {true, false, nullptr, nullptr, SourceWhole, nullptr, nullptr, 0});
+    const std::string text = Source(recipe, {true, false, nullptr, nullptr, SourceWhole, nullptr, nullptr, 0, nullptr});
     CHECK(text.size() < 10000);
     CHECK(Has(text, "SampleOpen(const void *image, uint64_t bytes)"));
 }
@@ -368,7 +368,7 @@ TEST_CASE("a slice of a header has as many numbers as were asked for, by whole l
     recipe.keys = RandomKeys(4000, 32);
     const Opened made(recipe);
     const TableView &view = made.view;
-    const SourceOptions options = {true, false, nullptr, nullptr, SourceWhole, nullptr, nullptr, 0};
+    const SourceOptions options = {true, false, nullptr, nullptr, SourceWhole, nullptr, nullptr, 0, nullptr};
     std::string source = SourceOf(view, options);
     const size_t numbers = view.slotCount + view.keyCount, most = numbers / 12 + 2; // a line has 12 to 20
     CHECK(CheckSlices(view, options, source, UINT64_MAX) == 1);
@@ -396,7 +396,7 @@ TEST_CASE("a text that differs from the header in a byte or in its length is not
         recipe.keys = RandomKeys(count, 32);
         const Opened made(recipe);
         const TableView &view = made.view;
-        const SourceOptions options = {true, false, nullptr, nullptr, SourceWhole, nullptr, nullptr, 0};
+        const SourceOptions options = {true, false, nullptr, nullptr, SourceWhole, nullptr, nullptr, 0, nullptr};
         const std::string source = SourceOf(view, options);
         for (size_t part = 0; part <= 10; part++) {
             std::string other = source;

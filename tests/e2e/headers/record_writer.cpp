@@ -173,7 +173,7 @@ private:
         const BuiltTextTable built(strings, table.ignoreCase);
         if (built.status != ChmOk)
             throw std::runtime_error(table.name + " has no table");
-        const SourceOptions options = {false, false, reader.records, nullptr, part, file.c_str(), nullptr, 0};
+        const SourceOptions options = {false, false, reader.records, nullptr, part, file.c_str(), nullptr, 0, nullptr};
         std::string text(SourceFindBound(&built.table, table.name.c_str(), &options), ' ');
         const size_t length = SourceFindWrite(&built.table, table.name.c_str(), &options, text.data());
         if (length > text.size())
@@ -195,7 +195,7 @@ private:
         ChmError error;
         if (TableOpen(image.data(), image.size(), &view, &error) != ChmOk)
             throw std::runtime_error(table.name + " can't be opened");
-        const SourceOptions options = {true, false, reader.records, nullptr, part, file.c_str(), nullptr, 0};
+        const SourceOptions options = {true, false, reader.records, nullptr, part, file.c_str(), nullptr, 0, nullptr};
         std::string text(SourceBound(&view, &options), ' ');
         const size_t length = SourceWrite(&view, &options, text.data());
         if (length > text.size())

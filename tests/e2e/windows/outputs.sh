@@ -1,14 +1,23 @@
 #!/usr/bin/env bash
-# The project of --Outputs=VisualStudio is built by MSBuild, with the header and with the pair: its test passes and its benchmark runs.
+# The project of --Outputs=VisualStudio is built by MSBuild, with the header and with the pair, of numbers with and without their keys in the table and of
+# text keys: its test passes and its benchmark runs.
 . "$(dirname "$0")/tools.inc"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 seq 7 13 3000 >"$work/keys.txt"
-for outputs in Header CSource; do
-  "$WINE" --test "$BIN/PerfectHashCreate.exe" "$work/keys.txt" "$work/$outputs" --Name=Numbers --Outputs="$outputs,Test,Benchmark,VisualStudio" --Contains --Quiet </dev/null || exit 1
-  folder=$(echo "$work/$outputs"/*)
-  "$tools/build-sln" "$folder/Numbers.vcxproj" Release >"$work/said" 2>&1 || { cat "$work/said"; exit 1; }
+seq -f 'key %g' 300 >"$work/words.txt"
+while read -r name outputs keys options; do
+  "$WINE" --test "$BIN/PerfectHashCreate.exe" "$work/$keys" "$work/$name" --Name="$name" --Outputs="$outputs,Test,Benchmark,VisualStudio" $options --Quiet </dev/null || exit 1
+  folder=$(echo "$work/$name"/*)
+  project=$(echo "$folder"/*.vcxproj)
+  stem=$(basename "$project" .vcxproj)
+  "$tools/build-sln" "$project" Release >"$work/said" 2>&1 || { cat "$work/said"; exit 1; }
   ! grep -i warning "$work/said" || exit 1
-  "$WINE" --test "$folder/Release/Numbers_test.exe" </dev/null || { echo "the test of the $outputs fails"; exit 1; }
-  "$WINE" --test "$folder/Release/Numbers_benchmark.exe" </dev/null | grep -E '^Numbers: [0-9.]+ ns a lookup, [0-9.]+ ns one after another' || { echo "the benchmark of the $outputs fails"; exit 1; }
-done
+  (cd "$folder" && "$WINE" --test "$folder/Release/${stem}_test.exe" </dev/null) || { echo "the test of $name fails"; exit 1; }
+  (cd "$folder" && "$WINE" --test "$folder/Release/${stem}_benchmark.exe" </dev/null) | grep -E "^$stem: [0-9.]+ ns a lookup, [0-9.]+ ns one after another" || { echo "the benchmark of $name fails"; exit 1; }
+done <<END
+Numbers Header keys.txt --Contains
+Omitted CSource keys.txt --OmitKeys
+Prints Header,TableFile keys.txt --Reject=Fingerprint8 --HeaderWithoutData
+Words CSource words.txt --NameStyle=snake --Prefix=my_
+END
