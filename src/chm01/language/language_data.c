@@ -118,17 +118,12 @@ static size_t DataLine(LanguageForm form, uint32_t narrow, const uint8_t *bytes,
     return length;
 }
 
-/* Returns what stands before a line, or behind it. linesACut: 0: none is cut. */
-static const char *DataAround(const Language *language, uint64_t line, uint64_t lines, uint32_t linesACut,
-                              bool isBehind)
+/* Returns what stands behind a line. cuts: the string ends there. */
+static const char *DataBehind(const Language *language, uint64_t line, uint64_t lines, bool cuts)
 {
     if (language->form == FormList)
-        return isBehind ? "\n" : "    ";
-    if (!isBehind)
-        return language->lines[DataBefore];
-    if (line + 1 == lines)
-        return language->lines[DataLast];
-    return language->lines[linesACut != 0 && (line + 1) % linesACut == 0 ? DataCut : DataBetween];
+        return "\n";
+    return language->lines[line + 1 == lines ? DataLast : cuts ? DataCut : DataBetween];
 }
 
 /* Counts so many bytes, where the text is only counted. True: that was all. */
@@ -154,31 +149,65 @@ static void DataLines(LanguageWriter *writer, LanguageForm form)
     for (uint64_t i = TextArrayBegin(text, lines); TextArrayLine(text, i, lines, DataLineBytes / array->narrow); i++) {
         const uint64_t from = i * DataLineBytes, to = from + DataLineBytes < bytes ? from + DataLineBytes : bytes;
         DataBytes(writer, from, bytes, numbers);
-        TextPut(text, DataAround(language, i, lines, language->linesACut, false));
+        TextPut(text, language->form == FormList ? "    " : language->lines[DataBefore]);
         TextBytes(text, line, DataLine(form, array->narrow, numbers, (size_t)(to - from), line));
-        TextPut(text, DataAround(language, i, lines, language->linesACut, true));
+        const uint32_t linesACut = language->linesACut;
+        TextPut(text, DataBehind(language, i, lines, linesACut != 0 && (i + 1) % linesACut == 0));
     }
+}
+
+static RecordCell DataReal(const LanguageWriter *writer, uint64_t row)
+{
+    const Records *const records = writer->records;
+    return RecordTrim(records->pool, *RecordsCell(records, (size_t)row, writer->array->column));
+}
+
+/*
+ * Counts row's bytes in a string of numbers, which is cut each linesACut lines, and before it gets
+ * too long. True: it is cut behind the row.
+ */
+static bool DataRealCuts(const LanguageWriter *writer, uint64_t row, size_t *bytes)
+{
+    enum { RealBytes = 4, StringBytes = 60000 }; /* beside a number's digits; of a string, which may have 65,535 */
+    const Records *const records = writer->records;
+    const uint64_t next = row + 1 < records->rows ? row + 1 : row;
+    *bytes += DataReal(writer, row).length + RealBytes;
+    const bool cuts =
+        (row + 1) % writer->language->linesACut == 0 || *bytes + DataReal(writer, next).length > StringBytes;
+    *bytes = cuts ? 0 : *bytes;
+    return cuts;
+}
+
+/* Returns how many bytes a string has before a row, from which a slice goes on. */
+static size_t DataRealsBefore(const LanguageWriter *writer, uint64_t row)
+{
+    size_t bytes = 0;
+    for (uint64_t i = row - row % writer->language->linesACut; i < row; i++)
+        (void)DataRealCuts(writer, i, &bytes);
+    return bytes;
 }
 
 /* Writes numbers of a column as they are, a line each: "1.5," or in a string, with a blank. */
 static void DataReals(LanguageWriter *writer)
 {
-    enum { RealChars = 40, LongChars = 150 }; /* of a number, beside its digits; of one that is a piece of its own */
+    enum { RealChars = 40 }; /* of a number, beside its digits */
     SourceText *const text = &writer->text;
     const Language *const language = writer->language;
     const Records *const records = writer->records;
     const uint64_t rows = records->rows;
     const bool isString = language->form == FormUnits;
     const char *const minusZero = language->minusZero != NULL ? language->minusZero : "-0.0";
-    const uint32_t linesACut = records->longest > LongChars ? 1 : language->linesACut;
     if (DataIsCounted(text, rows * RealChars + records->poolBytes))
         return;
-    for (uint64_t i = TextArrayBegin(text, rows); TextArrayLine(text, i, rows, 4); i++) {
-        const RecordCell cell = RecordTrim(records->pool, *RecordsCell(records, (size_t)i, writer->array->column));
+    uint64_t i = TextArrayBegin(text, rows);
+    size_t bytes = isString && i < rows ? DataRealsBefore(writer, i) : 0;
+    for (; TextArrayLine(text, i, rows, 4); i++) {
+        const RecordCell cell = DataReal(writer, i);
         TextPut(text, isString ? language->lines[DataBefore] : "    ");
         SourceReal(text, records->pool + cell.start, cell.length, minusZero);
         TextPut(text, isString ? " " : ",\n");
-        TextPut(text, isString ? DataAround(language, i, rows, linesACut, true) : "");
+        if (isString)
+            TextPut(text, DataBehind(language, i, rows, DataRealCuts(writer, i, &bytes)));
     }
 }
 

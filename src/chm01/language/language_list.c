@@ -121,7 +121,7 @@ const Language languageList[] = {
      FormBase64, {"", "\n", "\n"}, 0, .texts = FormBase64, .columns = StylePascal, .words = " ", .takesBytes = true,
      .minusZero = "-zero",
      .keywords = C_KEYWORDS " go func type map range chan defer fallthrough import interface package select var "},
-    {"Java", ".java", {java}, StylePascal, " Record ", FormUnits, {"        \"", "\" +\n", "\"\n", "\",\n"}, 400,
+    {"Java", ".java", {java}, StylePascal, " Record ", FormUnits, {"        \"", "\" +\n", "\"\n", "\",\n"}, 680,
      .texts = FormUnits, .columns = StyleCamel, .words = JAVA_WORDS, .mostValues = 2500, .keywords = JAVA_KEYWORDS},
     {"JavaScript", ".mjs", {javascript}, StyleSmall, " ", FormBase64, {"", "\\\n", "\\\n"}, 0,
      .texts = FormBase64, .columns = StyleCamel, .words = JAVASCRIPT_MEMBERS},

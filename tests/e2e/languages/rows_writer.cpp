@@ -11,6 +11,7 @@
  *                   TYPE:NAME of each column; of an enum and its texts also
  *                   :TYPE:TEXT=ENUMERATOR,...
  */
+#include <cstdlib>
 #include <cstring>
 #include <set>
 #include <sstream>
@@ -368,6 +369,86 @@ std::vector<std::string> Longer(size_t count)
     return keys;
 }
 
+// Texts of what the languages quote, drawn by a seed: PERFECTHASH_SEED, or 1.
+std::vector<std::string> Quoted(size_t count, uint64_t stream)
+{
+    static const char *const pieces[] = {"\"",
+                                         "\\",
+                                         "'",
+                                         "`",
+                                         "$",
+                                         "{",
+                                         "}",
+                                         "%",
+                                         "#",
+                                         "*/",
+                                         "//",
+                                         "/*",
+                                         "\n",
+                                         "\r",
+                                         "\t",
+                                         "\x01",
+                                         "\x7F",
+                                         "\"\"\"",
+                                         "'''",
+                                         "${x}",
+                                         "#{x}",
+                                         "$(x)",
+                                         "<!--",
+                                         "-->",
+                                         "]]>",
+                                         "?\?/",
+                                         "@",
+                                         "\\u0022",
+                                         "\\n",
+                                         "\\x41",
+                                         "\\0",
+                                         ";",
+                                         "&amp;",
+                                         "%s",
+                                         "{0}",
+                                         "0",
+                                         "a",
+                                         " ",
+                                         "\xC3\xA4",
+                                         "\xE2\x80\xA8",
+                                         "\xF0\x9F\x98\x80",
+                                         "\xEF\xBB\xBF",
+                                         "\xE2\x80\xAE",
+                                         "\xC2\x85",
+                                         "\x1A",
+                                         "\x0C"};
+    const char *const given = std::getenv("PERFECTHASH_SEED");
+    const uint64_t seed = given != nullptr ? std::strtoull(given, nullptr, 10) : 1;
+    std::set<std::string> seen;
+    std::vector<std::string> texts;
+    for (uint64_t i = 0; texts.size() < count; i++) {
+        std::string text = "k"; // blanks around a cell are another matter
+        const uint64_t length = RngDraw(seed, stream, 100 * i) % 12;
+        for (uint64_t at = 1; at <= length; at++)
+            text += pieces[RngDraw(seed, stream, 100 * i + at) % (sizeof pieces / sizeof *pieces)];
+        if (seen.insert(text += "k").second)
+            texts.push_back(text);
+    }
+    return texts;
+}
+
+Table Hard(const std::string &name, const std::vector<std::string> &keys, uint32_t keyBytes)
+{
+    Table table = Many(name, keys, keyBytes);
+    table.columns[2].header = "note */ \" \\ // # ${}";
+    table.columns[2].cells = Quoted(keys.size(), 2);
+    return table;
+}
+
+// So many numbers beside a long text that strings for each would be too much for a method in Java.
+Table LongText()
+{
+    Table table = Many("LongText", Numbers(9000, 32), 4);
+    table.columns[2].cells[5000] = std::string(60000, 'x');
+    return table;
+}
+
 // A file with a header row and cells without quotes, as TYPE:NAME of each column say what it is.
 Table OfFile(const std::string &path, const std::string &name, uint32_t keyBytes, std::vector<Column> columns)
 {
@@ -411,6 +492,10 @@ void AddAll(Writer &writer, const std::string &here)
     writer.Add(Many("Few names", RandomStrings(40, 2, 6, 6), 0));
     writer.Add(Many("Names", RandomStrings(1000, 2, 30, 30), 0));
     writer.Add(Many("Folded", RandomStrings(300, 2, 15, 15), 0, true));
+    writer.Add(Hard("Hard \" */ \\ ` ${x} #{x} %s", Quoted(400, 1), 0));
+    writer.Add(Hard("HardFew", Quoted(12, 3), 0));
+    writer.Add(Hard("HardNumbers", Numbers(400, 64), 8));
+    writer.Add(LongText());
     writer.Add(Many("LongNames", Longer(30), 0));
     writer.Add(Many("LongFolded", Longer(600), 0, true));
     writer.Add({"Sole",
