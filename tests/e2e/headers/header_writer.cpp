@@ -53,7 +53,7 @@ public:
         RangesSortBegin(&sort, &keys, memory.data());
         (void)RangesSortOn(&sort, &all);
         const std::string others = cases;
-        AddText(recipe, image, {contains, imageOnly, nullptr, &sort.made, SourceWhole, nullptr, nullptr, 0});
+        AddText(recipe, image, {contains, imageOnly, nullptr, &sort.made, SourceWhole, nullptr, nullptr, 0, nullptr});
         floors += "FLOOR_" + cases.substr(cases.find("CASE", others.size()));
         if (imageOnly)
             floors.insert(floors.rfind("FLOOR_") + 6, "IMAGE_");
@@ -64,7 +64,7 @@ public:
     void AddTwin(const TableRecipe &recipe)
     {
         const std::string text =
-            TextOf(MakeTable(recipe), recipe, {true, false, nullptr, nullptr, SourceWhole, nullptr, nullptr, 0});
+            TextOf(MakeTable(recipe), recipe, {true, false, nullptr, nullptr, SourceWhole, nullptr, nullptr, 0, nullptr});
         WriteFile(directory + "twin.h", text.data(), text.size());
     }
 
