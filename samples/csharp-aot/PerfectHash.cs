@@ -205,7 +205,7 @@ public partial interface IPerfectHashTable : IDispatch
     /// <summary>Returns a key's row: its value, or an array of one in each of several columns; Empty for a key that isn't in the set.</summary>
     ComVariant Item(ComVariant key);
 
-    /// <summary>Returns what a report draws of the table, as JSON: the better and better graphs of a search for the best one and, where the keys are in the table, how they lie in its cache lines. It looks all keys up.</summary>
+    /// <summary>Returns what a report draws of the table, as JSON: the better and better graphs of a search for the best one. Where the keys are in the table, the JSON also says how the keys lie in its cache lines. The call looks all keys up.</summary>
     string ReportData();
 }
 

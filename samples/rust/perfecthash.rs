@@ -537,7 +537,7 @@ impl IPerfectHashTable {
         Ok(value)
     }
 
-    /// Returns what a report draws of the table, as JSON: the better and better graphs of a search for the best one and, where the keys are in the table, how they lie in its cache lines. It looks all keys up.
+    /// Returns what a report draws of the table, as JSON: the better and better graphs of a search for the best one. Where the keys are in the table, the JSON also says how the keys lie in its cache lines. The call looks all keys up.
     pub fn report_data(&self) -> Result<String> {
         let mut value = Bstr::default();
         check(unsafe { (self.vtable().report_data)(self, &mut value) })?;
