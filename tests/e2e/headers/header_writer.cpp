@@ -63,8 +63,8 @@ public:
 
     void AddTwin(const TableRecipe &recipe)
     {
-        const std::string text =
-            TextOf(MakeTable(recipe), recipe, {true, false, nullptr, nullptr, SourceWhole, nullptr, nullptr, 0, nullptr});
+        const std::string text = TextOf(MakeTable(recipe), recipe,
+                                        {true, false, nullptr, nullptr, SourceWhole, nullptr, nullptr, 0, nullptr});
         WriteFile(directory + "twin.h", text.data(), text.size());
     }
 
