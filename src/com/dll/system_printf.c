@@ -24,14 +24,20 @@ int __mingw_vsnwprintf(wchar_t *out, size_t chars, const wchar_t *format, va_lis
     return EndWide(out, chars, _vsnwprintf(out, chars, format, arguments));
 }
 
-/* Returns how many characters the whole text has, also when it does not fit. */
+/*
+ * Returns how many characters the whole text has, also when it does not fit. The system's function
+ * writes no NUL behind a text that just fills the room.
+ */
 int __mingw_vsnprintf(char *out, size_t chars, const char *format, va_list arguments)
 {
     va_list again;
     va_copy(again, arguments);
     const int length = _vscprintf(format, again);
     va_end(again);
-    if (chars != 0 && _vsnprintf(out, chars, format, arguments) != length)
+    if (chars == 0)
+        return length;
+    const int written = _vsnprintf(out, chars, format, arguments);
+    if (written < 0 || (size_t)written == chars)
         out[chars - 1] = 0;
     return length;
 }
