@@ -5,8 +5,6 @@
 #include "default_value.h"
 #include "script_array.h"
 
-#define MAX_ITEMS (1l << 28) /* as many as a key set may have */
-
 /* .NET's IEnumerable: what its private classes, as collections of keys are, show of themselves. */
 typedef struct NetEnumerable NetEnumerable;
 typedef struct NetEnumerableVtbl {
@@ -25,6 +23,7 @@ static HRESULT DictionaryNewEnum(const VARIANT *collection, VARIANT *value)
     DISPPARAMS none = {0};
     HRESULT hr = DISP_E_MEMBERNOTFOUND;
     VariantInit(value);
+    V_UNKNOWN(value) = NULL;
     if (SUCCEEDED(IUnknown_QueryInterface(V_UNKNOWN(collection), &netEnumerableId, (void **)&enumerable))) {
         hr = enumerable->lpVtbl->GetEnumerator(enumerable, &V_UNKNOWN(value));
         V_VT(value) = SUCCEEDED(hr) ? VT_UNKNOWN : VT_EMPTY;
@@ -103,7 +102,7 @@ static HRESULT DictionaryMembers(IDispatch *object, Dictionary *out)
     VARIANT count;
     if (FAILED(ScriptGet(object, L"Count", kind, NULL, &count)))
         return S_FALSE;
-    const BOOL usable = V_VT(&count) == VT_I4 && V_I4(&count) >= 0 && V_I4(&count) <= MAX_ITEMS;
+    const BOOL usable = V_VT(&count) == VT_I4 && V_I4(&count) >= 0 && V_I4(&count) <= SCRIPT_MAX_ITEMS;
     const ULONG items = usable ? (ULONG)V_I4(&count) : 0;
     VariantClear(&count);
     if (!usable || FAILED(ScriptGet(object, L"Keys", kind, NULL, &out->keys)) ||

@@ -4,8 +4,6 @@
 
 #include <oleauto.h>
 
-#define MAX_ITEMS (1l << 28) /* as many as a key set may have */
-
 HRESULT ScriptGet(IDispatch *object, const wchar_t *name, WORD kind, VARIANT *argument, VARIANT *value)
 {
     DISPID id;
@@ -29,7 +27,7 @@ static BOOL ScriptArrayLength(IDispatch *object, ULONG *length)
         V_VT(&value) = VT_EMPTY; /* a number: there is nothing to clear */
     const BOOL number = V_VT(&value) == VT_I4 || V_VT(&value) == VT_R8;
     const BOOL usable = number && SUCCEEDED(VariantChangeType(&value, &value, 0, VT_I4)) && V_I4(&value) >= 0 &&
-                        V_I4(&value) <= MAX_ITEMS;
+                        V_I4(&value) <= SCRIPT_MAX_ITEMS;
     *length = usable ? (ULONG)V_I4(&value) : 0;
     VariantClear(&value);
     return usable;

@@ -8,6 +8,9 @@
 #include <windows.h>
 #include <oaidl.h>
 
+/* Items of a vector of VARIANTs whose bytes, with what Wine puts before them, fit in a ULONG. */
+#define SCRIPT_MAX_ITEMS ((LONG)((ULONG_MAX - 4096) / sizeof(VARIANT)))
+
 /*
  * *out = a new vector of VARIANT with the array's items (VT_EMPTY for a hole). S_FALSE: the object
  * is no such array; JScript's String, which has a length too, is none. Calls the object.
