@@ -28,14 +28,14 @@ static size_t CoverageLineBegin(size_t line, uint32_t slotBits)
 {
     if (LineBits % slotBits == 0)
         return line * (LineBits / slotBits);
-    return (line * LineBits + slotBits - 1) / slotBits;
+    return (size_t)(((uint64_t)line * LineBits + slotBits - 1) / slotBits);
 }
 
 /* ... and the one behind the last of a line, which a table's last line may not have. */
 static size_t CoverageLineEnd(size_t line, uint32_t slotBits, size_t slotCount)
 {
     const size_t end = CoverageLineBegin(line + 1, slotBits);
-    return LineBits % slotBits == 0 || end < slotCount ? end : slotCount;
+    return end < slotCount ? end : slotCount;
 }
 
 static uint32_t CoverageSlotsOfLine(const uint8_t *touched, size_t line, size_t slotCount, uint32_t slotBits)
@@ -45,7 +45,7 @@ static uint32_t CoverageSlotsOfLine(const uint8_t *touched, size_t line, size_t 
 
 static size_t CoverageLines(size_t slotCount, uint32_t slotBits)
 {
-    return (slotCount * slotBits + LineBits - 1) / LineBits;
+    return (size_t)(((uint64_t)slotCount * slotBits + LineBits - 1) / LineBits);
 }
 
 void CoverageCount(const uint8_t *touched, size_t slotCount, uint32_t slotBits, TableCoverage *out)
