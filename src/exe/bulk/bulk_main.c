@@ -16,6 +16,7 @@
 #include "jobs/bulk/bulk_options.h"
 #include "jobs/table/runtime_options.h"
 #include "jobs/text/text.h"
+#include "runtime/base/path.h"
 
 /* What the program does not pass on. */
 typedef struct BulkOwn {
@@ -62,6 +63,8 @@ static HRESULT BulkMainTakeReport(BulkOwn *own, const BulkCommand *parsed, Failu
                           L"it shows the results that a run writes: it goes with OUTDIR, and without --NoSummary "
                           L"and --NoFileIo",
                           0, 0, 0);
+    if (PathIsSame(own->report, options->pack))
+        return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, L"--Report", L"the file is that of --Pack", 0, 0, 0);
     own->folder = TextCopy(folder);
     return own->folder != NULL ? S_OK : FailureMemoryText(failure, folder);
 }

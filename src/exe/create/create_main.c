@@ -135,7 +135,7 @@ static HRESULT CreateMainCheck(const Command *command, void *context, Failure *f
     if (SUCCEEDED(taken))
         taken = DepFileTake(&own->depFile, &parsed, failure);
     if (SUCCEEDED(taken))
-        taken = CreatePageTake(&own->page, parsed.keysPath, parsed.outputDirectory, failure);
+        taken = CreatePageTake(&own->page, &parsed, own->depFile.path, failure);
     if (SUCCEEDED(taken) && parsed.options.printOutputs && parsed.options.outputFile != NULL &&
         wcscmp(parsed.options.outputFile, L"-") == 0)
         taken = FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, L"--PrintOutputs", TABLE_OPTION_NO_OUTPUT, 0, 0, 0);

@@ -10,15 +10,24 @@
 #include "runtime/base/path.h"
 #include "version.h"
 
-HRESULT CreatePageTake(CreatePage *page, const wchar_t *keysPath, const wchar_t *folder, Failure *failure)
+HRESULT CreatePageTake(CreatePage *page, const TableCommand *command, const wchar_t *depFile, Failure *failure)
 {
+    const struct {
+        const wchar_t *path, *reason;
+    } others[] = {
+        {command->keysPath, L"the file is the keys file"},
+        {command->options.values, L"the file is that of --Values"},
+        {command->options.outputFile, L"the file is that of -o"},
+        {depFile, L"the file is that of --DepFile"},
+    };
     const HRESULT code = page->path != NULL ? PageCheck(page->path, failure) : S_FALSE;
     if (code != S_OK)
         return code;
-    if (PathIsSame(page->path, keysPath))
-        return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, L"--Report", L"the file is the keys file", 0, 0, 0);
-    page->folder = TextCopy(folder);
-    return page->folder != NULL ? S_OK : FailureMemoryText(failure, folder);
+    for (size_t i = 0; i < ARRAYSIZE(others); i++)
+        if (PathIsSame(page->path, others[i].path))
+            return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, L"--Report", others[i].reason, 0, 0, 0);
+    page->folder = TextCopy(command->outputDirectory);
+    return page->folder != NULL ? S_OK : FailureMemoryText(failure, command->outputDirectory);
 }
 
 HRESULT CreatePageLook(const CreatePage *page, Failure *failure)

@@ -216,12 +216,12 @@ HRESULT PageCheck(const wchar_t *path, Failure *failure)
                       L"expected the path of a file whose name ends in .html", 0, 0, 0);
 }
 
-/* Cuts the name off. */
+/* Cuts the name off. Without its last character, the root of a drive would be the drive itself. */
 static void PageCutName(wchar_t *path)
 {
     const size_t chars = (size_t)(PathNameOf(path) - path);
-    if (chars != 0)
-        path[chars - 1] = 0;
+    if (chars > 1)
+        path[path[chars - 2] == L':' ? chars : chars - 1] = 0;
 }
 
 /* Returns an error where the folder takes no file, or is not there and the work doesn't make it. */
@@ -234,7 +234,8 @@ static DWORD PageLookAtFolder(const wchar_t *parent, const wchar_t *folder)
         return ERROR_SUCCESS;
     }
     const DWORD error = GetLastError();
-    return error == ERROR_FILE_NOT_FOUND && PathIsSame(parent, folder) ? ERROR_SUCCESS : error;
+    const BOOL isMissing = error == ERROR_FILE_NOT_FOUND || error == ERROR_PATH_NOT_FOUND;
+    return isMissing && PathIsSame(parent, folder) ? ERROR_SUCCESS : error;
 }
 
 static DWORD PageLookAt(const wchar_t *target, const wchar_t *folder)

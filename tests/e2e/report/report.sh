@@ -47,6 +47,7 @@ refused 2 '--Report=: expected' "$new" --Report=
 refused 2 '--Report: it shows the results that a run writes' --Report="$new.html"
 refused 2 '--Report: it shows the results that a run writes' "$new" --NoSummary --Report="$new.html"
 refused 2 '--Report: it shows the results that a run writes' "$new" --NoFileIo --Report="$new.html"
+refused 2 '--Report: the file is that of --Pack' "$new" --Pack="$new.html" --Report="$new.html"
 refused 1 'nowhere' "$new" --Report="$(windows_path "$work/nowhere/page.html")"
 mkdir "$work/folder.html"
 refused 1 'folder.html' "$new" --Report="$(windows_path "$work/folder.html")"
@@ -73,6 +74,9 @@ refused 2 '--Report: it goes with a table that is made' --Info --Report=x.html
 cp "$work/many.txt" "$work/many.html"
 keys=$(windows_path "$work/many.html")
 refused 2 '--Report: the file is the keys file' --Report="$(windows_path "$work")\\.\\MANY.html"
+refused 2 '--Report: the file is that of --Values' "$new" --ValueBits=8 --Values="$new.html" --Report="$new.html"
+refused 2 '--Report: the file is that of -o' --Outputs=Header --OutputFile="$new.html" --Report="$new.html"
+refused 2 '--Report: the file is that of --DepFile' "$new" --DepFile="$new.html" --Report="$new.html"
 refused 1 'nowhere' "$new" --Report="$(windows_path "$work/nowhere/page.html")"
 [ -z "$(find "$work" -name '*.phtmp' -o -name '*.new')" ] || complain 'something is left'
 [ $bad = 0 ] && echo "$checks checks"
