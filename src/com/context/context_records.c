@@ -117,6 +117,9 @@ static void PutReal(const Taking *taking, double value)
     wchar_t *const comma = wcschr(digits, L','); /* by the locale of the caller's C library */
     if (comma != NULL)
         *comma = L'.';
+    wchar_t *const exponent = wcschr(digits, L'e'); /* which that of Windows gives three digits: 1e+022 */
+    if (exponent != NULL && exponent[2] == L'0' && wcslen(exponent) == 5)
+        wmemmove(exponent + 2, exponent + 3, 3);
     Utf8PutWide(&taking->records->text, digits);
 }
 
