@@ -59,6 +59,11 @@ done
 csharp net472
 sed -i 's#<NuGetAudit>#<PlatformTarget>x64</PlatformTarget>&#' App.csproj
 succeeds dotnet build --nologo -v q -o out "${options[@]}" && cmp out/PerfectHash.dll "$work/projects/net8.0/out/PerfectHash.dll" || complain 'a program for .NET Framework has no DLL'
+for platform in x86 AnyCPU; do
+  system=win-${platform/AnyCPU/x64}
+  succeeds dotnet build --nologo -v q -o $platform -p:PlatformTarget=$platform "${options[@]}" &&
+    cmp $platform/PerfectHash.dll "$NUGET_PACKAGES/perfecthash/$version/runtimes/$system/native/PerfectHash.dll" || complain "a program for $platform has no DLL, or another"
+done
 
 # Another version, and none.
 cd "$work/projects/net8.0" || exit 1
