@@ -163,11 +163,15 @@ static inline long long AtomicRead64(_In_ const volatile long long *target)
 #endif
 }
 
-/* Writes what this thread alone writes. It orders nothing else for those who read. */
+/* Writes all 64 bits at once. It orders nothing else for those who read. */
 static inline void AtomicPut64(_Inout_ volatile long long *target, long long value)
 {
 #if defined(_MSC_VER) && defined(_M_IX86)
-    (void)AtomicAdd64(target, value - *target);
+    long long before, found = *target;
+    do {
+        before = found;
+        found = _InterlockedCompareExchange64(target, value, before);
+    } while (found != before);
 #elif defined(_MSC_VER)
     *target = value;
 #else
