@@ -83,4 +83,5 @@ assert.equal(some.counted[19], 1);
 const steps = Figures.throughput([{ node: 1, endedMilliseconds: 0 }, { node: 0, endedMilliseconds: 1000 }, { node: 1, endedMilliseconds: 999 }], 2);
 assert.deepEqual(steps, { seconds: [0.25, 0.75], nodes: [{ node: 0, rates: [0, 2] }, { node: 1, rates: [2, 2] }], counted: 3 });
 assert.deepEqual([[3, 1, 2].sort(Figures.compare), ['b', undefined, 'a', ''].sort(Figures.compare).slice(0, 2)], [[1, 2, 3], ['a', 'b']]);
+assert.deepEqual([1, undefined, 3, '', 2].map((n) => ({ n })).sort((a, b) => Figures.compare(a.n, b.n, true)).map(({ n }) => n).slice(0, 3), [3, 2, 1]);
 assert(Figures.matches({ name: 'Alpha', n: 12 }, 'LPH', ['name', 'n']) && Figures.matches({ n: 12 }, '12', ['n']) && !Figures.matches({}, 'x', ['n']));

@@ -138,10 +138,10 @@ const Figures = (() => {
   }
 
   /* Compares two values for a sort: numbers by size, texts by their letters, nothing at the end. */
-  function compare(a, b) {
+  function compare(a, b, down = false) {
     const noA = a === undefined || a === '', noB = b === undefined || b === '';
     if (noA || noB) return noA - noB;
-    return a < b ? -1 : a > b ? 1 : 0;
+    return a === b ? 0 : (a < b) === down ? 1 : -1;
   }
 
   return { isMade, sum, sizes, bytesPerKey, probability, attempts, phases, slowest, failed, throughput, parts, fullness, matches, compare };

@@ -166,7 +166,7 @@
     }
     function order() {
       const { member, down } = sorted;
-      if (member !== undefined) shown.sort((a, b) => (down ? Figures.compare(b[member], a[member]) : Figures.compare(a[member], b[member])));
+      if (member !== undefined) shown.sort((a, b) => Figures.compare(a[member], b[member], down));
     }
     function choose() {
       const members = columns.map((column) => column.member);
