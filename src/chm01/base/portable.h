@@ -1,7 +1,8 @@
 /*
- * What C11 has no common word for: atomics (MSVC has no <stdatomic.h>), bits, forced inlining, and
- * CHM_SCALAR() in a loop, which keeps compilers from making vectors of it. Nothing else of the
- * compiler's dialect is used in this folder. All atomics are sequentially consistent. Any thread.
+ * Words that the compilers of C11 do not have in common: atomics (MSVC has no <stdatomic.h>), bits,
+ * forced inlining, and CHM_SCALAR() in a loop, which keeps compilers from making vectors of it.
+ * Nothing else of the compiler's dialect is used in this folder. All atomics are sequentially
+ * consistent. Any thread.
  */
 #ifndef CHM01_PORTABLE_H
 #define CHM01_PORTABLE_H
@@ -24,7 +25,7 @@ static __forceinline bool AtomicReplace(volatile uint64_t *p, uint64_t expected,
 }
 
 #if defined(_M_IX86)
-/* Of 64 bits it has the exchange that compares, alone. */
+/* For 64 bits this processor has only the exchange that compares. */
 static __forceinline uint64_t AtomicLoad(volatile uint64_t *p)
 {
     return (uint64_t)_InterlockedCompareExchange64((volatile __int64 *)p, 0, 0);

@@ -1,4 +1,4 @@
-/* What a chm01 call answers, and what it found wrong. Pure values: any thread. */
+/* The answer of a chm01 call, and what the call found wrong. Pure values: any thread. */
 #ifndef CHM01_STATUS_H
 #define CHM01_STATUS_H
 

@@ -52,7 +52,10 @@ typedef struct WorkPiece {
     size_t from, bytes;
 } WorkPiece;
 
-/* As a loop over so many bytes of memory, a line a step: the piece that is to be worked on now. */
+/*
+ * As a loop over that many bytes of memory, a line a step: gives the piece that is to be worked on
+ * now.
+ */
 static inline bool WorkLines(Work *work, WorkPlace *place, size_t bytes, WorkPiece *piece)
 {
     enum { LineBytes = 64 };

@@ -8,7 +8,7 @@
 #include "chm01/base/work.h"
 #include "hash64.h"
 
-/* As a loop: adds so many bytes, a line a step. True: all are added. */
+/* As a loop: adds that many bytes, a line a step. True: all are added. */
 static inline bool Hash64Lines(Hash64Stream *hash, Work *work, WorkPlace *place, const void *bytes, size_t size)
 {
     WorkPiece piece;

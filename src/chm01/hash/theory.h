@@ -1,7 +1,7 @@
 /*
- * What random graphs lead one to expect; n of the edges E. Exact to the last bit on every
- * machine (only + - x / and sqrt of doubles), because seeds are accepted by these numbers. Any
- * thread.
+ * The numbers to expect of random graphs that have n of the edges E. They are exact to the last bit
+ * on every machine (only + - x / and sqrt of doubles), because seeds are accepted by these numbers.
+ * Any thread.
  */
 #ifndef CHM01_THEORY_H
 #define CHM01_THEORY_H

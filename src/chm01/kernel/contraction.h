@@ -1,25 +1,25 @@
 /*
- * The contracted kernel for bipartite graphs: keys that share their first vertex form chains, and a
+ * The contracted kernel for bipartite graphs. Keys that share their first vertex form chains, and a
  * chain of c keys says c - 1 times "the slots of these two keys' second vertices differ by the
  * difference of their indices". So n edges on 2E vertices become links between the second vertices
- * alone, about n/3 of them, which are hashed and peeled once an attempt. Exact: the graph of all
- * keys has no cycle if and only if the links have none.
+ * alone, about n/3 of them, which are hashed and peeled once an attempt. This is exact: the graph
+ * of all keys has no cycle if and only if the links have none.
  *
- *   setUp     walks the keys under s1 and makes the links; their number is peel.edgeCount
- *   hash      makes edges of the links under s2; no when two linked second vertices are the same,
- *             so that peeling is not worth it
- *   peel      peels those edges; yes when there is no cycle
- *   vertices  after hash: computes both vertices of some keys
- *   assign    after peel: writes the 2E slots of the table
- *   verify    computes every key's index from the slots and compares
- *   mark      after hash: sets the byte of each vertex that a key has
+ *   `setUp`     walks the keys under s1 and makes the links; their number is peel.edgeCount.
+ *   `hash`      makes edges of the links under s2; no when two linked second vertices are the same,
+ *               so that peeling is not worth it.
+ *   `peel`      peels those edges; yes when there is no cycle.
+ *   `vertices`  after hash: computes both vertices of some keys.
+ *   `assign`    after peel: writes the 2E slots of the table.
+ *   `verify`    computes every key's index from the slots and compares.
+ *   `mark`      after hash: sets the byte of each vertex that a key has.
  *
  * The first four are compiled for each CpuLevel and width of keys. The others read keys through
  * `vertices` alone and are bound by loads and stores at random places, so there is one of each.
  *
- * All but vertices and mark take work and can stop amid it: WorkMore, or false where there is no
- * answer, says that the same call with more work goes on. ContractionReset comes before the first
- * call for an attempt.
+ * All except `vertices` and `mark` take work and can stop amid it: WorkMore, or false where there
+ * is no answer, says that the same call with more work goes on. ContractionReset comes before the
+ * first call for an attempt.
  *
  * A Contraction is one thread's scratch over memory of the caller's.
  */

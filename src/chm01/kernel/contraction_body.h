@@ -1,7 +1,7 @@
 /*
  * The loops of contraction.h. A template: the including file defines KEY_BITS (32 or 64), SCALED
- * (vertices are any number, not a power of two) and KERNEL(name), which are undefined at the end,
- * and has included peel_body.h for the width of vertices.
+ * (vertices are any number, not a power of two) and KERNEL(name). These macros are undefined at the
+ * end. The including file has included peel_body.h for the width of vertices.
  */
 #if KEY_BITS == 32
 typedef uint32_t KERNEL(Key);

@@ -8,13 +8,13 @@
 #include "noise.h"
 
 /*
- * A graph of up to so many vertices is one block: its edges and sums take 6 MB, and reading leaves'
- * edges ahead hides that they come from a third-level cache. Larger ones have blocks of 2^13
- * vertices, and no more than FuseSortBlocks.
+ * A graph of up to FuseOneBlockVertices vertices is one block: its edges and sums take 6 MB, and
+ * reading leaves' edges ahead hides that they come from a third-level cache. Larger graphs have
+ * blocks of 2^13 vertices, and no more than FuseSortBlocks.
  */
 enum { FuseOneBlockVertices = 1 << 19, LeastBlockBits = 13, FuseSortBlocks = 2048 };
 
-/* Vector stores may write so many vertices behind the last leaf. */
+/* Vector stores may write that many vertices behind the last leaf. */
 enum { QueuePadding = 32 };
 
 static const FuseOps *FuseOpsOf(const Fuse *fuse)

@@ -1,14 +1,14 @@
 /*
  * The kernel of compact tables: each key is an edge between three vertices of hash_fuse.h, and the
- * sum of their three slots is the key's number. Edges are sorted by their first vertex into
- * blocks, so that peeling, block by block, and assigning, backwards, stay in the cache however
- * large the graph is. A graph of one block is not sorted.
+ * sum of their three slots is the key's number. Edges are sorted by their first vertex into blocks,
+ * so that peeling, block by block, and assigning, backwards, stay in the cache however large the
+ * graph is. A graph of one block is not sorted.
  *
- *   hash      sorts the edges under s1 and s2
- *   peel      peels them; yes when all go
- *   assign    after that: writes the slots; a vertex that no edge fixes has 0, or noise. Packed
- *             slots are assigned in the place of the sums, and then packed
- *   verify    computes every key's number from the slots and compares
+ *   `hash`      sorts the edges under s1 and s2.
+ *   `peel`      peels them; yes when all go.
+ *   `assign`    after that: writes the slots; a vertex that no edge fixes has 0, or noise. Packed
+ *               slots are assigned in the place of the sums, and then packed.
+ *   `verify`    computes every key's number from the slots and compares.
  *
  * All take work and can stop amid it: WorkMore, or false where there is no answer, says that the
  * same call with more work goes on. FuseReset comes before the first call for an attempt. A Fuse is
@@ -48,7 +48,7 @@ typedef struct Fuse {
     uint32_t rest;
     uint64_t noise;      /* with fingerprints: what decides about the slots that no key touches (noise.h); else 0 */
     uint32_t numberSize; /* bytes of a slot: 1, 2 or 4 */
-    uint32_t packedBits; /* slots are packed (packed.h), each of so many bits; 0: they are not */
+    uint32_t packedBits; /* the bits of a slot that is packed (packed.h); 0: slots are not packed */
     FuseShape shape;
     FuseForm form;
     uint32_t blockBits, blocks; /* vertices that begin the edges of a block */

@@ -1,6 +1,6 @@
 /*
- * What the slots of each key's two vertices must add up to, where that is not its position alone: a
- * value, and above it the key's fingerprint. Any thread.
+ * The sums that the slots of each key's two vertices must have, where these are not the positions
+ * alone: a value, and above it the key's fingerprint. Any thread.
  */
 #ifndef CHM01_GIVEN_H
 #define CHM01_GIVEN_H
@@ -22,7 +22,7 @@ typedef struct Given {
     uint32_t slotBytes; /* 1, 2 or 4 */
 } Given;
 
-/* Replaces positions by the values at them, which have so many bytes each. */
+/* Replaces positions by the values at them, which have valueBytes bytes each. */
 void GivenReplace(const void *values, uint32_t valueBytes, size_t count, uint32_t *positions);
 
 /* Writes those of the keys from `from` to before `to` to out + from * slotBytes and on. */

@@ -1,6 +1,6 @@
 /*
- * What slots hold that no key touches. Beside fingerprints that is noise: a stranger's sum is then
- * any number, as its fingerprint is. Any thread.
+ * The contents of slots that no key touches. Beside fingerprints that is noise: a stranger's sum is
+ * then any number, as its fingerprint is. Any thread.
  */
 #ifndef CHM01_NOISE_H
 #define CHM01_NOISE_H

@@ -1,8 +1,9 @@
 /*
  * The loops of peel.h. A template: the including file defines WIDE (0: 16-bit vertices, 1: 32-bit
- * ones) and WIDTH(name), and undefines them. After the method of Botelho, Pagh and Ziviani's
- * acyclicity test, with degrees in bytes (a table of 32,768 vertices then stays in the first-level
- * cache): branchless sequential passes drop most edges, and a queue only what those leave.
+ * ones) and WIDTH(name), and undefines them. The method is that of Botelho, Pagh and Ziviani's
+ * acyclicity test, with degrees in bytes: a table of 32,768 vertices then stays in the first-level
+ * cache. Branchless sequential passes drop most edges, and a queue drops only what the passes
+ * leave.
  */
 #include "peel_packed.h"
 
@@ -20,7 +21,7 @@ static bool WIDTH(CountDegrees)(Peel *peel, Work *work)
     return WorkPassed(&peel->place, stop, peel->edgeCount);
 }
 
-/* Sums them up: a sum that lies tells of a degree that passed 255. */
+/* Sums the degrees up: a wrong sum shows that a degree passed 255. */
 static bool WIDTH(SumDegrees)(Peel *peel, Work *work)
 {
     enum { Line = 64 };

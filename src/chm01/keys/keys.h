@@ -47,19 +47,20 @@ typedef enum KeysFormat {
 } KeysFormat;
 
 /*
- * The format that a file's name tells: .txt is text, .dll .exe .sys .ocx .drv .cpl are PE, a name
- * ending in 64.keys with no digit before it is Packed64, anything else Packed32. keySizeInBytes 1,
- * 2, 4, 8 or 16 (0: by the name) overrides the packed ones, and 16 makes text that of 128-bit keys.
- * The name is UTF-16, not terminated.
+ * Returns the format that a file's name tells. A name that ends in .txt is text, and one in .dll,
+ * .exe, .sys, .ocx, .drv or .cpl is PE. A name that ends in 64.keys with no digit before it is
+ * Packed64, and any other is Packed32. A keySizeInBytes of 1, 2, 4, 8 or 16 (0: by the name)
+ * overrides the packed ones, and 16 makes text that of 128-bit keys. The name is UTF-16, not
+ * terminated.
  */
 KeysFormat KeysFormatOfName(const uint16_t *name, size_t length, uint32_t keySizeInBytes);
 
 /*
- * The format that a file's bytes ask for, whatever its name: a program is KeysPe, text under a name
- * of packed keys is KeysText (that is so of any file that is text and has a line's end, a byte
- * order mark or a number), text whose first key is a GUID or needs more than 64 bits is
- * KeysTextWide, and what is none of these is what the name tells. Keys of 8 and 16 bits, which only
- * a caller can ask for, may look like anything.
+ * Returns the format that a file's bytes ask for, whatever its name. A program is KeysPe. Text
+ * under a name of packed keys is KeysText; that is so of any file that is text and has a line's
+ * end, a byte order mark or a number. Text whose first key is a GUID or needs more than 64 bits is
+ * KeysTextWide. Any other file is what the name tells. Keys of 8 and 16 bits, which only a caller
+ * can ask for, may look like anything.
  */
 KeysFormat KeysFormatOfBytes(KeysFormat named, const void *bytes, size_t size);
 
@@ -100,16 +101,17 @@ size_t KeysDecodedBoundOf(KeysFormat format, const void *bytes, size_t size, siz
 
 /*
  * Decodes size bytes into *out. Text and PE keys, and packed ones of 8 and 16 bits, are written to
- * memory (8-byte aligned, memoryBytes >= KeysDecodedBound); other packed keys are not copied (bytes
- * must be 8-byte aligned). keySizeInBytes 0: 32 bits, or 64 where a text key needs it; 1 and 2:
- * keys of 32 bits, none of which needs more than 8 or 16. Does not look for duplicates.
+ * memory (8-byte aligned, memoryBytes >= KeysDecodedBound). Other packed keys are not copied: their
+ * bytes must be 8-byte aligned. Where keySizeInBytes is 0, keys have 32 bits, or 64 where a text
+ * key needs it. Where it is 1 or 2, they have 32 bits, none of which needs more than 8 or 16.
+ * KeysDecode does not look for duplicates.
  */
 ChmStatus KeysDecode(KeysFormat format, const void *bytes, size_t size, uint32_t keySizeInBytes, void *memory,
                      size_t memoryBytes, KeySet *out, ChmError *error);
 
 /*
- * The same decoding in slices; text and programs are more than one. All of it is the decoder's, but
- * for what the caller sets between KeysDecodeBegin and the first slice.
+ * Decoding in slices, of which text and programs take more than one. All of it is the decoder's,
+ * except what the caller sets between KeysDecodeBegin and the first slice.
  */
 typedef struct KeysDecoding {
     KeysFormat format;
@@ -159,7 +161,7 @@ typedef struct KeysLook {
     uint32_t first, second;           /* of the lowest pair so far; second UINT32_MAX: none */
 } KeysLook;
 
-/* Of at most CHM_MAX_KEYS keys; the scratch is the look's until it is over. */
+/* Begins a look at no more than CHM_MAX_KEYS keys. The scratch is the look's until it is over. */
 void KeysLookBegin(KeysLook *look, const KeySet *set, void *scratch);
 bool KeysLookOn(KeysLook *look, Work *work); /* true: it is over */
 ChmStatus KeysLookAnswer(const KeysLook *look, ChmError *error);
@@ -169,7 +171,7 @@ static inline bool KeySetIsWide(const KeySet *set)
     return set->keySizeInBytes == sizeof(WideKey);
 }
 
-/* Of keys of 16 bytes. */
+/* Returns a key of a set of 16-byte keys. */
 static inline WideKey KeySetWideAt(const KeySet *set, size_t i)
 {
     return ((const WideKey *)set->keys)[i];
@@ -180,7 +182,7 @@ static inline bool WideKeysEqual(WideKey a, WideKey b)
     return a.low == b.low && a.high == b.high;
 }
 
-/* Of keys of 4 or 8 bytes. */
+/* Returns a key of a set of 4-byte or 8-byte keys. */
 static inline uint64_t KeySetAt(const KeySet *set, size_t i)
 {
     return set->keySizeInBytes == 8 ? ((const uint64_t *)set->keys)[i] : ((const uint32_t *)set->keys)[i];

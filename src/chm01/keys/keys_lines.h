@@ -4,7 +4,7 @@
 
 #include "keys.h"
 
-/* What a line holds besides blanks around it and a comment. */
+/* A line without the blanks around it and without its comment. */
 typedef struct KeysLine {
     const uint8_t *from, *to;
     uint64_t line;
@@ -20,7 +20,7 @@ KeysLines KeysLinesOf(const uint8_t *bytes, size_t size);
  */
 bool KeysLinesStep(KeysLines *lines, KeysLine *out);
 
-/* Takes the steps for so many bytes of lines, 16 each. */
+/* Takes the steps for that many bytes of lines, 16 bytes a step. */
 void KeysLinesPay(Work *work, size_t bytes);
 
 /*

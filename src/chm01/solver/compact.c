@@ -7,7 +7,7 @@
 #include "plan.h"
 
 /*
- * Of 20 attempts 19 succeed. Some failures in a row have a reason: a key that occurs twice, or a
+ * 19 of 20 attempts succeed. Some failures in a row have a reason: a key that occurs twice, or a
  * set that was made against the rng seed.
  */
 enum { CompactPlainAttempts = 8, CompactSurrenderAttempts = 64 };

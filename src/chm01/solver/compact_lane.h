@@ -25,7 +25,7 @@ typedef struct CompactLane { /* the arena begins with this */
     Fuse fuse;
 } CompactLane;
 
-/* A look at the set, and its scratch behind it, in place of the kernel. */
+/* Returns the look at the set, which stands in the kernel's place, with its scratch behind it. */
 static inline SetLook *CompactLaneLook(CompactLane *lane)
 {
     return (SetLook *)(void *)(lane + 1);

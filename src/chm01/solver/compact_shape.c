@@ -2,7 +2,7 @@
 
 /* Vertices for each thousand keys, and log2 of a segment: measured (docs/explanation/solver.md). */
 typedef struct CompactRow {
-    uint32_t keys; /* up to so many */
+    uint32_t keys; /* at most */
     uint32_t thousandths, segmentBits;
 } CompactRow;
 

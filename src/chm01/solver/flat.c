@@ -10,8 +10,8 @@
 
 /*
  * 14 / p attempts fail once in a million; where no other hash function and no resize is left to
- * try, 16 times as many. Quadx makes so many with seeds that the keys themselves decide: a set that
- * was made against the rng seed is worth no larger table.
+ * try, 16 times as many. Quadx makes that many with seeds that the keys themselves decide: a set
+ * that was made against the rng seed is worth no larger table.
  */
 enum { SurrenderAttempts = 14, LastSurrenderFactor = 16 };
 
@@ -142,7 +142,7 @@ static bool FlatTry(Flat *flat, FlatLane *lane, uint64_t attempt, Work *work, So
     return !FlatOffer(flat, rank) || FlatBuild(flat, lane, work, statistics);
 }
 
-/* Work for so many units, of a lane that keeps its arena; others do whole attempts. */
+/* Returns the work of that many units for a lane that keeps its arena; others do whole attempts. */
 static Work FlatWork(const Flat *flat, uint32_t units)
 {
     const Work parts = {(uint64_t)units * FlatUnitSteps};

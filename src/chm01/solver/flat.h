@@ -1,11 +1,11 @@
 /*
  * Solving a flat table: lanes take blocks of 12 attempts in order, and the lowest attempt that
  * solves wins. A block of quadx shares s1, and so the set-up. What a lane works on stands in a
- * seat, so that a later slice, of any lane, goes on with it, and so that a lane that solves knows
- * whether a lower attempt is still under way; if none is, its own arena holds the winner, which it
- * assigns at once. A lane of a plan that keeps its arenas may stop amid an attempt; the seat is
- * then that arena's until it comes back. Private to solver.c, plan.c and flat*.c. FlatRun on
- * several threads at once, the rest on one while none runs.
+ * seat, so that a later slice, of any lane, goes on with it. By the seats a lane that solves also
+ * knows whether a lower attempt is still under way; if none is, its own arena holds the winner,
+ * which it assigns at once. A lane of a plan that keeps its arenas may stop amid an attempt; the
+ * seat is then that arena's until it comes back. Private to solver.c, plan.c and flat*.c. FlatRun
+ * on several threads at once, the rest on one while none runs.
  */
 #ifndef CHM01_FLAT_H
 #define CHM01_FLAT_H
@@ -20,9 +20,9 @@
 enum { FlatMaxLanes = 64 };
 
 /*
- * The rank of an attempt that solved: how good its graph is (0 unless the best is wanted; less is
- * better), then its number. One word, so that AtomicLower finds the winner. Attempts are numbered
- * below 2^32.
+ * The rank of an attempt that solved: how good its graph is (0 unless the best graph is searched
+ * for; less is better), then its number. One word, so that AtomicLower finds the winner. Attempts
+ * are numbered below 2^32.
  */
 #define FLAT_NONE UINT64_MAX
 
@@ -113,7 +113,7 @@ ChmStatus FlatAdvance(Flat *flat, ChmError *error);
 void FlatBetter(const Flat *flat, SolveStatistics *out);
 
 uint32_t FlatParallelism(const Flat *flat);
-uint32_t FlatProgress(const Flat *flat, uint64_t attempts); /* after so many of this search, in thousandths */
+uint32_t FlatProgress(const Flat *flat, uint64_t attempts); /* after that many of this search, in thousandths */
 uint32_t FlatSliceUnits(const Flat *flat);
 
 #endif

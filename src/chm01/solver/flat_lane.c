@@ -132,7 +132,7 @@ static WorkAnswer HashDirect(const Flat *flat, FlatLane *lane, Work *work)
     return DirectHash(&lane->direct, options->seedCount != 0 ? options->seeds : seeds, work);
 }
 
-/* What the hashed attempt touches of the table. */
+/* Measures how much of the table the hashed attempt touches. */
 static void FlatLaneMeasure(const Flat *flat, FlatLane *lane, TableCoverage *coverage)
 {
     const SolveOptions *const options = &flat->plan->options;

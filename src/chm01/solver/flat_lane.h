@@ -28,7 +28,7 @@ typedef struct FlatLane { /* the arena begins with this */
     uint64_t rank;
     FlatLaneStep step;
     void *given;             /* what the slots of each key add up to; NULL unless there are fingerprints */
-    uint8_t *marks;          /* a byte a slot that a key touches; NULL unless coverage is wanted */
+    uint8_t *marks;          /* a byte a slot that a key touches; NULL unless coverage is measured */
     Contraction contraction; /* quadx */
     uint8_t positions[256];  /* of the keys of a table whose slots have 8 bits: what they are given */
     Direct direct;           /* the other families */

@@ -1,5 +1,5 @@
 /*
- * A number for all options that decide about a table besides its keys and its name: a table file
+ * A number for all options that decide about a table besides its keys and its name. A table file
  * has it, so that a run that is resumed keeps the tables of equal options and no others. Pure; any
  * thread.
  */
@@ -13,8 +13,8 @@ extern "C" {
 #endif
 
 /*
- * Never 0. Of a table of values it holds the values, of so many keys. Another solver that makes
- * other tables of these options has another revision.
+ * Returns the number, which is never 0. For a table of values it covers the keyCount values.
+ * Another solver that makes other tables of these options has another revision.
  */
 uint64_t OptionsDigest(_In_ const SolveOptions *options, size_t keyCount);
 

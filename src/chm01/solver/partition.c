@@ -26,12 +26,12 @@ enum { MostChunks = 32 };
 #define LEAST_CHUNK_KEYS ((size_t)1 << 15)
 #define MOST_CHUNK_KEYS ((size_t)1 << 20)
 
-/* Of 4 bytes: two cache lines, since processors fetch the neighbour as well. */
+/* Two cache lines, in numbers of 4 bytes, since processors fetch the neighbour as well. */
 enum { StartsAlignment = 32 };
 
 enum { PlainRounds = 2, MostRounds = 50 };
 
-/* A unit of the look at the set, in keys of its loops, of which a slice has so many. */
+/* A unit of the look at the set, in keys of its loops, and the number of units in a slice. */
 enum { LookUnitSteps = 8192, LookSliceUnits = 50 };
 
 static void ShapeOfTwo(SolvePlan *plan)
@@ -228,7 +228,9 @@ static void RunUnit(Partition *partition, uint32_t unit, void *arena, SolveStati
     }
 }
 
-/* No pair is wanted any more: their room, at least 8 bytes a key, is the scratch. */
+/*
+ * Starts the look. Pairs are no longer needed: their room, at least 8 bytes a key, is the scratch.
+ */
 static void StartLook(Partition *partition)
 {
     StartPhase(partition, PartitionLookAtSet, 1);

@@ -2,11 +2,11 @@
  * Solving a partitioned table: the keys are cut into buckets that fit the cache, and each bucket is
  * solved alone. Phases, each with units that are independent of each other:
  *
- *   count     chunks of the input: how many keys of each bucket a chunk has; they are copied into
- *             the image too
- *   scatter   the same chunks: (key, index) pairs go into the table's own slice of their bucket,
- *             which has room for exactly Eb pairs; beside narrower slots pairs have their own
- *   solve     buckets: the pairs are copied out, and the slice gets the slots
+ *   `count`     chunks of the input: how many keys of each bucket a chunk has; they are copied into
+ *               the image too.
+ *   `scatter`   the same chunks: (key, index) pairs go into the table's own slice of their bucket,
+ *               which has room for exactly Eb pairs; beside narrower slots pairs have their own.
+ *   `solve`     buckets: the pairs are copied out, and the slice gets the slots.
  *
  * A bucket that is too full or can't be solved means another s0, from the beginning. From the third
  * on s0 comes from a hash of the keys too. Pairs keep the input's order and a bucket's seeds depend

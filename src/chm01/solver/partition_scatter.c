@@ -1,5 +1,5 @@
 /*
- * Counting and scattering. Pairs are gathered in lines of 32 a bucket in the arena; a full line
+ * Counting and scattering. Pairs are gathered in lines of 32 a bucket in the arena. A full line
  * goes out by stores that bypass the cache, so that scattering over hundreds of buckets costs no
  * cache line per key. What a chunk shares of a line with its neighbours goes out pair by pair.
  */

@@ -12,11 +12,11 @@
 #include "partition.h"
 #include "solver_state.h"
 
-#define AUTO_FLAT_KEYS 65536u /* LayoutAuto: up to so many keys a flat table has 16-bit slots and stays in the cache */
+#define AUTO_FLAT_KEYS 65536u /* LayoutAuto: up to N keys a flat table has 16-bit slots and stays in the cache */
 
-#define AUTO_COMPACT_KEYS 300000u /* ... and up to so many a compact one has one graph, for the fastest lookups */
+#define AUTO_COMPACT_KEYS 300000u /* ... and up to N keys a compact one has one graph, for the fastest lookups */
 
-#define KEEPS_ARENA_KEYS ((size_t)1 << 17) /* an attempt at so many takes about as long as a slice should */
+#define KEEPS_ARENA_KEYS ((size_t)1 << 17) /* an attempt at that many takes about as long as a slice should */
 
 /*
  * A graph of Quadx with 16-bit vertices may have any number of them, so that a key more than a
@@ -193,7 +193,7 @@ static void PlanPayload(SolvePlan *plan)
     plan->options.valueBits = 0;
 }
 
-/* What a family of shared tables can't do, said before any attempt. */
+/* Checks, before any attempt, that a family of shared tables can take the keys. */
 static ChmStatus CheckFamily(const SolvePlan *plan, const Family *family, ChmError *error)
 {
     const KeySet *const keys = &plan->keys;

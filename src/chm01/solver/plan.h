@@ -17,7 +17,7 @@ ChmStatus PlanSizes(SolvePlan *plan, ChmError *error);
  */
 bool PlanFallBack(SolvePlan *plan);
 
-/* The failure of a set that so many attempts have not solved, with what would help. */
+/* Returns the failure of a set that the attempts have not solved, with what would help. */
 ChmStatus PlanExhausted(const SolvePlan *plan, uint64_t attempts, uint32_t resizes, ChmError *error);
 
 TableSpec PlanSpec(const SolvePlan *plan);

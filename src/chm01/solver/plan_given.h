@@ -1,6 +1,6 @@
 /*
- * What of a plan each key is given, where that is not its position alone: values and fingerprints.
- * Private to flat*.c, compact*.c and partition*.c.
+ * The numbers that a plan gives to each key, where these are not the positions alone: values and
+ * fingerprints. Private to flat*.c, compact*.c and partition*.c.
  */
 #ifndef CHM01_PLAN_GIVEN_H
 #define CHM01_PLAN_GIVEN_H

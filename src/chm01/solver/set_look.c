@@ -1,6 +1,6 @@
 #include "set_look.h"
 
-enum { BlockSteps = 32 }; /* a block takes as long as so many keys of other loops */
+enum { BlockSteps = 32 }; /* a block takes as long as that many keys of other loops */
 
 static size_t SetLookBytes(const SetLook *look)
 {

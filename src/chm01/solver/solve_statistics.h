@@ -1,4 +1,4 @@
-/* What a solve took: counts and times, summed over its workers. A value. */
+/* The cost of a solve: counts and times, summed over its workers. A value. */
 #ifndef CHM01_SOLVE_STATISTICS_H
 #define CHM01_SOLVE_STATISTICS_H
 

@@ -1,20 +1,20 @@
 /*
  * The CHM01 solver: from a key set to a verified table image. It makes no thread, takes no lock and
- * reads no clock; the caller runs it in slices, on as many threads as it likes, and gets the same
+ * reads no clock. The caller runs it in slices, on as many threads as it likes, and gets the same
  * bytes for any number of threads and any slices.
  *
  *   SolverPlan        what the set and the options need: image bytes, arena bytes; refuses what
- *                     can't be solved
- *   SolverBegin       a solver in memory of the caller's
+ *                     can't be solved.
+ *   SolverBegin       a solver in memory of the caller's.
  *   SolverRun         any thread, several at once, each with an arena of its own: does up to
  *                     `units` units of work (whole attempts or buckets; parts of an attempt where
- *                     plan.keepsArena); SolverIdle: nothing (more) to do for this lane in the
- *                     present phase
- *   SolverAdvance     one thread, while no SolverRun is under way: ChmContinue = run again with up
+ *                     plan.keepsArena). SolverIdle: nothing (more) to do for this lane in the
+ *                     present phase.
+ *   SolverAdvance     one thread, while no SolverRun is under way. ChmContinue = run again with up
  *                     to SolverParallelism lanes; ChmOk = the image is sealed and verified;
- *                     anything else = failed, with the reason
+ *                     anything else = failed, with the reason.
  *   SolverCancel      any thread, any time: running lanes stop at the next attempt, in a bucket
- *                     too; SolverAdvance then answers ChmCancelled
+ *                     too; SolverAdvance then answers ChmCancelled.
  *
  * Attempt i uses seeds that depend on (rng seed, keys, i) alone, and the lowest attempt that solves
  * wins.
@@ -54,15 +54,15 @@ typedef struct SolveOptions {            /* all zero = the defaults */
     bool packed;
     bool positions; /* beside the values: a table of positions, of any kind, which ends with the values */
     /*
-     * 8 or 16: a fingerprint of so many bits beside the position or the value (TableFind). Of
-     * Quadx, without the keys.
+     * 8 or 16: the bits of a fingerprint beside the position or the value (TableFind). For Quadx
+     * only, without the keys.
      */
     uint32_t fingerprintBits;
     /* 0 = the rule of surrender (14/p attempts, then a resize); of each bucket when partitioned */
     uint64_t maxAttempts;
     /*
-     * != 0: exactly so many (below 2^32) are made, the lowest that solves wins; no resize, no best
-     * graph. A lane that no longer holds the winner makes it once more.
+     * != 0: exactly that many attempts (below 2^32) are made, and the lowest that solves wins; no
+     * resize, no best graph. A lane that no longer holds the winner makes it once more.
      */
     uint64_t fixedAttempts;
     uint64_t seeds[TABLE_MAX_SEEDS]; /* seedCount != 0: one attempt with these */
@@ -165,9 +165,9 @@ uint32_t SolverParallelism(_In_ const Solver *solver);
 uint32_t SolverProgress(_In_ const Solver *solver);
 
 /*
- * True when the last SolverAdvance decided on a table resize or the fallback: *plan then holds the
- * new sizes; the caller gives a new image of plan->imageBytes by SolverSetImage before it runs on
- * (arenas are checked by plan->arenaBytes at each SolverRun anyway by the caller).
+ * Returns true when the last SolverAdvance decided on a table resize or the fallback; *plan then
+ * holds the new sizes. The caller gives a new image of plan->imageBytes by SolverSetImage before it
+ * runs on. The caller checks arenas by plan->arenaBytes at each SolverRun anyway.
  */
 bool SolverGrown(_Inout_ Solver *solver, _Inout_ SolvePlan *plan);
 void SolverSetImage(_Inout_ Solver *solver, _Inout_ void *image);

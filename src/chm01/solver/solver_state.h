@@ -32,9 +32,9 @@ struct Solver {
 };
 
 /*
- * What stands behind the solver: a flat table's extracted keys (NULL bytes when there is no mask),
- * or a partition's table. *reduced: room for the keys that are reduced, before it. *bytes: of the
- * solver with both.
+ * Returns the place behind the solver of a flat table's extracted keys (NULL bytes when there is no
+ * mask), or of a partition's table. Before it, *reduced is the room for the keys that are reduced.
+ * The solver with both takes *bytes.
  */
 void *PlanBehind(const SolvePlan *plan, Solver *memory, uint64_t **reduced, size_t *bytes);
 

@@ -39,7 +39,7 @@ typedef struct TableCoverage {
  */
 void CoverageCount(_In_ const uint8_t *touched, size_t slotCount, uint32_t slotBits, _Out_ TableCoverage *out);
 
-/* What a part of a table's cache lines holds. */
+/* The touched slots in a part of a table's cache lines. */
 typedef struct CoveragePart {
     uint32_t usedLines, mostSlots; /* touched slots in its fullest line */
 } CoveragePart;

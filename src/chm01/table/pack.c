@@ -23,7 +23,7 @@ void PackHeaderInit(PackHeader *header)
     header->headerBytes = sizeof *header;
 }
 
-/* Of an entry in the index, without its name. */
+/* Returns the bytes of an entry in the index, without its name. */
 static uint64_t PackEntryBytes(uint32_t version)
 {
     return sizeof(PackEntry) + (version != PACK_FIRST_VERSION ? sizeof(uint32_t) : 0);

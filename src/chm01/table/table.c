@@ -1,6 +1,6 @@
 /*
  * Opening an image: nothing in it is believed. A spec has exactly one layout, so the header's
- * offsets are compared with those that its spec has; what follows from the spec then lies inside
+ * offsets are compared with those that its spec has. What follows from the spec then lies inside
  * the image, and a lookup can't leave it whatever the slots and seeds are.
  */
 #include "table.h"
@@ -38,7 +38,7 @@ static ChmStatus TableMalformed(ChmError *error, const char *reason, uint64_t of
     return ChmFail(error, ChmTableMalformed, reason, offset, 0, 0);
 }
 
-/* What this version has no use for is zero, so that a later one can give it a meaning. */
+/* Checks that what this version does not use is zero, so that a later one can give it a meaning. */
 static ChmStatus CheckReserved(const TableHeader *header, ChmError *error)
 {
     if (header->version == TABLE_FIRST_VERSION &&
@@ -183,7 +183,10 @@ static uint32_t EdgesOf(const TableHeader *header)
     return edges <= UINT32_MAX ? (uint32_t)edges : UINT32_MAX;
 }
 
-/* All that the header says, but for the file's own bytes: it is one of a table of that size. */
+/*
+ * Checks all that the header says, except what TableFileCheck checks: it is one of a table of that
+ * size.
+ */
 static ChmStatus CheckHeader(const TableHeader *header, TableSections *sections, ChmError *error)
 {
     const TableSpec spec = {.hashFunction = (HashFunctionId)header->hashFunction,

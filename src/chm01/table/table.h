@@ -75,8 +75,8 @@ typedef struct TableModule {
 struct TableView;
 
 /*
- * What a key's two or three slots make: a position or a value. Keys of 16 bytes come as what they
- * are reduced to (TableReduced).
+ * Makes a position or a value of a key's two or three slots. Keys of 16 bytes come as what they are
+ * reduced to (TableReduced).
  */
 typedef uint32_t (*TableLookup)(_In_ const struct TableView *table, uint64_t key);
 
@@ -158,15 +158,15 @@ static inline bool TableIsWide(_In_ const TableView *table)
     return table->keySizeInBytes == sizeof(WideKey);
 }
 
-/* Returns the 64-bit key that a table of 16-byte keys has in place of this one. */
+/* Returns the 64-bit key that a table of 16-byte keys has instead of this one. */
 static inline uint64_t TableReduced(_In_ const TableView *table, WideKey key)
 {
     return WideReduce(table->seeds + TABLE_WIDE_SEED, key.low, key.high);
 }
 
 /*
- * A key of the set gives its position. Any other key gives some number below 2^32 that means
- * nothing: ask TableContains. A key of 16 bytes is reduced first, and so it is for TableValue and
+ * Returns the position of a key of the set. For any other key it returns an arbitrary number below
+ * 2^32: ask TableContains. A key of 16 bytes is reduced first, and so it is for TableValue and
  * TableFind; TableContainsWide takes it as it is, and batches do.
  */
 static inline uint32_t TableIndex(_In_ const TableView *table, uint64_t key)
@@ -211,9 +211,9 @@ static inline uint32_t TableValueAt(_In_ const TableView *table, uint64_t positi
 }
 
 /*
- * A table that gives values: a key of the set gives its value, any other key one that means
- * nothing. TableIndex of a table of values alone, and TableValue of one of positions alone, give
- * what the other does.
+ * Returns the value of a key of the set, and an arbitrary value for any other key, if the table
+ * gives values. TableIndex of a table of values alone, and TableValue of one of positions alone,
+ * give what the other does.
  */
 static inline uint32_t TableValue(_In_ const TableView *table, uint64_t key)
 {
@@ -242,8 +242,9 @@ _Success_(return ) static inline bool TableFind(_In_ const TableView *table, uin
 }
 
 /*
- * As TableFind of each of many packed keys: *found tells of each whether it was found (1 or 0), and
- * answers what TableFind gives, which is below answerBound. Returns how many were found.
+ * Does what TableFind does for each of many packed keys: *found says for each whether it was found
+ * (1 or 0), and answers has what TableFind gives, which is below answerBound. Returns how many were
+ * found.
  */
 size_t TableFindBatch(_In_ const TableView *table, _In_reads_bytes_(keyCount * table->keySizeInBytes) const void *keys,
                       size_t keyCount, _Out_writes_(keyCount) uint32_t *answers, _Out_writes_(keyCount) uint8_t *found);

@@ -2,9 +2,9 @@
  * Many keys at a time. What kind of table it is gets decided once a batch. Which loop is the best
  * depends on the processor and on where the slots are, as docs/explanation/performance.md tells:
  *
- *   in a cache, gathers are fast   AVX2 gathers, for the kinds that have them
- *   in a cache, otherwise          blocks: a vector loop for the vertices, then loads one by one
- *   in memory                      blocks, each prefetched while the block before it is read
+ *   In a cache, gathers are fast:   AVX2 gathers, for the kinds that have them.
+ *   In a cache, otherwise:          blocks: a vector loop for the vertices, then loads one by one.
+ *   In memory:                      blocks, each prefetched while the block before it is read.
  *
  * A block's packed slots are loaded by gathers as well, wherever they are.
  */

@@ -1,6 +1,6 @@
 /*
- * What the batch lookup of table_batch.c hands to a faster loop where the processor has one.
- * Private to table_batch*.c.
+ * The part of the batch lookup of table_batch.c that a faster loop does where the processor has
+ * one. Private to table_batch*.c.
  */
 #ifndef CHM01_TABLE_BATCH_H
 #define CHM01_TABLE_BATCH_H

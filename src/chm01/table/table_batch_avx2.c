@@ -58,8 +58,8 @@ static inline void TableBatchAvx2Store8(uint32_t *indices, __m256i sums, uint32_
 }
 
 /*
- * Slots of so many bytes, gathered as four: the mask drops their neighbours, since E is at most
- * 2^8 for one byte and 2^16 for two.
+ * Slots of `bytes` bytes, gathered as four: the mask drops their neighbours, since E is at most 2^8
+ * for one byte and 2^16 for two.
  */
 #define FLAT(name, bytes, vertices)                                                                       \
     void TableBatchAvx2##name(const Flat32 *table, const uint32_t *keys, size_t count, uint32_t *indices) \

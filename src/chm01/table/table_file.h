@@ -1,6 +1,7 @@
 /*
- * What table images of all kinds have in common, for those who check one: the header's first
- * fields, the description, zeros and the checksum. Private to table*.c and chm01/text. Any thread.
+ * The parts that table images of all kinds have in common, for those who check one: the header's
+ * first fields, the description, zeros and the checksum. Private to table*.c and chm01/text. Any
+ * thread.
  */
 #ifndef CHM01_TABLE_FILE_H
 #define CHM01_TABLE_FILE_H

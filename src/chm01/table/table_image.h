@@ -3,11 +3,13 @@
  * (TableOpen). docs/reference/table-file.md says the same in words. Everything is little-endian,
  * and so must the host be. An image is written by one owner at a time:
  *
- *   TableImageSize    bytes of the image for a spec
+ *   TableImageSize    bytes of the image for a spec.
  *   TableImageBegin   lays a spec out over memory; the caller then fills the directory and every
- *                     slot
+ *                     slot.
  *   TableSeal         adds the keys, the description, the padding and the checksum: the image is
- *                     whole
+ *                     whole.
+ *
+ * An image has these sections:
  *
  *   header 512 | directory (partitioned) | slots | keys (unless omitted) | payload | module |
  *   padding
@@ -63,13 +65,13 @@ typedef struct TableHeader {
     uint64_t rngSeed;
     uint64_t attempts;
     uint64_t bucketCount;
-    uint64_t seeds[TABLE_MAX_SEEDS];          /* zero beyond seedCount, but for wide keys' last two */
+    uint64_t seeds[TABLE_MAX_SEEDS];          /* zero beyond seedCount, except wide keys' last two */
     uint64_t directoryOffset, directoryBytes; /* offsets from the image's first byte; 0 and 0: no such section */
     uint64_t slotsOffset, slotsBytes;         /* the bytes tell E, or a compact graph's vertices */
     uint64_t keysOffset, keysBytes;
     uint32_t nameBytes; /* 0..255, without the terminator */
     /* From here to the name: of version 2; in version 1 all are zero. */
-    uint32_t valueBits;                   /* 8, 16 or 32: the keys have values of so many; 0: none */
+    uint32_t valueBits;                   /* 8, 16 or 32: the bits of the keys' values; 0: none */
     uint64_t optionsDigest;               /* SolvePlan.optionsDigest, or 0: not known */
     uint64_t payloadOffset, payloadBytes; /* values beside positions; 0 and 0: no such section */
     uint32_t fingerprintBits;             /* 8 or 16: each slot holds a fingerprint too; 0: none does */
@@ -98,7 +100,7 @@ typedef struct TableSeeds64 {
     uint64_t s1, s2;
 } TableSeeds64;
 
-/* What decides the layout of an image. */
+/* The facts that decide the layout of an image. */
 typedef struct TableSpec {
     HashFunctionId hashFunction;
     TableLayout layout;      /* not LayoutAuto */
@@ -118,8 +120,9 @@ typedef struct TableSpec {
      */
     uint32_t edges;
     /*
-     * Of a compact table: the slots are packed (packed.h). As many as positions need, or of values
-     * at most valueBits, and fewer than a slot otherwise has; 0: they are not.
+     * The bits of a slot of a compact table whose slots are packed (packed.h). As many as positions
+     * need, or of values at most valueBits, and fewer than a slot otherwise has; 0: slots are not
+     * packed.
      */
     uint32_t packedBits;
     bool hasModule; /* of a program's functions, of version 2 */
@@ -143,7 +146,7 @@ typedef struct TableImage {
     size_t imageBytes;
 } TableImage;
 
-/* What is known at the end. */
+/* The facts of a table that are known at the end. */
 typedef struct TableDescription {
     const KeySet *keys;
     const char *name; /* UTF-8, at most TABLE_MAX_NAME bytes are taken (never half a character) */

@@ -28,7 +28,7 @@ static inline uint32_t TableEdges(const TableSpec *spec)
 /* False for a spec that no image can have. */
 bool TableLayOut(const TableSpec *spec, TableSections *out);
 
-/* What lies between the sections, and behind the last one up to the checksum; see TableGaps. */
+/* The bytes between the sections, and behind the last one up to the checksum; see TableGaps. */
 typedef struct TableGap {
     uint64_t from, to;
 } TableGap;

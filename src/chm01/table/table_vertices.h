@@ -162,7 +162,7 @@ CHM_INLINE CompactHash TableHashCompact(const TableView *table, uint64_t key)
     return wide ? HashCompactBuckets64(table, key) : HashCompactBuckets32(table, narrow);
 }
 
-/* What the fingerprint in the sum of a key's two slots must be, by how keys are hashed. */
+/* Returns the fingerprint that the sum of a key's two slots must have, by how keys are hashed. */
 CHM_INLINE uint32_t TableFingerprint32(const TableView *table, uint32_t key)
 {
     return QuadxFingerprint32(TableHash32(table, key), table->fingerprintBits);
@@ -203,7 +203,10 @@ CHM_INLINE uint32_t TableSumFingerprint(const TableView *table, uint32_t sum)
     return (sum << (32 - TableSlotBits(table))) >> (32 - table->fingerprintBits);
 }
 
-/* What a sum says of a key that is found: a stranger's position is one of the set's, too. */
+/*
+ * Returns the answer of a sum for a key that is found: a stranger's position is one of the set's,
+ * too.
+ */
 CHM_INLINE uint32_t TableSumAnswer(const TableView *table, uint32_t sum)
 {
     const uint32_t answer = sum & table->sumMask;
