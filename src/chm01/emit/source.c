@@ -53,7 +53,7 @@ static const char *SourceOfBytes(uint32_t bytes, const char *one, const char *tw
     return bytes == 1 ? one : bytes == 2 ? two : four;
 }
 
-/* Returns the C type of an array's element of so many bytes. */
+/* Returns the C type of an array's element of that many bytes. */
 const char *SourceElementType(const Emitter *emitter, uint32_t bytes)
 {
     if (emitter->strings)

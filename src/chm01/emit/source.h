@@ -71,7 +71,7 @@ _Success_(return ) bool SourceIdentifier(_In_z_ const char *nameUtf8, _Out_write
 /*
  * Makes the identifier of a table that these names say: the prefix, and behind it the name in its
  * style. A style makes words of the name, which begin at capitals and behind what is no letter and
- * no digit; eight digits of the name's hash follow where letters get lost. names NULL: as
+ * no digit. Eight digits of the name's hash follow where letters get lost. names NULL: as
  * SourceIdentifier. out: SourceIdentifierBytes.
  */
 void SourceNamed(_In_opt_ const SourceNames *names, _In_z_ const char *nameUtf8,

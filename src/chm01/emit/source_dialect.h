@@ -1,13 +1,13 @@
 /*
- * What C and the versions of C++ say differently, as macros that a header defines at its beginning
- * and takes back at its end. Patterns of source_text.h. Private to source*.c.
+ * The differences between C and the versions of C++, as macros that a header defines at its
+ * beginning and takes back at its end. Patterns of source_text.h. Private to source*.c.
  *
- *   PERFECTHASH_CONST    an array of data: constexpr from C++14 on; of a pair one that its .c has
- *   PERFECTHASH_INLINE   a lookup in data: constexpr from C++14 on, but not of a pair
- *   PERFECTHASH_CAST     a cast, in the language's own words
- *   PERFECTHASH_NULL     a null pointer
- *   PERFECTHASH_WRAPS    a function whose unsigned arithmetic is meant to wrap
- *   PERFECTHASH_AT       an element of data that is written as string literals
+ *   PERFECTHASH_CONST    an array of data: constexpr from C++14 on; of a pair one that its .c has.
+ *   PERFECTHASH_INLINE   a lookup in data: constexpr from C++14 on, but not of a pair.
+ *   PERFECTHASH_CAST     a cast, in the language's own words.
+ *   PERFECTHASH_NULL     a null pointer.
+ *   PERFECTHASH_WRAPS    a function whose unsigned arithmetic is meant to wrap.
+ *   PERFECTHASH_AT       an element of data that is written as string literals.
  */
 #ifndef CHM01_SOURCE_DIALECT_H
 #define CHM01_SOURCE_DIALECT_H
@@ -31,8 +31,8 @@ typedef struct SourceIdentity {
 
 /*
  * Writes the begin of a header's guard, the macro PERFECTHASH_<kind><name>, which is the number.
- * Where it is another one, an error tells of this table, and the compiler where the other one is.
- * "#endif" ends the guard.
+ * Where the macro is another number, an error names this table, and the compiler names the place of
+ * the other one. "#endif" ends the guard.
  */
 void SourceGuard(SourceText *text, const char *kind, const char *name, const SourceIdentity *identity);
 

@@ -46,7 +46,7 @@ void SourceKeyArray(Emitter *emitter, const char *name, const void *keys);
 void SourceData(Emitter *emitter);
 void SourceOpen(Emitter *emitter);
 
-/* The C type of an array's element of so many bytes: 1, 2 or 4. */
+/* Returns the C type of an array's element of that many bytes: 1, 2 or 4. */
 const char *SourceElementType(const Emitter *emitter, uint32_t bytes);
 
 /* <Name>Index, or <Name>Value of a table of values: what it returns, its head, all of it. */

@@ -83,7 +83,7 @@ static void FindSetStored(FindEmitter *emitter)
     FindSet(emitter, 'X', emitter->stored);
 }
 
-/* What letters stand for, in either kind of text: with the types of stdint.h, and plain. */
+/* The words for letters, in either kind of text: with the types of stdint.h, and plain. */
 static const struct {
     char letter;
     const char *words[2];

@@ -6,17 +6,17 @@
 #include "source_text.h"
 
 /*
- * What compilers say differently, beside source_dialect.h:
+ * The differences between compilers, beside those of source_dialect.h:
  *
- *   PERFECTHASH_AHEAD    defined: loads may reach behind a key, within its page
- *   PERFECTHASH_COPY     memcpy, and PERFECTHASH_SAME memcmp, without a header where that can be
- *   PERFECTHASH_RARE     a condition that rarely holds
- *   PERFECTHASH_COLD     a function that is rarely called
- *   PERFECTHASH_HIDE     what the compiler knows of a pointer
- *   PERFECTHASH_LINE     an object that begins a cache line
- *   PERFECTHASH_AS       a cast between pointers, integers and vectors
- *   PERFECTHASH_AND      of two $NPair (16 bytes), with PERFECTHASH_AHEAD; PERFECTHASH_OR likewise
- *   PERFECTHASH_LOW      the first word of a $NPair, and PERFECTHASH_HIGH the second
+ *   PERFECTHASH_AHEAD    defined: loads may reach behind a key, within its page.
+ *   PERFECTHASH_COPY     memcpy, and PERFECTHASH_SAME memcmp, without a header where that can be.
+ *   PERFECTHASH_RARE     a condition that rarely holds.
+ *   PERFECTHASH_COLD     a function that is rarely called.
+ *   PERFECTHASH_HIDE     what the compiler knows of a pointer.
+ *   PERFECTHASH_LINE     an object that begins a cache line.
+ *   PERFECTHASH_AS       a cast between pointers, integers and vectors.
+ *   PERFECTHASH_AND      of two $NPair (16 bytes), with PERFECTHASH_AHEAD; PERFECTHASH_OR likewise.
+ *   PERFECTHASH_LOW      the first word of a $NPair, and PERFECTHASH_HIGH the second.
  */
 extern const char sourceFindDialect[], sourceFindDialectEnd[];
 

@@ -71,9 +71,10 @@ static void GperfPutLine(GperfEmitter *emitter, uint64_t line)
 /* ---- words ---- */
 
 /*
- * $A: the lookup, $B: the hash function, $C: the class, $D: the slot, $E: the array of keywords,
- * $F: that of their lengths, $G: the pool, $H: the prefix of constants. $I to $M: the constants'
- * values. $N: the prefix of names. $O: const of tables, $P: before functions of a class.
+ * Fills in the names. Functions: $A is the lookup, $B the hash function, $C the class, $D the slot.
+ * Arrays: $E has the keywords, $F their lengths, and $G is the pool. Constants: $H is their prefix,
+ * and $I to $M are their values. Others: $N is the prefix of names, $O the const of tables, and $P
+ * stands before functions of a class.
  */
 static void GperfFillNames(GperfEmitter *emitter)
 {

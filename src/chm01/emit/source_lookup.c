@@ -85,7 +85,10 @@ static uint32_t SourcePayloadBits(const Emitter *emitter)
     return TableSlotBits(emitter->table) - emitter->table->fingerprintBits;
 }
 
-/* Whether so many bits of a sum hold no number beyond the positions: compilers warn of asking. */
+/*
+ * Returns whether that many bits of a sum hold no number beyond the positions: compilers warn of a
+ * comparison that is always true.
+ */
 static bool SourceIsBelow(const Emitter *emitter, uint32_t bits)
 {
     return (uint64_t)1 << bits <= emitter->table->keyCount;
@@ -225,8 +228,8 @@ static void SourceBegin(Emitter *emitter, void (*signature)(Emitter *emitter))
 }
 
 /*
- * <Name>Slot: a slot of so many bits, out of two words, with other bits above its own. Compilers
- * make one load of both words where the machine has it.
+ * Writes <Name>Slot: a slot of packedBits bits, out of two words, with other bits above its own.
+ * Compilers make one load of both words where the machine has it.
  */
 static void SourceSlot(Emitter *emitter)
 {
@@ -328,7 +331,7 @@ void SourceFindSignature(Emitter *emitter)
     SourcePut(emitter, emitter->table->valueBits != 0 ? " *value)" : " *index)");
 }
 
-/* Puts a fingerprint: so many bits of the variable, from that one on. */
+/* Puts a fingerprint: fingerprintBits bits of the variable, from the bit `from` on. */
 static void SourceFingerprint(Emitter *emitter, const char *variable, uint32_t from)
 {
     SourcePut(emitter,

@@ -218,7 +218,7 @@ enum {
 };
 
 /*
- * Counts lines of numbers of at most so many characters each, with the comma. True: that was all.
+ * Counts lines of numbers of at most charactersEach characters, with the comma. True: that was all.
  */
 static int CountOnly(SourceText *text, uint64_t count, uint64_t charactersEach, uint64_t perLine)
 {

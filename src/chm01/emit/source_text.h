@@ -1,6 +1,6 @@
 /*
- * What a growing text (source_slices.h) is made of. Nothing here formats through the C library: a
- * table has many thousands of numbers. Private to source*.c; one owner.
+ * The functions that write a growing text (source_slices.h). Nothing here formats through the C
+ * library: a table has many thousands of numbers. Private to source*.c; one owner.
  */
 #ifndef CHM01_SOURCE_TEXT_H
 #define CHM01_SOURCE_TEXT_H
@@ -19,7 +19,7 @@ void TextSliceBegin(SourceText *text, Work *work);
 bool TextSliceEnd(SourceText *text, Work *work);
 
 /*
- * A loop over the lines of an array, of so many steps each, of which a slice writes some:
+ * A loop over the lines of an array, of which a slice writes some. A line takes `steps` steps:
  *
  *     for (uint64_t at = TextArrayBegin(text, lines); TextArrayLine(text, at, lines, steps); at++)
  *

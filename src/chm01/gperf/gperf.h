@@ -1,7 +1,7 @@
 /*
- * What GNU gperf 3.1 reads: its options, and its files of declarations, keywords and code. Bytes
- * in, slices and keywords out; the caller owns all memory. Everything here treats its bytes as
- * hostile. Any thread.
+ * Reads what GNU gperf 3.1 reads: its options, and its files of declarations, keywords and code.
+ * Bytes in, slices and keywords out; the caller owns all memory. Everything here treats its bytes
+ * as hostile. Any thread.
  */
 #ifndef CHM01_GPERF_H
 #define CHM01_GPERF_H
@@ -36,7 +36,7 @@ typedef enum GperfFlag {
     GperfMeaningless = 1 << 12 /* an option was given that only gperf's own search or tables have */
 } GperfFlag;
 
-/* What options and declarations name. */
+/* The names that options and declarations give. */
 typedef enum GperfName {
     GperfLookup,
     GperfHash,
@@ -118,7 +118,7 @@ typedef struct GperfReading {
     uint64_t seed;
 } GperfReading;
 
-/* Returns an upper bound, in bytes, of what reading a text takes that has so many line ends. */
+/* Returns an upper bound, in bytes, of the memory for reading a text with that many line ends. */
 size_t GperfBound(size_t size, size_t lineEnds);
 
 /*

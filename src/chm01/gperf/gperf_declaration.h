@@ -16,8 +16,8 @@ GperfLine GperfLineAt(const GperfReading *reading, size_t at, size_t limit);
 ChmStatus GperfBad(ChmError *error, uint64_t line, size_t column, const char *reason);
 
 /*
- * Take so many bytes of the arena: behind all that was taken so, or from its end. A byte of the
- * text is taken once at most, and one more for each line.
+ * Takes that many bytes of the arena: GperfTake behind all that it has taken, GperfTakeLast from
+ * the arena's end. A byte of the text is taken once at most, and one more for each line.
  */
 char *GperfTake(GperfReading *reading, size_t length);
 char *GperfTakeLast(GperfReading *reading, size_t length);

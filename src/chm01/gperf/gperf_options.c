@@ -5,8 +5,8 @@
 
 /*
  * A row for each option: its letter; what it does with what follows; its name. What it does: a
- * small letter sets the flag of that bit, a capital the name of that number; 0 means nothing here,
- * 1 means nothing and has an argument, and ! is refused.
+ * small letter sets the flag of that bit, a capital the name of that number; 0 has no effect here,
+ * 1 has none either and takes an argument, and ! is refused.
  */
 static const char gperfOptions[] = " L output-file\n"
                                    "eJ delimiters\n"

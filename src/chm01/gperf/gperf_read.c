@@ -150,7 +150,7 @@ static int DigitOf(char c)
                                   : 16;
 }
 
-/* Reads a number of at most so many digits; of one that is too large the last 8 bits count. */
+/* Reads a number of at most `most` digits; of one that is too large the last 8 bits count. */
 static const char *TakeDigits(const char *at, const char *end, int base, size_t most, char *out)
 {
     unsigned code = 0;

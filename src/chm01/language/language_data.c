@@ -126,7 +126,7 @@ static const char *DataBehind(const Language *language, uint64_t line, uint64_t 
     return language->lines[line + 1 == lines ? DataLast : cuts ? DataCut : DataBetween];
 }
 
-/* Counts so many bytes, where the text is only counted. True: that was all. */
+/* Counts that many bytes, where the text is only counted. True: that was all. */
 static bool DataIsCounted(SourceText *text, uint64_t bytes)
 {
     if (text->out != NULL || text->compared != NULL)

@@ -105,10 +105,11 @@ static const char program[] =
 /* clang-format on */
 
 /*
- * In the order of Language: name and extension, macros, style, names that are taken beside the
- * words that C and C++ reserve, form, and what stands before and behind a line, behind the last
- * one, and behind the last one of a cut; then what is of records alone. Go takes a file name's last
- * words, "_test" or "_arm64", for what the file is built for, and passes over documentation.
+ * A row is in the order of Language. First come name and extension, macros, style, names that are
+ * taken beside the words that C and C++ reserve, and form. Then comes what stands before and behind
+ * a line, behind the last one, and behind the last one of a cut. What is of records alone comes
+ * last. Go takes a file name's last words, "_test" or "_arm64", for what the file is built for, and
+ * passes over documentation.
  */
 /* clang-format off */
 const Language languageList[] = {

@@ -1,4 +1,4 @@
-/* What programs in C that test and time a header ask of it. See language_writer.h. */
+/* Adds what programs in C that test and time a header ask of it. See language_writer.h. */
 #include <string.h>
 
 #include "language_writer.h"

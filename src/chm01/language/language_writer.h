@@ -1,27 +1,31 @@
 /*
  * A file of a language in the making. All of it is macros: M("name", "text") of a language's file
- * come before those of lookup.macros, so that it defines what it writes otherwise. In a text
+ * come before those of lookup.macros, so that it defines what it writes otherwise. In a text these
+ * stand for something else:
  *
- *   @name, @name(a, b)   is the macro's text, or a number of the table, as @keyCount is
- *   $1 to $9             is an argument
- *   %1 to %9             is an argument, in parentheses where it has a blank outside of some
- *   @?fact(then,else)    is the first argument where that number is not 0, otherwise the second
- *   @hex(fact)           is the number in hexadecimal
- *   @at(array, index)    is at1, at2, at4 or at8, by the bytes of the array's numbers
- *   @arrays              is `array` for each array; that may ask for @arrayName, @bytes1 to
- *                        @bytes8, @elements, @fewBytes and @data
- *   @columns(macro)      is that macro for each column of the records; it may ask for @column, its
- *                        name here, @columnTitle, that in the file, @columnArray, @enum, the name
- *                        of its enum's type, and @ofText and the like
- *   @enumerators(macro)  is that macro for each text of the column's enum: @enumerator, @number
- *   @capitals(text), @capital(text)   is the text, or its first letter, in capitals
- *   @name, @title        is the identifier, and the name in ASCII
- *   @member(Index)       is what the header calls the table's Index
- *   @stem, @crateFile    is what the header's file name begins with, and the file of Rust
- *   @namespace, @package   is where the code stands, with @dot for each dot, and its last word
- *   @guard               is the begin of a guard of a C++ header, which "#endif" ends
- *   @> and @<            indent what follows once more, or less, and @| is the indentation
- *   @, @( @) @@          is the character; a comma needs it in an argument, outside of parentheses
+ *   `@name`, `@name(a, b)`  is the macro's text, or a number of the table, as @keyCount is.
+ *   `$1` to `$9`            is an argument.
+ *   `%1` to `%9`            is an argument, in parentheses where it has a blank outside of some.
+ *   `@?fact(then,else)`     is the first argument where that number is not 0, otherwise the second.
+ *   `@hex(fact)`            is the number in hexadecimal.
+ *   `@at(array, index)`     is at1, at2, at4 or at8, by the bytes of the array's numbers.
+ *   `@arrays`               is `array` for each array. That may ask for @arrayName, @bytes1 to
+ *                           @bytes8, @elements, @fewBytes and @data.
+ *   `@columns(macro)`       is that macro for each column of the records. It may ask for @column,
+ *                           its name here, @columnTitle, that in the file, @columnArray, @enum, the
+ *                           name of its enum's type, and @ofText and the like.
+ *   `@enumerators(macro)`   is that macro for each text of the column's enum: @enumerator, @number.
+ *   `@capitals(text)`       is the text in capitals.
+ *   `@capital(text)`        is the text with its first letter in capitals.
+ *   `@name`, `@title`       is the identifier, and the name in ASCII.
+ *   `@member(Index)`        is what the header calls the table's Index.
+ *   `@stem`, `@crateFile`   is what the header's file name begins with, and the file of Rust.
+ *   `@namespace`            is where the code stands, with @dot for each dot.
+ *   `@package`              is the last word of the namespace; without a namespace the identifier.
+ *   `@guard`                is the begin of a guard of a C++ header, which "#endif" ends.
+ *   `@>` and `@<`           indent what follows once more, or less, and `@|` is the indentation.
+ *   `@,` `@(` `@)` `@@`     is the character. A comma needs it in an argument, outside of
+ *                           parentheses.
  *
  * An argument may mention those of the macro that it stands in. Macros must define arithmetic that
  * wraps: what ends with 32 has numbers of 32 bits, what ends with 64 such of 64 bits. Private to
@@ -55,8 +59,8 @@ typedef enum LanguageStyle { StylePascal, StyleSmall, StyleCamel, StyleHeader, S
 
 struct Language {
     /*
-     * What is before the dot ends names with a `_`, whose own end means something; a whole name
-     * begins with a capital.
+     * The extension's part before the dot ends names with a `_`, whose own end could have a
+     * meaning. An extension that begins with a capital is a whole name.
      */
     const char *name, *extension;
     const char *macros[2]; /* "name body" each, with a zero behind it; an empty one ends them */

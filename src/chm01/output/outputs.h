@@ -1,7 +1,7 @@
 /*
- * What a table can be written as: all outputs by name, their files, and who writes each. An output
- * that stands here is known to --Outputs, to Source(language), and to whoever names the files of a
- * table before they are made. Any thread.
+ * All outputs of a table: their names, their files, and who writes each. An output that stands here
+ * is known to --Outputs, to Source(language), and to whoever names the files of a table before they
+ * are made. Any thread.
  */
 #ifndef CHM01_OUTPUTS_H
 #define CHM01_OUTPUTS_H

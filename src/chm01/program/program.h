@@ -32,7 +32,7 @@ typedef struct ProgramIdentity {
     uint8_t buildId[16]; /* the GUID of its debug information, as it lies in memory; zero: none */
 } ProgramIdentity;
 
-/* Of a program that ProgramReadBegin takes; all zero of another. */
+/* Finds the identity of a program that ProgramReadBegin takes. Any other program gets zeros. */
 void ProgramIdentify(_In_reads_bytes_(size) const uint8_t *bytes, size_t size, _Out_ ProgramIdentity *out);
 
 /* A program whose headers are sound. */

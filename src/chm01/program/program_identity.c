@@ -1,4 +1,7 @@
-/* What tells builds of a program apart: fields of its headers, and its debug information's GUID. */
+/*
+ * The identity of a program, which tells its builds apart: fields of its headers, and its debug
+ * information's GUID.
+ */
 #include <string.h>
 
 #include "program_file.h"

@@ -1,7 +1,7 @@
-/* What a program is that has no functions. */
+/* Says what a program is that has no functions. */
 #include "program_lists.h"
 
-/* Whether any section has code, and whether any has it with no byte of it in the file. */
+/* Finds whether any section has code, and whether any has it with no byte of it in the file. */
 static void LookAtCode(const ProgramFile *file, bool *code, bool *hidden)
 {
     *code = *hidden = false;

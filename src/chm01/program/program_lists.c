@@ -1,7 +1,7 @@
 /*
- * Where a program lists functions: the exception directory (.pdata), which x64 and ARM files have
- * for every function that uses the stack; a second table of hybrid files; the table of a
- * ReadyToRun image; and the exports.
+ * Where a program lists functions. The exception directory (.pdata) of x64 and ARM files has every
+ * function that uses the stack. Other lists are a second table of hybrid files, the table of a
+ * ReadyToRun image, and the exports.
  */
 #include "program_lists.h"
 
@@ -66,7 +66,7 @@ static ChmStatus AddExceptions(const ProgramFile *file, ProgramLists *lists, Chm
                           error);
 }
 
-/* Of a ReadyToRun image, the table of its code; most have it as their exception directory. */
+/* Adds the table of a ReadyToRun image's code. Most images have it as their exception directory. */
 static ChmStatus AddReadyToRun(const ProgramFile *file, ProgramLists *lists, ChmError *error)
 {
     enum { HeaderNumber = 16, Numbers = 17, Signature = 0x00525452, FunctionsType = 102, LookedAt = 64 };

@@ -4,7 +4,7 @@
 
 #include "program_file.h"
 
-/* What an entry is; ProgramListPlain: an address, and no more. */
+/* The kinds of an entry; ProgramListPlain: an address, and no more. */
 enum { ProgramListX64, ProgramListArm64, ProgramListArm, ProgramListPlain, ProgramListExports };
 
 /* Adds a list; `at`: what says where it is, for errors. */
@@ -26,7 +26,7 @@ ChmStatus ProgramListsFind(const ProgramFile *file, ProgramFunctions functions, 
 /* Is the entry, of such a list, of a piece of a function that another entry begins? */
 bool ProgramIsPiece(const ProgramFile *file, uint32_t kind, uint64_t entry);
 
-/* What a program is that has no functions, as an error. */
+/* Fails with the reason why a program has no functions. */
 ChmStatus ProgramWithoutFunctions(const ProgramFile *file, const ProgramLists *lists, ProgramFunctions functions,
                                   ChmError *error);
 

@@ -1,7 +1,7 @@
 /*
  * Which entries of a function table are pieces. Compilers move seldom code of a function away, and
- * each piece has an entry of its own: in x64 files its unwind information is chained to another
- * entry's, in ARM files it says that it has no prologue.
+ * each piece has an entry of its own. In x64 files a piece's unwind information is chained to
+ * another entry's; in ARM files it says that the piece has no prologue.
  */
 #include "program_lists.h"
 

@@ -15,7 +15,7 @@ static size_t JointCount(const RangesModule *modules, size_t count)
     return all;
 }
 
-/* Returns the bytes of so many numbers of 32 bits, up to a cache line's end. */
+/* Returns the bytes of `count` numbers of 32 bits, up to a cache line's end. */
 static size_t JointNumbers(size_t count)
 {
     return (count * sizeof(uint32_t) + 63) / 64 * 64;
@@ -27,7 +27,7 @@ static KeySet JointStarts(const void *starts, size_t count)
     return set;
 }
 
-/* Returns the bytes of so many numbers of 64 bits, up to a cache line's end. */
+/* Returns the bytes of `count` numbers of 64 bits, up to a cache line's end. */
 static size_t JointAddresses(size_t count)
 {
     return JointNumbers(2 * count);

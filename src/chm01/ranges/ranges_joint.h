@@ -20,7 +20,7 @@ typedef struct RangesModule {
     uint64_t base, bytes;
 } RangesModule;
 
-/* What an address is in: a module's number and a start's position; both RANGES_NONE: nothing. */
+/* The place of an address: a module's number and a start's position; both RANGES_NONE: none. */
 typedef struct RangesPlace {
     uint32_t module, position;
 } RangesPlace;

@@ -61,7 +61,7 @@ typedef struct RecordColumn {
     size_t firstCount;         /* and how many they are */
 } RecordColumn;
 
-/* What the cells of a column are. */
+/* The kinds of cells that a column has. */
 enum {
     RecordSeenText = 1,
     RecordSeenBool = 2,
@@ -91,7 +91,7 @@ typedef struct Records {
     size_t bytes;     /* of the memory that has all of it */
 } Records;
 
-/* What is wrong, and where. */
+/* The reason of a failure, and its place. */
 typedef struct RecordError {
     ChmStatus status;
     const char *reason;         /* static English text without a full stop */
@@ -133,7 +133,7 @@ static inline bool RecordIsOfName(uint8_t c)
     return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
 }
 
-/* What a number is. */
+/* A text, read as a number. */
 typedef struct RecordNumber {
     bool isNumber, isWhole; /* isWhole: magnitude has it */
     bool isNegative;

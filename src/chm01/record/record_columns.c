@@ -1,4 +1,4 @@
-/* Which columns are wanted, and what they hold. See record_read.h. */
+/* Finds which columns are chosen, and what they hold. See record_read.h. */
 #include <string.h>
 
 #include "record_read.h"
@@ -75,7 +75,7 @@ static uint32_t FindColumn(const RecordReading *reading, const char *name, size_
     return RecordNoColumn;
 }
 
-/* Tells of a column NAME:TYPE whose type is none; ChmOk: there is no such column. */
+/* Reports a column NAME:TYPE whose type does not exist; ChmOk: there is no such column. */
 static ChmStatus FindMistyped(const RecordReading *reading, const char *name, size_t length, RecordError *error)
 {
     for (uint32_t i = 0; i < reading->nameCount && !reading->choice.isJson; i++) {
@@ -154,7 +154,7 @@ static ChmStatus ChooseOne(const RecordReading *reading, const char *word, size_
     return ChmOk;
 }
 
-/* Notes the type of each column that is wanted, RecordUnsaid: as its name says, or its cells. */
+/* Notes the type of each chosen column, RecordUnsaid: as its name says, or its cells. */
 static ChmStatus ChooseListed(const RecordReading *reading, uint8_t *types, RecordError *error)
 {
     const char *word = reading->choice.columns;
@@ -177,7 +177,7 @@ static bool HasWholeName(const RecordReading *reading, uint32_t column, const ui
            (key != NULL && IsText(key, strlen(key), reading->text + name.start, name.length));
 }
 
-/* Finds a column that is wanted, and declared to have a type that is none. */
+/* Finds a chosen column that is declared to have a type that does not exist. */
 static ChmStatus CheckTypes(const RecordReading *reading, const uint8_t *said, const uint8_t *types, uint32_t key,
                             RecordError *error)
 {

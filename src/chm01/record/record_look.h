@@ -1,7 +1,7 @@
 /*
- * Finds equal texts in a column of records, in slices, at a cost that nobody can choose: keys that
- * occur twice, whose rows may be dropped where they agree, and the different texts of an enum. One
- * owner.
+ * Finds equal texts in a column of records, in slices, at a cost that nobody can choose. It finds
+ * keys that occur twice, whose rows may be dropped where they agree, and the different texts of an
+ * enum. One owner.
  */
 #ifndef CHM01_RECORD_LOOK_H
 #define CHM01_RECORD_LOOK_H
@@ -30,8 +30,8 @@ typedef struct RecordLook {
 /* Returns the bytes of memory for the look. */
 size_t RecordLookBound(_In_ const RecordReading *reading);
 /*
- * Of what is read whole. secret: a random number; memory: 8-byte aligned, lasts as long as the
- * reading.
+ * Begins a look at records that are read whole. secret: a random number; memory: 8-byte aligned,
+ * lasts as long as the reading.
  */
 void RecordLookBegin(_Out_ RecordLook *look, _Inout_ RecordReading *reading, bool drops, uint64_t secret,
                      _Out_ void *memory);

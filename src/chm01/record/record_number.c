@@ -1,4 +1,4 @@
-/* What a cell's text is: a number, true or false, a key. See record.h. */
+/* Reads the text of a cell: a number, true or false, a key. See record.h. */
 #include <string.h>
 
 #include "chm01/base/guid.h"

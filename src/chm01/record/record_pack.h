@@ -1,6 +1,7 @@
 /*
- * Copies what is wanted of records that are read into one piece of memory, in slices: the cells of
- * rows that are not dropped, the keys, and the values of a table that needs no more. One owner.
+ * Copies the chosen parts of records, which are read, into one piece of memory, in slices. These
+ * parts are the cells of rows that are not dropped, the keys, and the values of a table that needs
+ * no more. One owner.
  */
 #ifndef CHM01_RECORD_PACK_H
 #define CHM01_RECORD_PACK_H
@@ -19,7 +20,7 @@ typedef struct RecordPacking {
     RecordCell *cells;
     uint32_t *firsts; /* of all enums */
     uint8_t *pool;
-    void *keys, *values; /* values NULL: none are wanted */
+    void *keys, *values; /* values NULL: none are copied */
     uint32_t valueBytes;
     uint32_t used;                    /* of the pool */
     size_t row, to;                   /* of the reading, and of the records */

@@ -20,11 +20,11 @@ typedef struct RecordShape {
     uint16_t tag; /* see RecordColumn */
 } RecordShape;
 
-/* What of the records is wanted. Texts are UTF-8 and must last as long as the reading. */
+/* The parts of the records to read. Texts are UTF-8 and must last as long as the reading. */
 typedef struct RecordChoice {
     const char
         *keyColumn;      /* by its name, or its number from 1; NULL: there is one column, or of given rows the first */
-    const char *columns; /* NAME or NAME:TYPE, parted by commas; NULL: all */
+    const char *columns; /* NAME or NAME:TYPE, separated by commas; NULL: all */
     char separator;      /* 0: as the header row tells */
     bool isJson;
     bool wantsNumbers, wantsTexts; /* keys that are; neither: as the keys are */
@@ -32,7 +32,7 @@ typedef struct RecordChoice {
     uint32_t keyBytes;         /* of keys that are numbers: 1, 2, 4, 8 or 16; 0: as the keys need */
     const RecordShape *shapes; /* of given rows: one for each of shapeCount columns. NULL: of a file */
     uint32_t shapeCount;
-    size_t givenRows; /* the rows are so many */
+    size_t givenRows; /* the number of given rows */
 } RecordChoice;
 
 typedef struct RecordReading {
@@ -45,7 +45,7 @@ typedef struct RecordReading {
     size_t rowAt;     /* which is here */
     bool inRow;
     bool isWhole;                             /* the row is read, */
-    uint32_t taken;                           /* and so many of its cells are taken */
+    uint32_t taken;                           /* and that many of its cells are taken */
     RecordCell row[RecordMaxColumns];         /* of the row so far */
     RecordPlace places[RecordMaxColumns + 1]; /* of these cells, and of the row's end */
     bool isString[RecordMaxColumns];          /* of JSON */
@@ -54,7 +54,7 @@ typedef struct RecordReading {
     RecordCell names[RecordMaxColumns]; /* of all columns of the file */
     uint32_t nameCount;
     bool hasNames;
-    RecordColumn columns[RecordMaxColumns + 1]; /* those that are wanted */
+    RecordColumn columns[RecordMaxColumns + 1]; /* the chosen ones */
     Records records;                            /* of the text, as far as it is read */
     RecordCell *cells;
     uint64_t *lines;    /* of each row */
@@ -68,12 +68,12 @@ bool RecordsAreJson(_In_reads_(size) const uint8_t *text, size_t size);
 /* Is its first line a key that is a number? Then it is a text of keys, without a header row. */
 bool RecordsAreKeys(_In_reads_(size) const uint8_t *text, size_t size);
 
-/* Reads the header row, or the first object's names, and finds the columns that are wanted. */
+/* Reads the header row, or the first object's names, and finds the chosen columns. */
 _Success_(return == ChmOk) ChmStatus RecordsBegin(_Out_ RecordReading *reading, _In_ const RecordChoice *choice,
                                                   _Inout_ uint8_t *text, size_t size, _Inout_ RecordError *error);
 /*
- * Returns the bytes of memory that the rows take of a text that had so many line ends; gives it,
- * 8-byte aligned.
+ * Returns the bytes of memory that the rows of a text with that many line ends take; RecordsRoom
+ * gives the memory, 8-byte aligned.
  */
 size_t RecordsBound(_Inout_ RecordReading *reading, size_t lineEnds);
 void RecordsRoom(_Inout_ RecordReading *reading, _In_ void *memory);
@@ -109,7 +109,7 @@ ChmStatus RecordCsvCell(_Inout_ RecordReading *reading, _Inout_ RecordError *err
 ChmStatus RecordGivenCell(_Inout_ RecordReading *reading, _Inout_ RecordError *error);
 ChmStatus RecordJsonMember(_Inout_ RecordReading *reading, _Inout_ RecordError *error);
 
-/* Finds the columns that are wanted among the names. */
+/* Finds the chosen columns among the names. */
 ChmStatus RecordColumnsChoose(_Inout_ RecordReading *reading, _Inout_ RecordError *error);
 /* Notes what a cell is, and whether it is what its column's type says. */
 ChmStatus RecordColumnTake(_Inout_ RecordReading *reading, _Inout_ RecordColumn *column, RecordCell cell, bool isString,

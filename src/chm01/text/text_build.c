@@ -91,7 +91,7 @@ size_t TextTableOwnBound(const TextTraits *traits, bool ignoreCase)
 
 /* ---- the stages ---- */
 
-/* Takes the steps for a key of so many bytes. */
+/* Takes the steps for a key of that many bytes. */
 static void TextPay(Work *work, size_t length)
 {
     enum { BytesAStep = 32 };

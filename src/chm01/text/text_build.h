@@ -75,7 +75,7 @@ struct TextBuild {
     TextLook look;
 };
 
-/* Returns log2 of the slots of so many keys with displacements. */
+/* Returns log2 of the slots of that many keys with displacements. */
 uint32_t TextDisplacedBits(size_t memberCount);
 
 /*

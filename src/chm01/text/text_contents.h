@@ -1,6 +1,6 @@
 /*
- * What an opened image of text keys holds: nothing in it may lead a lookup out of it. In slices
- * (work.h). Private to chm01/text; one owner.
+ * Checks the contents of an opened image of text keys: nothing in it may lead a lookup out of it.
+ * In slices (work.h). Private to chm01/text; one owner.
  */
 #ifndef CHM01_TEXT_CONTENTS_H
 #define CHM01_TEXT_CONTENTS_H
@@ -8,7 +8,7 @@
 #include "chm01/base/work.h"
 #include "text_image.h"
 
-/* What was seen so far; all zero at the beginning. */
+/* The contents as far as they were seen; all zero at the beginning. */
 typedef struct TextContents {
     WorkPlace place;
     bool leadsAway;  /* to an entry or a position that there is not */

@@ -1,5 +1,5 @@
 /*
- * Tables of more than 256 keys: the product's bits choose a slot and a group, and the keys of a
+ * Tables of more than 256 keys. The product's bits choose a slot and a group, and the keys of a
  * group share a displacement, which is exclusive or'ed to their slots and moves them to free ones.
  * Large groups are placed first, while there is room; keys that are alone in their group take what
  * is left. (Belazzougui, Botelho, Dietzfelbinger: Hash, displace, and compress, 2009.)
@@ -106,8 +106,8 @@ static bool TextCountSizes(TextBuild *build, Work *work)
 }
 
 /*
- * Have as many groups members as of random numbers, or nearly? Of r members a group they are
- * 1 - e^-r; the line below that from r = 1 to 2, or from 1/2 to 1 where there are as many groups as
+ * Have as many groups members as of random numbers, or nearly? With r members a group they are
+ * 1 - e^-r. The line below that from r = 1 to 2, or from 1/2 to 1 where there are as many groups as
  * slots, is taken seven eighths high.
  */
 static bool TextGroupsAreEven(const TextBuild *build)
@@ -271,8 +271,8 @@ static void TextTryBegin(TextBuild *build)
 
 /*
  * Returns the try that follows one that failed. Numbers that fill groups unevenly by one multiplier
- * do so by most: of a reduction that looks at parts of the keys there is one try more then, with as
- * many groups as slots, so that the next reduction has its turn soon.
+ * do so by most. A reduction that looks at parts of the keys then has one try more, with as many
+ * groups as slots, so that the next reduction has its turn soon.
  */
 static uint32_t TextNextTry(const TextBuild *build)
 {

@@ -1,7 +1,7 @@
 /*
  * Finds a text key that occurs twice: a multikey quicksort of the positions (Bentley and Sedgewick,
  * Fast Algorithms for Sorting and Searching Strings, 1997). It looks at no byte more often than
- * there are values of a byte, so no set makes it quadratic, and of its three parts it works on the
+ * there are values of a byte, so no set makes it quadratic. Of its three parts it works on the
  * smallest first, so that a short stack holds the others.
  */
 #include "text_fold.h"

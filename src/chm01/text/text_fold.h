@@ -1,5 +1,6 @@
 /*
- * What ignoring case means: an ASCII letter is equal to its capital, and no other byte. Any thread.
+ * The equality of bytes where case is ignored: an ASCII letter is equal to its capital, and no byte
+ * to any other. Any thread.
  */
 #ifndef CHM01_TEXT_FOLD_H
 #define CHM01_TEXT_FOLD_H

@@ -1,7 +1,7 @@
 /*
  * The bytes of a table of text keys: what its .pht file holds (docs/reference/table-file.md says it
- * in words). The header is that of all table files; behind it are the shape, what leads a key to
- * its entry, and the keys:
+ * in words). The header is that of all table files. Behind the header are the shape, what leads a
+ * key to its entry, and the keys. In their order:
  *
  *   header 512 | shape 128 | slots, or displacements and positions | entries, lengths, offsets,
  *   pool | padding
@@ -38,7 +38,7 @@ static_assert(sizeof(TextShape) == 128, "the shape of text keys has 128 bytes");
 _Static_assert(sizeof(TextShape) == 128, "the shape of text keys has 128 bytes");
 #endif
 
-/* What is told beside the table. */
+/* The facts that an image has beside its table. */
 typedef struct TextImageDescription {
     const char *name; /* UTF-8, at most TABLE_MAX_NAME bytes are taken (never half a character) */
     uint64_t rngSeed;

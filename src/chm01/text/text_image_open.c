@@ -74,7 +74,7 @@ static ChmStatus TextCheckLeads(const TextShape *shape, uint64_t keyCount, ChmEr
     return ChmOk;
 }
 
-/* All that the header and the shape say, but for what follows from it. */
+/* Checks all that the header and the shape say, except what follows from the shape. */
 static ChmStatus TextCheckShape(const TextShape *shape, uint64_t keyCount, ChmError *error)
 {
     if (keyCount == 0 || keyCount > TEXT_MAX_KEYS)

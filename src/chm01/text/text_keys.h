@@ -48,8 +48,8 @@ _Success_(return == ChmOk) ChmStatus
                  size_t memoryBytes, _Out_ TextKeys *out, _Inout_opt_ ChmError *error);
 
 /*
- * The same reading in slices, of a text that is no UTF-16 and has so many line ends. All of it is
- * the reader's.
+ * A reading in slices, of a text that is no UTF-16 and whose number of line ends is known. All of
+ * it is the reader's.
  */
 typedef struct TextReading {
     const uint8_t *text;
@@ -71,9 +71,10 @@ _Success_(return == ChmOk) ChmStatus
 uint64_t TextKeysLine(_In_ const TextKeys *keys, size_t position);
 
 /*
- * Looks for a key that occurs twice, which it names by both positions (the lowest second position,
- * and the position before it) and a first number of 0; ChmOk when all differ. ignoreCase: an ASCII
- * letter is equal to its capital. scratch: TextKeysDuplicateScratch bytes, 8-byte aligned.
+ * Looks for a key that occurs twice; ChmOk when all differ. The error names the key by both
+ * positions (the lowest second position, and the position before it) and a first number of 0. With
+ * ignoreCase, an ASCII letter is equal to its capital. scratch: TextKeysDuplicateScratch bytes,
+ * 8-byte aligned.
  */
 size_t TextKeysDuplicateScratch(_In_ const TextKeys *keys);
 ChmStatus TextKeysFindDuplicate(_In_ const TextKeys *keys, bool ignoreCase, _Inout_ void *scratch,

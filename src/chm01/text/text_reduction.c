@@ -71,7 +71,7 @@ uint32_t TextWordsFor(const TextTraits *traits)
     return traits->above16 * FewPart <= traits->memberCount ? 2 : 4;
 }
 
-/* Does the last byte of so many words lie behind all keys? */
+/* Does the last byte of that many words lie behind all keys? */
 static bool TextHasRoom(const TextTraits *traits, uint32_t words)
 {
     return words <= 2 && traits->longest < 8 * (size_t)words;

@@ -14,7 +14,8 @@ extern "C" {
 #endif
 
 /*
- * What is added to the first 8 bytes of a key; TextFromAll: a hash of all bytes takes their place.
+ * The parts that are added to the first 8 bytes of a key; TextFromAll: a hash of all bytes takes
+ * their place.
  */
 typedef enum TextSource {
     TextFromSecond = 1, /* bytes 8 to 15 */
@@ -88,7 +89,7 @@ static inline uint64_t TextReduce(const TextReduction *reduction, const TextWind
     return reduced;
 }
 
-/* What decides which reductions there are, and how much memory they take. */
+/* The facts of keys that decide which reductions there are, and how much memory they take. */
 typedef struct TextTraits {
     size_t keyCount;
     size_t longest;      /* in bytes */

@@ -1,9 +1,9 @@
 /*
  * A table of text keys: a lookup of a byte string answers its position, and that a foreign one is
- * none. It reduces the key to 64 bits, multiplies once, and takes the top bits as a slot; up to 256
- * keys no two have one slot, above a displacement that keys of one group share makes it so. The
- * slot's entry holds a key's first 16 bytes, or its first and last 16, and longer keys are compared
- * whole. A table is read-only and serves any number of threads.
+ * none. It reduces the key to 64 bits, multiplies once, and takes the top bits as a slot. Up to 256
+ * keys no two have one slot; above that, a displacement that keys of one group share makes it so.
+ * The slot's entry holds a key's first 16 bytes, or its first and last 16, and longer keys are
+ * compared whole. A table is read-only and serves any number of threads.
  */
 #ifndef CHM01_TEXT_TABLE_H
 #define CHM01_TEXT_TABLE_H

@@ -1,6 +1,6 @@
 /*
- * What a lookup loads of a key: its first 16 bytes and its last 16, as little-endian words, with
- * zeros behind the end. On x86-64 the first 16 are loaded whole where that can't touch another
+ * The bytes that a lookup loads of a key: its first 16 and its last 16, as little-endian words,
+ * with zeros behind the end. On x86-64 the first 16 are loaded whole where that can't touch another
  * page, and what is behind the key is masked off: no branch depends on the length. Sanitizers
  * object to such loads, and memory tags of other processors may: they get loads in bounds. Private
  * to text*.c. Any thread.
