@@ -56,7 +56,7 @@ HRESULT TableResultDraw(const TableResult *result, Utf8Text *json, Failure *fail
     if (!TableResultIsText(result) && view->keys != NULL) {
         const size_t partsBytes = DrawingParts * sizeof(CoveragePart);
         const size_t bytes = partsBytes + (size_t)view->slotCount + MarginBytes;
-        /* Where addresses have 32 bits, a file of 512 MiB may have more slots of one bit than bytes are. */
+        /* Where addresses have 32 bits, a file may have more slots than there are bytes. */
         uint8_t *const memory = view->slotCount < SIZE_MAX / 2 ? BlockAllocate(bytes) : NULL;
         if (memory != NULL)
             DrawingPutCoverage(view, memory + partsBytes, (CoveragePart *)(void *)memory, json);
