@@ -318,7 +318,7 @@ TEST_CASE("a table of text keys that takes longer than it may is given up, and s
         const Outcome outcome = Wait(job);
         CHECK(outcome.code == (seconds == 1 ? PERFECTHASH_E_TIMED_OUT : S_OK));
         if (seconds == 1)
-            CHECK(Contains(outcome.text, L"within the time that is allowed, 1 s"));
+            CHECK(Contains(outcome.text, L"within the time limit of 1 s"));
     }
 }
 
