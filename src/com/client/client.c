@@ -68,7 +68,7 @@ typedef struct Request {
      * one, is no failure
      */
     void (*askMore)(Client *connection, struct Request *request);
-    BOOL again;            /* a server that goes away is waited for, as one does that was ending already */
+    BOOL again;            /* waits for the next server when this one ends, as for one that was ending already */
     ClientCommand command; /* of a line; 0: by the directories, or by the id */
     const wchar_t *line, *keysDirectory, *targetDirectory, *options;
     BOOL detach;
@@ -84,7 +84,9 @@ typedef struct Request {
     wchar_t *text;
 } Request;
 
-/* Whether one that waits for a server since then waits for the next one, too. */
+/*
+ * Returns whether a client that has waited for a server since begunMs waits for the next one, too.
+ */
 static BOOL WaitsOn(ClientObject *client, ULONGLONG begunMs)
 {
     AcquireSRWLockShared(&client->lock);

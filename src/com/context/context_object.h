@@ -1,6 +1,6 @@
 /*
- * What the files of the IocpContext class share: context.c (life, properties, methods) and
- * context_requests.c (arguments to jobs, the runtime).
+ * The declarations that the files of the IocpContext class share: context.c (life, properties,
+ * methods) and context_requests.c (arguments to jobs, the runtime).
  */
 #ifndef COM_CONTEXT_OBJECT_H
 #define COM_CONTEXT_OBJECT_H

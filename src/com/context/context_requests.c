@@ -27,7 +27,7 @@ static HRESULT TakeDefaults(Context *context, Defaults *defaults)
     return defaults->outputDirectory != NULL ? S_OK : ErrorRaiseMemory(&context->object);
 }
 
-/* What the call gives, or else the context's own. */
+/* Returns the directory that the call gives, or otherwise that of the context. */
 static const wchar_t *OutputDirectory(const wchar_t *given, const Defaults *defaults)
 {
     return given != NULL && *given ? given : defaults->outputDirectory;

@@ -1,4 +1,4 @@
-/* The DLL's entry points but for registration (registration.c). */
+/* The DLL's entry points, except those of registration (registration.c). */
 #include <windows.h>
 #include <objbase.h>
 
@@ -22,8 +22,8 @@ BOOL WINAPI DllMain(HINSTANCE module, DWORD reason, LPVOID reserved)
     if (reason == DLL_PROCESS_ATTACH)
         ModuleSetInstance(module);
     /*
-     * Nothing at detach: on FreeLibrary DllCanUnloadNow has let go of everything, at process exit
-     * nothing may be touched.
+     * Nothing is done at detach. On FreeLibrary DllCanUnloadNow has released everything; at process
+     * exit nothing may be touched.
      */
     return TRUE;
 }

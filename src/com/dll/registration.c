@@ -1,10 +1,11 @@
 /*
- * DllRegisterServer, DllUnregisterServer, DllInstall: what registration_keys.h says, below HKLM or
- * HKCU and nowhere else. Each ends with all of it or changes nothing: registering twice is the same
- * as once, and a copy that is not the registered one unregisters nothing.
+ * DllRegisterServer, DllUnregisterServer and DllInstall make or remove what registration_keys.h
+ * describes, and only below HKLM or HKCU. Each ends with all of it or changes nothing. Registering
+ * twice is the same as registering once, and a copy that is not the registered one unregisters
+ * nothing.
  *
- * With a surrogate, programs of other bits get the server, too, in dllhost.exe: until a module of
- * their bits is registered, which takes the place of it, and again once that is unregistered.
+ * With a surrogate, programs of other bits get the server, too, in dllhost.exe. A module of their
+ * bits takes the surrogate's place while that module is registered.
  */
 #include <windows.h>
 #include <objbase.h>
@@ -20,7 +21,7 @@ enum { ForUser = 1, WithSurrogate = 2 };
 /* Exported. */
 STDAPI DllInstall(BOOL install, LPCWSTR words);
 
-/* What is being registered, and what there is. Large: on the heap. */
+/* The module to register, and the modules that are registered. Large: it lies on the heap. */
 typedef struct Registration {
     Hive hive;
     ITypeLib *library;
@@ -110,8 +111,8 @@ static void RegistrationRemove(Registration *registration, REGSAM view, BOOL nam
 }
 
 /*
- * What there was for programs of other bits goes first, as both views may be one. A module of their
- * own stays, and beside it the surrogate is its affair.
+ * Registers the module. First it removes what there was for programs of other bits, as both views
+ * may be one. A module of their own stays; the surrogate beside it is that module's affair.
  */
 static HRESULT RegistrationRegister(Registration *registration, int parts)
 {

@@ -1,7 +1,7 @@
 /*
- * What a registration consists of: the classes with their ProgIDs, an AppID, the type library and
- * its interfaces. They are put into the hive's view, or removed from it: what programs of so many
- * bits see. One thread.
+ * The parts of a registration: the classes with their ProgIDs, an AppID, the type library and its
+ * interfaces. They are put into the hive's view, or removed from it; programs of the view's bits
+ * see them. One thread.
  */
 #ifndef COM_REGISTRATION_KEYS_H
 #define COM_REGISTRATION_KEYS_H

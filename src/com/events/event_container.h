@@ -1,7 +1,7 @@
 /*
- * What an object has so that clients find its events: IConnectionPointContainer with one connection
- * point, and IProvideClassInfo2, by which script hosts learn of it. Embedded in any object that has
- * an EventSource; any thread.
+ * The interfaces by which clients find an object's events: IConnectionPointContainer with one
+ * connection point, and IProvideClassInfo2, by which script hosts find the connection point.
+ * Embedded in any object that has an EventSource; any thread.
  */
 #ifndef COM_EVENT_CONTAINER_H
 #define COM_EVENT_CONTAINER_H
@@ -33,8 +33,8 @@ extern const IProvideClassInfo2Vtbl eventClassInfoVtable;
 void EventContainerOpen(EventContainer *container, EventSource *source, const CLSID *coclass);
 
 /*
- * With the object: its sinks are let go of, and hear nothing more. One that wasn't opened is
- * allowed.
+ * Releases the sinks when the object ends; they get no further events. A container that wasn't
+ * opened is allowed.
  */
 void EventContainerClose(EventContainer *container);
 

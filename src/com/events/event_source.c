@@ -46,7 +46,7 @@ static Sink *EventSourceEnd(EventConnection *connection)
     return connection->sink;
 }
 
-/* Whether there is something to tell. */
+/* Returns whether the connection's sink is to be told something. */
 static BOOL EventSourceNext(EventConnection *connection, ULONGLONG *againMs)
 {
     EventSource *source = connection->source;

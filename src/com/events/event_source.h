@@ -1,8 +1,8 @@
 /*
- * The events of an object, whatever they are, and the sinks that hear them. The object's side notes
+ * The events of an object, whatever they are, and the sinks that get them. The object's side notes
  * what happened, on any thread, workers too, and posts; the notifier then asks what each sink is to
- * be told next, and calls it. So there is no queue that could grow: what waits for a slow sink is
- * for the class to say. Counted; an EventSource begins what a class keeps of its events.
+ * be told next, and calls it. So there is no queue that could grow; the class decides what waits
+ * for a slow sink. Counted; an EventSource begins what a class keeps of its events.
  */
 #ifndef COM_EVENT_SOURCE_H
 #define COM_EVENT_SOURCE_H

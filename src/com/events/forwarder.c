@@ -10,7 +10,7 @@
 typedef struct Forwarder {
     IDispatch dispatch;
     RefCount references;
-    Rundown uses; /* of the target: one while open, one for each call under way; at the end it is let go of */
+    Rundown uses; /* of the target: one while open, one for each call under way; the last one releases it */
     volatile LONG closed;
     IDispatch *target;
 } Forwarder;

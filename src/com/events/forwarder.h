@@ -1,7 +1,7 @@
 /*
  * Stands for a client's object that belongs to its apartment: calls come to it by COM's own
  * proxies, in that apartment, and go on to the object while it is open. So the object itself is
- * marshaled nowhere, and is let go of at once when the forwarder is closed. An IDispatch, counted.
+ * marshaled nowhere, and is released at once when the forwarder is closed. An IDispatch, counted.
  */
 #ifndef COM_FORWARDER_H
 #define COM_FORWARDER_H
@@ -13,12 +13,12 @@
 IDispatch *ForwarderCreate(IDispatch *target);
 
 /*
- * In that apartment: no further call goes on, and the object is let go of, now or by the call that
- * is under way.
+ * Closes the forwarder, in the object's apartment: no further call goes on, and the object is
+ * released, now or by the call that is under way.
  */
 void ForwarderClose(IDispatch *forwarder);
 
-/* The object, in its apartment; CO_E_OBJNOTCONNECTED when it was let go of. */
+/* Gives the object, in its apartment. CO_E_OBJNOTCONNECTED: the object was released. */
 HRESULT ForwarderTarget(IDispatch *forwarder, IDispatch **out);
 
 #endif

@@ -1,6 +1,6 @@
 /*
  * The events of a server (event_source.h): lines of text, and its end. Only the last of them are
- * kept for sinks that are slow; a sink hears how many it missed. Counted.
+ * kept for sinks that are slow; a sink is told how many it missed. Counted.
  */
 #ifndef COM_SERVER_EVENTS_H
 #define COM_SERVER_EVENTS_H

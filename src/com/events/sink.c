@@ -14,7 +14,7 @@
 #include "runtime/pure/ref_count.h"
 
 struct Sink {
-    Notice drop; /* to be let go of by the notifier */
+    Notice drop; /* by which the notifier releases the object */
     RefCount references;
     IDispatch *agile;     /* the client's object, or NULL: */
     DWORD home;           /* to be used in its apartment only */
@@ -115,8 +115,8 @@ void SinkRelease(Sink *sink)
     if (RefCountRelease(&sink->references) != 0)
         return;
     /*
-     * What belongs to another apartment is the notifier's to let go of: that apartment may not be
-     * handling messages for ever so long.
+     * The notifier releases an object of another apartment: that apartment may not handle messages
+     * for a long time.
      */
     if (sink->agile != NULL || AtomicRead(&sink->cookie) == 0 || sink->home == SinkApartment())
         SinkDrop(sink);
@@ -227,7 +227,9 @@ HRESULT SinkObject(Sink *sink, IDispatch **out)
                : IGlobalInterfaceTable_GetInterfaceFromGlobal(sink->table, cookie, &IID_IDispatch, (void **)out);
 }
 
-/* What is said of an object that is no more, or whose apartment or process is. */
+/*
+ * Returns whether the result is one of an object that has ended, or whose apartment or process has.
+ */
 static BOOL SinkIsNoMore(HRESULT hr)
 {
     return hr == RPC_E_DISCONNECTED || hr == CO_E_OBJNOTCONNECTED || hr == RPC_E_SERVER_DIED ||

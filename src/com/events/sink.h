@@ -21,13 +21,13 @@ typedef struct Sink Sink;
  */
 HRESULT SinkCreate(IUnknown *given, REFIID events, Sink **out);
 void SinkHold(Sink *sink);
-/* The last one lets go of the object, or leaves that to the notifier. */
+/* Gives back a reference; the last one releases the object, or leaves that to the notifier. */
 void SinkRelease(Sink *sink);
 Notifier *SinkNotifier(const Sink *sink);
 
 /*
- * When it is disconnected: in the object's own apartment no call reaches it any more, and it is let
- * go of unless a call is under way.
+ * Closes a sink that is disconnected. In the object's own apartment no call reaches it any more,
+ * and the object is released unless a call is under way.
  */
 void SinkClose(Sink *sink);
 

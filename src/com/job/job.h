@@ -8,7 +8,10 @@
 #include "com/events/job_events.h"
 #include "com/object/object.h"
 
-/* A job of the jobs layer, of any kind, held, with its events if they are wanted. A value. */
+/*
+ * A job of the jobs layer, of any kind, held, with its events if the holder asked for them. A
+ * value.
+ */
 typedef struct CoreJob {
     AnyJob any;        /* none before the start */
     JobEvents *events; /* NULL: nobody will ask for them */

@@ -1,7 +1,7 @@
 /*
- * What an object stands for where a value is expected: its default property, as Excel's Range and
- * cells, ADO's Field and PowerShell's wrapped values have it, or the items of JScript's own array.
- * Calls the object; any thread.
+ * The value that an object stands for where a value is expected: its default property, as Excel's
+ * Range and cells, ADO's Field and PowerShell's wrapped values have it, or the items of JScript's
+ * own array. Calls the object; any thread.
  */
 #ifndef COM_DEFAULT_VALUE_H
 #define COM_DEFAULT_VALUE_H

@@ -76,7 +76,7 @@ static HRESULT DictionaryRead(IEnumVARIANT *enumerator, VARIANT *items, ULONG co
     return hr;
 }
 
-/* Replaces a collection of that many items by an array of them; leaves anything else. */
+/* Replaces a collection of that many items by an array of them; leaves other values as they are. */
 static HRESULT DictionarySpread(VARIANT *collection, ULONG count)
 {
     IEnumVARIANT *const enumerator = DictionaryEnumerator(collection);

@@ -1,4 +1,4 @@
-/* What is told of a value that is no key. Any thread. */
+/* The failure of a value that is no key. Any thread. */
 #ifndef COM_KEY_FAILURE_H
 #define COM_KEY_FAILURE_H
 

@@ -19,8 +19,8 @@ void ModuleRelease(void);
 BOOL ModuleIsHeld(void);
 
 /*
- * Has the process ended but for the calling thread, which detaches its DLLs? The other threads are
- * gone, perhaps with locks that they held: nothing may be touched.
+ * Returns whether the process has ended, except for the calling thread, which detaches its DLLs.
+ * The other threads are gone, perhaps with locks that they held, so nothing may be touched.
  */
 BOOL ModuleProcessEnds(void);
 

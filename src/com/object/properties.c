@@ -168,7 +168,7 @@ HRESULT PropertyPutLong(void *self, const wchar_t *name, LONG value)
     return PropertyPut(self, name, text);
 }
 
-/* What is no whole number is written as it is, and refused. */
+/* Writes a number that is not whole as it is; the property refuses it. */
 HRESULT PropertyPutDouble(void *self, const wchar_t *name, double value)
 {
     wchar_t text[NumberChars];

@@ -26,7 +26,7 @@ static HRESULT GridMemory(const Filling *filling, size_t cells)
     return FailureMemory(filling->failure, filling->name, cells * sizeof(VARIANT));
 }
 
-/* Makes room for so many parts of so many cells. */
+/* Makes room for `parts` parts of `cells` cells each. */
 static HRESULT GridRoom(const Filling *filling, size_t parts, size_t cells)
 {
     RecordGrid *const grid = filling->grid;

@@ -17,7 +17,7 @@ typedef struct RecordGrid { /* all zero: it has no cells */
 
 /*
  * Takes an argument of that name. An array of typed arrays has a column in each, one of arrays of
- * VARIANT a row. keyCount: a single row of so many cells is one column; 0: it is a row.
+ * VARIANT a row. A single row of keyCount cells is one column; 0: it is a row.
  */
 HRESULT RecordGridTake(const VARIANT *value, const wchar_t *name, size_t keyCount, RecordGrid *grid, Failure *failure);
 void RecordGridFree(RecordGrid *grid);

@@ -66,7 +66,7 @@ static HRESULT TooLong(const KeyArray *keys, size_t element, Failure *failure)
     return FailureSet(failure, PERFECTHASH_E_ARGUMENT, subject, L"the key has more than 65,535 bytes", 0, 0, 0);
 }
 
-/* Makes room for so many bytes more. */
+/* Makes room for `more` bytes more. */
 static HRESULT TextArrayGrow(TextArray *texts, size_t more)
 {
     const size_t wanted = texts->poolBytes + more;

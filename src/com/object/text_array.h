@@ -15,7 +15,7 @@ typedef struct TextArray {
     size_t count;
 } TextArray;
 
-/* What the elements of an array are. */
+/* The kinds of an array's elements. */
 typedef enum ArrayKind {
     ArrayOfNumbers, /* or of anything else that is no text */
     ArrayOfTexts,   /* an array of strings of which none is a number */

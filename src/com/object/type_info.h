@@ -8,7 +8,7 @@
 /* The type description of an interface or a class; the caller releases it. */
 HRESULT TypeInfoGet(REFIID iid, ITypeInfo **out);
 
-/* Lets go of everything loaded; only while no object lives. */
+/* Releases everything that was loaded; may be called only while no object lives. */
 void TypeInfoClear(void);
 
 #endif

@@ -48,17 +48,17 @@ VARIANT KeyArrayBorrow(const KeyArray *keys, size_t at);
 BOOL KeyArrayIsPacked(const KeyArray *keys, DWORD keySizeInBytes);
 
 /*
- * Returns `count` packed keys from `first` on: where they lie, or read into `buffer`; NULL when one
- * is no key or doesn't fit. fits (NULL: as said): such an element becomes 0 with a FALSE in it, and
- * only an array inside the array fails.
+ * Returns `count` packed keys from `first` on: where they lie, or read into `buffer`. The result is
+ * NULL when one of them is no key or doesn't fit. With `fits` (may be NULL) such an element becomes
+ * 0 with a FALSE in `fits` instead, and only an array inside the array fails.
  */
 const void *KeyArrayRead(const KeyArray *keys, size_t first, size_t count, DWORD keySizeInBytes, void *buffer,
                          BYTE *fits, Failure *failure);
 
 /*
- * Gives all keys packed; they live as long as the array is open. *keySizeInBytes 4, 8 or 16 is
- * what the caller wants (a key that doesn't fit is an error); 0 becomes 4, or 8 when a key needs
- * that, or 16 when the first key is a GUID.
+ * Gives all keys packed; they live as long as the array is open. The caller asks for a size by
+ * *keySizeInBytes 4, 8 or 16; a key that doesn't fit is an error then. A 0 becomes 4, or 8 when a
+ * key needs that, or 16 when the first key is a GUID.
  */
 HRESULT KeyArrayPack(KeyArray *keys, DWORD *keySizeInBytes, const void **packed, Failure *failure);
 

@@ -16,7 +16,10 @@
  */
 HRESULT WaitBegin(const Object *object, LONG milliseconds, VARIANT_BOOL *done, DWORD *limit);
 
-/* Until the event is set, or for so many milliseconds (INFINITE); FALSE: not in that time. */
+/*
+ * Waits until the event is set, or for that many milliseconds (INFINITE: without a limit). FALSE:
+ * it was not set in that time.
+ */
 BOOL WaitOnCallersThread(HANDLE event, DWORD milliseconds);
 
 /* Waits for any of the handles, and answers as WaitForMultipleObjects does. */

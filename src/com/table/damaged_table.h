@@ -1,5 +1,5 @@
 /*
- * What stands for a table that can't be loaded where a loop must not end: each of its members fails
+ * A stand-in for a table that can't be loaded, where a loop must not end: each of its members fails
  * with the reason, which names the table. Any thread.
  */
 #ifndef COM_DAMAGED_TABLE_H

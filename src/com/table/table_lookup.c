@@ -278,9 +278,10 @@ static HRESULT LookupTyped(const TableResult *result, const KeyArray *keys, Look
 }
 
 /*
- * Looks up the keys of an array of VARIANT. The answers have room for the positions, what fits and
- * the keys of up to 16 bytes one after another, so all are converted first and the table stays in
- * the cache while they are looked up. In the end the positions become VARIANTs, the last one first.
+ * Looks up the keys of an array of VARIANT. All keys are converted first, so that the table stays
+ * in the cache while they are looked up. The array of the answers has room for the positions, what
+ * fits, and the keys of up to 16 bytes, one after another. In the end the positions become
+ * VARIANTs, the last one first.
  */
 static HRESULT LookupVariants(const TableResult *result, const KeyArray *keys, LookupKind kind, VARIANT *out,
                               Failure *failure)
@@ -308,7 +309,10 @@ static HRESULT LookupVariants(const TableResult *result, const KeyArray *keys, L
     return hr;
 }
 
-/* What answers are: VARIANTs for whoever sent such, else integers, of which values have no sign. */
+/*
+ * Returns the type of the answers: VARIANT for keys that were VARIANTs, otherwise integers, which
+ * for values have no sign.
+ */
 static VARTYPE LookupType(const TableView *view, const KeyArray *keys, LookupKind kind)
 {
     if (keys->variants)

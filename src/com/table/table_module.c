@@ -7,7 +7,7 @@
 #include "jobs/text/text.h"
 #include "table_object.h"
 
-/* What a table says that is of no program. */
+/* The module of a table that is of no program. */
 static const TableModule noModule;
 
 static const TableModule *ModuleOf(const Table *table)

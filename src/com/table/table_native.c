@@ -28,7 +28,7 @@ static WideKey NativeWide(const void *guid)
     return key;
 }
 
-/* Returns whether the table can have a key of so many bits. */
+/* Returns whether the table can have a key of that many bits. */
 static BOOL NativeFits(const TableView *view, WideKey key)
 {
     return TableIsWide(view) || (key.high == 0 && (view->keySizeInBytes == 8 || key.low <= UINT32_MAX));
@@ -110,9 +110,7 @@ static void STDMETHODCALLTYPE NativeGetValueBatch(IPerfectHashTableNativeValues 
     TableValueBatch(NativeView(self), keys, (size_t)keyCount, (uint32_t *)numbers);
 }
 
-/*
- * Tells of each key whether it is that of its position. Returns how many are.
- */
+/* Sets for each key whether it is that of its position. Returns how many are. */
 static ULONGLONG NativeCompareBatch(const TableView *view, const void *keys, ULONGLONG keyCount, const ULONG *positions,
                                     BYTE *found)
 {

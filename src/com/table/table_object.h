@@ -1,8 +1,8 @@
 /*
- * What the files of the Table class share: table.c (source, file, class), table_lookup.c (positions
- * of keys), table_payload.c (values beside them), table_floor.c (keys as starts of ranges),
- * table_keys.c (keys of positions), table_records.c (columns), table_native.c (lookups without
- * VARIANTs), table_properties.c.
+ * The declarations that the files of the Table class share. These are table.c (source, file,
+ * class), table_lookup.c (positions of keys), table_payload.c (values beside them), table_floor.c
+ * (keys as starts of ranges) and table_keys.c (keys of positions). Further ones are table_records.c
+ * (columns), table_native.c (lookups without VARIANTs) and table_properties.c.
  */
 #ifndef COM_TABLE_OBJECT_H
 #define COM_TABLE_OBJECT_H
@@ -60,7 +60,7 @@ static inline BOOL TableCanTell(const TableView *view)
 BOOL TableTells(const TableView *view, const SoughtKey *key, uint32_t *answer);
 BOOL TableSameKey(const KeySet *a, size_t i, const KeySet *b, size_t j);
 
-/* Of many keys at a time. */
+/* Lookups of many keys take this number of keys at a time. */
 enum { LookupBlockKeys = 1024 };
 
 /* table_lookup.c */

@@ -1,4 +1,4 @@
-/* What a Table tells of itself, a line each, and its vtable: see table_object.h. */
+/* A Table's properties, a line each, and its vtable: see table_object.h. */
 #include <windows.h>
 #include <oleauto.h>
 #include <wchar.h>

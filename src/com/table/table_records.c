@@ -149,7 +149,7 @@ typedef struct Wanted {
     const VARIANT *positions; /* an array of them */
 } Wanted;
 
-/* Gives an array of so many answers, of the shape of `like` (NULL: a vector). */
+/* Gives an array of `count` answers, of the shape of `like` (NULL: a vector). */
 static HRESULT ArrayOut(const Wanted *wanted, SAFEARRAY *like, size_t count, VARIANT *out)
 {
     SAFEARRAY *array;

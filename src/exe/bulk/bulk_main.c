@@ -18,7 +18,7 @@
 #include "jobs/text/text.h"
 #include "runtime/base/path.h"
 
-/* What the program does not pass on. */
+/* The options that the program does not pass on. */
 typedef struct BulkOwn {
     const wchar_t *report; /* NULL: none */
     wchar_t *folder;       /* the one that the run makes and writes its results to */
@@ -69,7 +69,7 @@ static HRESULT BulkMainTakeReport(BulkOwn *own, const BulkCommand *parsed, Failu
     return own->folder != NULL ? S_OK : FailureMemoryText(failure, folder);
 }
 
-/* What the server would say. */
+/* Checks the words as the server does, and fails as the server would. */
 static HRESULT BulkMainCheck(const Command *command, void *context, Failure *failure)
 {
     TableOptions defaults;

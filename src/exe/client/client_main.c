@@ -28,7 +28,7 @@ static ExitCode ClientMainFailed(const Command *command, const ClientCommandLine
 
 /* ---- connecting ---- */
 
-/* What is left of the time to connect in. */
+/* Returns what is left of the time to connect in. */
 static DWORD LeftMs(const ClientCommandLine *line, ULONGLONG begun)
 {
     const DWORD limitMs = line->connectTimeoutMs != CLIENT_DEFAULT_TIMEOUT ? line->connectTimeoutMs : DefaultTimeoutMs;
@@ -246,9 +246,9 @@ static ExitCode ClientMainRun(const Command *command, void *object, void *contex
             return ClientMainCreate(client, command, line);
         hr = ClientMainAsk(client, command, line, &code);
         /*
-         * A server that went away before it answered, as one that was ending does, is not the one
-         * that is waited for; the object has looked for the next one, but for a slice of the time
-         * only.
+         * A server that went away before it answered, as one that was ending does, is not the
+         * server that the program waits for. The object has looked for the next server, but only
+         * for a slice of the time.
          */
         const BOOL gone = hr == PERFECTHASH_E_SERVER_GONE || hr == PERFECTHASH_E_SERVER_UNREACHABLE;
         again = gone && line->action == ClientActionPing && line->waitForServer && LeftMs(line, begun) != 0;

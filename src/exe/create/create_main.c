@@ -108,13 +108,16 @@ static HRESULT CheckLookup(const wchar_t *lookup, BOOL mayBeTexts, Failure *fail
     return code;
 }
 
-/* What the keys are is known from their file alone, unless an option says it, or is for numbers. */
+/*
+ * Returns whether the keys may be texts: the keys file alone shows that, unless an option says that
+ * the keys are numbers, or is only for numbers.
+ */
 static BOOL KeysMayBeTexts(const TableOptions *options)
 {
     return options->keyType != KeyTypeNumber && TableOptionsNotOfText(options) == NULL;
 }
 
-/* What the server would say. */
+/* Checks the words as the server does, and fails as the server would. */
 static HRESULT CreateMainCheck(const Command *command, void *context, Failure *failure)
 {
     CreateOptions *own = context;
@@ -239,7 +242,9 @@ static ExitCode CreateMainMakePrinted(const Command *command, IPerfectHashIocpCo
     return code;
 }
 
-/* What --Lookup asks is known to be numbers only where no table is there yet. */
+/*
+ * Runs the program. It can check that --Lookup asks for numbers only where there is no table yet.
+ */
 static ExitCode CreateMainRun(const Command *command, void *object, void *context)
 {
     CreateOptions *own = context;

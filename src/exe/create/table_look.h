@@ -1,6 +1,6 @@
 /*
- * What is in a table file or a pack: --Info, --Verify, --ListKeys, and --Lookup in tables that are
- * there already. Main thread.
+ * The options that show what is in a table file or a pack: --Info, --Verify, --ListKeys, and
+ * --Lookup in tables that are there already. Main thread.
  */
 #ifndef EXE_TABLE_LOOK_H
 #define EXE_TABLE_LOOK_H

@@ -6,7 +6,10 @@
 #include "jobs/text/option_text.h"
 #include "jobs/text/text.h"
 
-/* What a call through IDispatch says in its EXCEPINFO, as a call through the vtable leaves it. */
+/*
+ * Leaves what a call through IDispatch says in its EXCEPINFO as a call through the vtable leaves
+ * it.
+ */
 static HRESULT AutomationRaise(EXCEPINFO *exception)
 {
     ICreateErrorInfo *made;

@@ -1,9 +1,9 @@
 /*
- * What a program leaves behind when it crashes: a stack trace on stderr and, when
- * PERFECTHASH_CRASH_DIR names a folder, the same as a text file and a minidump there (with all
- * memory when PERFECTHASH_CRASH_FULL is set, too), and it says where. Without the folder no file is
- * written: a dump holds what the program worked on. Then the process ends with the exception's
- * code.
+ * Leaves a stack trace on stderr when a program crashes. When PERFECTHASH_CRASH_DIR names a folder,
+ * the program also leaves the stack trace as a text file and a minidump there, and prints where.
+ * The minidump has all memory when PERFECTHASH_CRASH_FULL is set, too. Without the folder no file
+ * is written, since a dump holds what the program worked on. Then the process ends with the
+ * exception's code.
  */
 #ifndef EXE_CRASH_HANDLER_H
 #define EXE_CRASH_HANDLER_H

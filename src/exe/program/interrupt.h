@@ -1,8 +1,8 @@
 /*
  * Ctrl+C, Ctrl+Break and the end of the console: the first one is noted, for whoever asks between
- * two waits, and ends what goes on cleanly; a second Ctrl+C ends the process at once with
- * ExitFailed, since there is nothing to save: a file that is not whole has its temporary name
- * still. A console that is closed leaves a process some seconds, and does not end it sooner.
+ * two waits, and ends the work cleanly. A second Ctrl+C ends the process at once with ExitFailed.
+ * There is nothing to save then: a file that is not whole still has its temporary name. A console
+ * that is closed leaves a process some seconds, and does not end it sooner.
  */
 #ifndef EXE_INTERRUPT_H
 #define EXE_INTERRUPT_H

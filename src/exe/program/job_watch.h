@@ -15,9 +15,10 @@
 #include "program.h"
 
 /*
- * begun: what the call answered that began the job; a failure of it, too, is printed. *result gets
- * the job's result as the interface that was asked for, or NULL where there is none: then the exit
- * code is not ExitDone, and all that is to be said has been printed. iid NULL: no result is wanted.
+ * Watches the job until it ends. `begun` is the result of the call that began the job; a failure of
+ * that call is printed, too. *result gets the job's result as the interface `iid`, or NULL where
+ * there is none. When there is none, the exit code is not ExitDone, and everything that is to be
+ * said has been printed. A NULL `iid` asks for no result.
  */
 ExitCode JobWatch(const Command *command, HRESULT begun, IPerfectHashJob *job, const IID *iid, void **result);
 

@@ -1,5 +1,5 @@
 /*
- * What a program prints: gathered as one text and written at once, as UTF-8, or as it is to a
+ * The output of a program: gathered as one text and written at once, as UTF-8, or as it is to a
  * console. A write to stdout that fails is remembered for the program's end. One thread.
  */
 #ifndef EXE_OUTPUT_H

@@ -114,7 +114,9 @@ static HRESULT ProgramParse(const Program *program, int argc, const wchar_t *con
     return code;
 }
 
-/* What COM says of a file that isn't there does not tell so. */
+/*
+ * Prints which file is missing: COM's own message about a file that isn't there does not name it.
+ */
 static void PrintNoObject(const Command *command, HRESULT hr)
 {
     const wchar_t *name = L"PerfectHash.dll";
@@ -163,7 +165,10 @@ ExitCode CommandFailed(const Command *command, HRESULT hr)
     return ErrorExitCode(hr);
 }
 
-/* What was to be printed is lost: a program that reads it must not take the rest for all of it. */
+/*
+ * Returns the exit code. It is not ExitDone when output was lost: a program that reads it must not
+ * take the rest for all of it.
+ */
 static ExitCode CommandEnd(const Command *command, ExitCode code)
 {
     ErrorStyle style = command->style;

@@ -1,34 +1,31 @@
 /*
- * What the programs have in common. A program says what it is in a Program and calls ProgramMain
- * from wmain, which then
+ * The common part of the programs. A program describes itself in a Program and calls ProgramMain
+ * from wmain, which does this:
  *
- *   - installs the crash handler and the Ctrl+C handler (interrupt.h);
- *   - parses the command line: the options of every program (--Json, --Quiet, --Silent, --version,
- *     --help), the program's own, and those that are for the server: checked here, so that a wrong
- *     one costs no start of anything, and passed on as one command line;
- *   - prints --help and --version, and errors (errors.h);
- *   - activates the class from PerfectHash.dll, through COM alone and without registration, by the
- *     program's manifest, and calls `run` with it.
+ *   1. It installs the crash handler and the Ctrl+C handler (interrupt.h).
+ *   2. It parses the command line: the options of every program (--Json, --Quiet, --Silent,
+ *      --version, --help), the program's own, and those that are for the server. The server's
+ *      options are checked here, so that a wrong one costs no start of anything, and passed on as
+ *      one command line.
+ *   3. It prints --help and --version, and errors (errors.h).
+ *   4. It activates the class from PerfectHash.dll, through COM alone and without registration, by
+ *      the program's manifest, and calls `run` with it.
  *
- * `run` does the work with the object: for work that is an IPerfectHashJob, job_watch.h has all
- * that is needed (progress on a console, Ctrl+C cancels, the error printed). What it prints goes to
- * an Output (output.h). A main is then no more than this:
+ * `run` does the work with the object. For work that is an IPerfectHashJob, job_watch.h has all
+ * that is needed (progress on a console, Ctrl+C cancels, the error printed). What `run` prints goes
+ * to an Output (output.h).
  *
- *   int wmain(int argc, wchar_t **argv)
- *   {
- *       CreateOptions own = {0};
- *       TableOptions checked;
- *       TableOptionsDefault(&checked);
- *       const Program program = {.name = L"PerfectHashX", .clsid = &CLSID_X, .iid = &IID_IX,
- *                                .own = {{ownOptions, ARRAYSIZE(ownOptions), &own}},
- *                                .passed = {TableOptionsGroup(&checked)}, .check = Check,
- *                                .help = Help, .run = Run, .context = &own};
- *       return ProgramMain(&program, argc, argv);
- *   }
+ * A program's .rc defines PROGRAM_NAME, PROGRAM_FILE and PROGRAM_DESCRIPTION and includes
+ * exe/program.rc (version, manifest, messages). Its .vcxproj lists its own sources and refers to
+ * program.vcxproj. CMakeLists.txt has one add_program line. Main thread only. A wmain with
+ * `CreateOptions own = {0}` and `TableOptions checked` is then no more than this:
  *
- * Its .rc defines PROGRAM_NAME, PROGRAM_FILE and PROGRAM_DESCRIPTION and includes exe/program.rc
- * (version, manifest, messages); its .vcxproj lists its own sources and refers to program.vcxproj;
- * CMakeLists.txt has one add_program line. Main thread only.
+ *   TableOptionsDefault(&checked);
+ *   const Program program = {.name = L"PerfectHashX", .clsid = &CLSID_X, .iid = &IID_IX,
+ *                            .own = {{ownOptions, ARRAYSIZE(ownOptions), &own}},
+ *                            .passed = {TableOptionsGroup(&checked)}, .check = Check,
+ *                            .help = Help, .run = Run, .context = &own};
+ *   return ProgramMain(&program, argc, argv);
  */
 #ifndef EXE_PROGRAM_H
 #define EXE_PROGRAM_H

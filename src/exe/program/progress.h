@@ -8,7 +8,7 @@
 #include "PerfectHash.h"
 
 typedef struct Progress {
-    BOOL shown; /* stderr is a console and it is wanted */
+    BOOL shown; /* stderr is a console, and the progress is not turned off */
     int width;  /* characters of the line that stands there */
 } Progress;
 

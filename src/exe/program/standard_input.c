@@ -55,7 +55,10 @@ static HRESULT StandardInputMake(StandardInput *input, wchar_t path[MAX_PATH], H
 
 /* ---- the bytes ---- */
 
-/* Who writes to a pipe may write nothing for once, which is not its end. */
+/*
+ * Returns whether the pipe is still open: its writer may write nothing for once, which is not its
+ * end.
+ */
 static BOOL PipeGoesOn(HANDLE input)
 {
     return GetFileType(input) == FILE_TYPE_PIPE && PeekNamedPipe(input, NULL, 0, NULL, NULL, NULL);

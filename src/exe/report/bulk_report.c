@@ -9,8 +9,8 @@ typedef struct BulkFigures {
     BSTR outputDirectory, csvPath, jsonPath;
     BSTR packPath;
     VARIANT failures; /* an array of VARIANT strings */
-    LONG listed;      /* so many */
-    BSTR first;       /* the first failure, where there are more than are listed; else NULL */
+    LONG listed;      /* how many of them are listed */
+    BSTR first;       /* the first failure, where there are more than are listed; otherwise NULL */
 } BulkFigures;
 
 static HRESULT BulkFiguresTake(IPerfectHashJob *job, IPerfectHashTables *tables, BulkFigures *figures)

@@ -1,5 +1,5 @@
 /*
- * What the programs print about a bulk run: a line or a JSON object on stdout, each failure on
+ * The output of the programs about a bulk run: a line or a JSON object on stdout, each failure on
  * stderr. One thread.
  */
 #ifndef EXE_BULK_REPORT_H

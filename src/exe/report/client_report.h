@@ -1,6 +1,6 @@
 /*
- * What PerfectHashClient prints about a server's answers: a line for people, or the answer as JSON.
- * Failed calls leave their error information. One thread.
+ * The output of PerfectHashClient about a server's answers: a line for people, or the answer as
+ * JSON. Failed calls leave their error information. One thread.
  */
 #ifndef EXE_CLIENT_REPORT_H
 #define EXE_CLIENT_REPORT_H
@@ -19,7 +19,7 @@ HRESULT ClientReportStatistics(const Command *command, IPerfectHashIocpClient *c
 HRESULT ClientReportJob(const Command *command, IPerfectHashJob *job, ExitCode *code);
 /* The id of a job that goes on alone. */
 HRESULT ClientReportDetached(const Command *command, IPerfectHashJob *job);
-/* What a job that has succeeded made. */
+/* Prints what a job that has succeeded made. */
 HRESULT ClientReportMade(const Command *command, IPerfectHashJob *job, BOOL bulk, ExitCode *code);
 
 #endif

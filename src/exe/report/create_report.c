@@ -6,8 +6,8 @@
 enum { CostNumbers = 8 };
 
 /*
- * What a table took, CostNumbers figures, then the coverage: by the names of its properties; for
- * the JSON alone.
+ * The names of the properties with what a table took, CostNumbers figures, and then the coverage;
+ * for the JSON only.
  */
 static const wchar_t *const numberNames[] = {
     L"attemptsMade",
@@ -177,7 +177,7 @@ static void CreateReportPutJson(const CreateFigures *figures, Output *output)
     OutputPut(output, L"]");
 }
 
-/* What a lookup gave: -1 where the table can tell that the key isn't one of its keys. */
+/* The answer of a lookup: -1 where the table can tell that the key isn't one of its keys. */
 typedef struct LookedUp {
     LONG position; /* of a table that has positions */
     double value;  /* of a table that has values */

@@ -1,5 +1,5 @@
 /*
- * What the programs print about a finished table: a line, or a JSON object; and the lookups that
+ * The output of the programs about a finished table: a line, or a JSON object; and the lookups that
  * were asked for. One thread.
  */
 #ifndef EXE_CREATE_REPORT_H
@@ -8,7 +8,7 @@
 #include "PerfectHash.h"
 #include "exe/program/program.h"
 
-/* What is looked up in a table. */
+/* The keys to look up in a table. */
 typedef struct LookupAsked {
     const wchar_t *keys; /* separated by commas; NULL: nothing */
     BOOL ranges;         /* the greatest key that is not above each, instead of the key */

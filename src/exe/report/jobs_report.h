@@ -1,5 +1,5 @@
 /*
- * What PerfectHashClient prints for an operator: the jobs of a server as a table for people, its
+ * The output of PerfectHashClient for an operator: the jobs of a server as a table for people, its
  * metrics and rings as they are, or JSON. Main thread.
  */
 #ifndef EXE_JOBS_REPORT_H

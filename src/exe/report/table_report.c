@@ -149,7 +149,7 @@ HRESULT TableReportVerify(IPerfectHashTable *table, BOOL json, Output *output)
 
 /* ---- the keys ---- */
 
-/* Of many keys a part is printed, and the next one gathered. */
+/* Many keys are gathered and printed in parts of this number. */
 enum { KeysPart = 1 << 16 };
 
 /* The keys of a table; those of texts were got at once, as a text's position is slow to find. */

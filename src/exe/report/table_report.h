@@ -1,7 +1,7 @@
 /*
- * What is in a table that was loaded, as lines for people or as members of a JSON object, each of
- * which begins with a comma: the object's name stands before them. A failed call leaves its error
- * information to the thread, and its HRESULT is the answer. One thread.
+ * The contents of a table that was loaded, as lines for people or as members of a JSON object. Each
+ * member begins with a comma, as the object's name stands before them. A failed call leaves its
+ * error information to the thread, and its HRESULT is the answer. One thread.
  */
 #ifndef EXE_TABLE_REPORT_H
 #define EXE_TABLE_REPORT_H

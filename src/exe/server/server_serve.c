@@ -13,7 +13,7 @@ enum { ClosingMs = 3000 }; /* a process has 5 seconds once its console is closed
 
 /* ---- settings ---- */
 
-/* Parted by ';'. NULL: out of memory. */
+/* Returns the directories as one text, separated by ';'. NULL: out of memory. */
 static wchar_t *JoinRoots(const ServerOptions *options)
 {
     size_t chars = 1;

@@ -8,7 +8,7 @@
 #include "PerfectHash.h"
 #include "server_command.h"
 
-/* Who wants to know how it goes; NULL: nobody. */
+/* The caller's part in a server that serves; NULL: it has none. */
 typedef struct ServerWatch {
     HANDLE stop;                    /* set: the server drains and stops */
     void (*serving)(void *context); /* it is listening */

@@ -112,7 +112,7 @@ static DWORD ServerServiceDescribe(SC_HANDLE changed, const ServerCommandLine *l
                : GetLastError();
 }
 
-/* What of it can't be made takes the rest with it. */
+/* Creates the service. When a part of it can't be made, the parts that were made are removed. */
 static DWORD ServerServiceCreate(SC_HANDLE manager, const wchar_t *name, const wchar_t *commandLine,
                                  const ServerCommandLine *line)
 {
