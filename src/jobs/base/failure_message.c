@@ -22,7 +22,7 @@
 #define NUMBER_CHARS 24u
 #define SYSTEM_TEXT_CHARS 200u
 
-/* What a general failure is called when Win32 gives this reason. */
+/* The exact failures that replace a general one when Win32 gives this reason. */
 static const struct {
     HRESULT general;
     DWORD systemError;

@@ -1,6 +1,6 @@
 /*
- * What the jobs tell a session of Event Tracing for Windows that listens; each function is an event
- * of idl/PerfectHashEvents.man. A job's pointer only tells it apart. Any thread.
+ * The events of the jobs for a session of Event Tracing for Windows that listens; each function is
+ * an event of idl/PerfectHashEvents.man. A job's pointer only tells it apart. Any thread.
  */
 #ifndef JOBS_JOB_EVENTS_H
 #define JOBS_JOB_EVENTS_H

@@ -11,7 +11,7 @@ typedef struct StorePage {
     size_t bytes; /* behind this head */
 } StorePage;
 
-/* Under the lock: a page that has room for so many bytes becomes the last one. */
+/* Adds a page that has room for that many bytes as the last one. The lock is held. */
 static BOOL StoreGrow(Store *store, size_t bytes)
 {
     const size_t room = max(bytes, StorePageBytes - sizeof(StorePage));

@@ -1,7 +1,7 @@
 /*
  * Memory of many small things that live as long as their owner, in pages that go together. The heap
- * has few large blocks of it then, instead of small ones that lie between what comes and goes: a
- * heap that keeps lists of its gaps has more of those to look through with each. Any thread.
+ * has few large blocks of it then, instead of small ones that lie between what comes and goes. With
+ * small ones a heap that keeps lists of its gaps would have more gaps to look through. Any thread.
  */
 #ifndef JOBS_STORE_H
 #define JOBS_STORE_H
@@ -23,7 +23,7 @@ typedef struct Store { /* all zero: empty */
 enum { StorePageBytes = 32 * 1024 };
 
 /*
- * Returns so many bytes, all zero, aligned for any integer or pointer; they are there until
+ * Returns that many bytes, all zero, aligned for any integer or pointer; they are there until
  * StoreFree. NULL: out of memory.
  */
 _Must_inspect_result_ _Ret_maybenull_ void *StoreTake(_Inout_ Store *store, size_t bytes);

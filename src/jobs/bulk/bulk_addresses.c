@@ -154,7 +154,7 @@ HRESULT BulkAddressesMap(BulkAddresses *addresses, BulkResult *result, const Bul
 
 /* ---- the index ---- */
 
-/* What the index is made of: the tables, which are loaded meanwhile, and what they are. */
+/* The input of the index: the tables, which are loaded meanwhile, and what they are. */
 typedef struct AddressTables {
     TableResult **tables;
     RangesModule *modules;

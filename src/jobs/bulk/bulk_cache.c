@@ -39,7 +39,7 @@ static void CacheLinkNewest(BulkCache *cache, size_t row)
     cache->newest = row;
 }
 
-/* Lets go of the oldest items until the rest is within the budget. The lock is held. */
+/* Releases the oldest items until the rest is within the budget. The lock is held. */
 static void CacheTrim(BulkCache *cache)
 {
     while (cache->bytes > cache->budget) {

@@ -1,7 +1,7 @@
 /*
- * What was loaded of a collection's rows, such as tables. Each item is kept while the collection
- * lives, within a budget of bytes: beyond it the items that were asked for longest ago go. Any
- * thread.
+ * The items that were loaded for a collection's rows, such as tables. Each item is kept while the
+ * collection lives, within a budget of bytes. Beyond the budget the items that were asked for
+ * longest ago are released. Any thread.
  */
 #ifndef JOBS_BULK_CACHE_H
 #define JOBS_BULK_CACHE_H

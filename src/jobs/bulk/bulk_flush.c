@@ -1,7 +1,7 @@
 /*
- * With --Durable each file of a table is on the disk before it gets its name; the names themselves
- * are flushed here, at the end of the run: the folder of each table, and once each
- * folder above it up to the output directory's parent. A page of tables a step, so that other work
+ * With --Durable each file of a table is on the disk before it gets its name. The names themselves
+ * are flushed here, at the end of the run: first the folder of each table, then once each folder
+ * above it up to the output directory's parent. A step flushes a page of tables, so that other work
  * is served between pages.
  */
 #include <string.h>
@@ -27,7 +27,7 @@ static size_t SharedChars(const wchar_t *a, const wchar_t *b)
     return shared;
 }
 
-/* The folder and those above it, down to so many characters. */
+/* Flushes the folder and those above it whose paths are longer than that many characters. */
 static DWORD FlushUpTo(wchar_t *folder, size_t chars)
 {
     DWORD error = ERROR_SUCCESS;

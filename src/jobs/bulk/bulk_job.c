@@ -346,7 +346,10 @@ static JobStep BulkJobStepOf(const BulkJob *job)
     return (JobStep)(JobStepWalk + (int)job->under);
 }
 
-/* What its tables wait for is theirs: see BulkJobLook. */
+/*
+ * Returns what the job itself waits for; what its tables wait for is reported by them: see
+ * BulkJobLook.
+ */
 static JobWait BulkJobWaitOf(const BulkJob *job)
 {
     if (BlockingStepWaits(&job->blocking))

@@ -1,9 +1,9 @@
 /*
- * A directory of keys files made into tables: a walk, a bounded number of table jobs in flight over
- * all nodes, one CSV row and one JSON record a table in the order of the input, whatever the order
- * in which they end. One failing file never ends the others. State lives in the job's rundown: the
- * walk and every table job hold it, the last one finishes it. Memory does not grow with the number
- * of files but for one row each.
+ * A directory of keys files made into tables: a walk, and a bounded number of table jobs in flight
+ * over all nodes. Each table gives one CSV row and one JSON record, in the order of the input,
+ * whatever the order in which the tables end. One failing file never ends the others. State lives
+ * in the job's rundown: the walk and every table job hold it, the last one finishes it. Memory does
+ * not grow with the number of files, except for one row each.
  */
 #ifndef JOBS_BULK_JOB_H
 #define JOBS_BULK_JOB_H
@@ -25,9 +25,7 @@ extern "C" {
 
 typedef struct BulkOptions {
     TableOptions table;
-    /*
-     * globs parted by ';' (* ? on the relative path's name); NULL: BULK_DEFAULT_INCLUDE, none
-     */
+    /* globs separated by ';' (* ? on the relative path's name); NULL: BULK_DEFAULT_INCLUDE, none */
     const wchar_t *include, *exclude;
     BOOL recursive;
     DWORD maximumConcurrency;     /* table jobs in flight at once, over all nodes; 0 = automatic */

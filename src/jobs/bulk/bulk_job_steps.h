@@ -121,12 +121,12 @@ HRESULT BulkJobWalk(BulkJob *job);
 HRESULT BulkJobSelect(BulkJob *job);
 BOOL BulkJobMakesRows(const BulkJob *job); /* has the select step slices to come, which touch no file? */
 void BulkJobSelectClose(BulkJob *job);
-HRESULT BulkJobOpen(BulkJob *job); /* the pack, when one is wanted */
+HRESULT BulkJobOpen(BulkJob *job); /* the pack, when the options ask for one */
 HRESULT BulkJobTables(BulkJob *job);
 void BulkJobTablesWithdraw(BulkJob *job); /* slots that wait to be admitted come at once and end; any thread */
 /*
- * Of a run that is cancelled: reads end, parked or not, and nothing waits among blocking work. Any
- * thread.
+ * Ends the reads of a run that is cancelled, parked or not, and lets nothing wait among blocking
+ * work. Any thread.
  */
 void BulkJobReadsCancel(BulkJob *job);
 void BulkJobTablesClose(BulkJob *job);

@@ -76,7 +76,7 @@ static void PutRecord(const BulkResult *result, const BulkRow *row, Utf8Text *ou
     BulkJsonPutEnd(row, out);
 }
 
-/* What stands before the records. */
+/* Puts what stands before the records. */
 static void BulkJsonBegin(const BulkResult *result, const BulkRunDescription *figures, Utf8Text *out)
 {
     const BulkSums *sums = &result->sums;

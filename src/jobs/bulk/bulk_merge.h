@@ -1,11 +1,11 @@
 /*
  * Joins the results of a run's shards: the CSV files into one, the JSON summaries into one, the
- * packs into one, as a run that was not parted would have written them, but for the times. A bulk
- * job whose steps differ: walk (finds the shards' files) -> select (reads them) -> open (puts their
- * rows in order, reads the packs' indexes) -> tables (copies the packs' tables) -> pack -> summary
- * -> finish. Rows of CSV and records of JSON are copied as they are, whatever columns and members
- * they have. Nothing of them is trusted. All that takes longer with more shards, rows or bytes is
- * done in slices. Part of a bulk job.
+ * packs into one. The results are those that a run without shards would have written, except for
+ * the times. The merge is a bulk job whose steps differ: walk (finds the shards' files) -> select
+ * (reads them) -> open (puts their rows in order, reads the packs' indexes) -> tables (copies the
+ * packs' tables) -> pack -> summary -> finish. Rows of CSV and records of JSON are copied as they
+ * are, whatever columns and members they have. Nothing of them is trusted. All that takes longer
+ * with more shards, rows or bytes is done in slices. Part of a bulk job.
  */
 #ifndef JOBS_BULK_MERGE_H
 #define JOBS_BULK_MERGE_H
@@ -20,8 +20,8 @@ extern "C" {
 #endif
 
 /*
- * What is read of a shard, one after the other: at first the results, later the ends and the index
- * of its pack.
+ * The parts that are read of a shard, one after the other: at first the results, later the ends and
+ * the index of its pack.
  */
 typedef enum MergePart {
     MergeCsv,

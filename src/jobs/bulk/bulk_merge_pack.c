@@ -13,7 +13,10 @@
 #include "runtime/base/win32_calls.h"
 #include "runtime/engine/identity.h"
 
-/* What shards say may be anybody's words: the pack that they name has to be in their directory. */
+/*
+ * Fails unless the pack that the shards name is in their directory: the words of shards may be
+ * anybody's.
+ */
 static HRESULT KeepInside(BulkJob *job)
 {
     BulkMerge *merge = job->merge;
@@ -73,7 +76,7 @@ HRESULT BulkMergeOpenPacks(BulkJob *job)
     return FAILED(code) ? code : BulkMergeRead(job, MergePackHeader, MergePackIndex);
 }
 
-/* So many steps, or rows, are some tenths of a millisecond. */
+/* That many steps, or rows, take some tenths of a millisecond. */
 enum { CheckSteps = 1 << 13, FindRows = 512 };
 
 HRESULT BulkMergeCheckIndexes(BulkJob *job)

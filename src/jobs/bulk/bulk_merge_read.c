@@ -26,7 +26,10 @@ struct MergeReader {
 
 static void PartRead(FileRead *read, Worker *worker, DWORD error);
 
-/* What is read of the part's file, and what that must show first. */
+/*
+ * Returns the range of the part's file that is read, and begins the check of what that must show
+ * first.
+ */
 static FileReadRange BulkMergePartRange(MergeReader *reader)
 {
     const MergeShard *shard = reader->shard;
@@ -72,7 +75,7 @@ static DWORD StartPart(MergeReader *reader)
     return error;
 }
 
-/* What the check of the part has refused. */
+/* Sets the failure to what the check of the part has refused. */
 static void BulkMergeFailCheck(const MergeReader *reader, const wchar_t *path, Failure *failure)
 {
     const ChmError *error = &reader->check.error;
@@ -120,7 +123,7 @@ static void BulkMergeReadContinue(MergeReader *reader)
     RundownRelease(&reader->job->core.rundown);
 }
 
-/* What the parts of a pack say, as they come. */
+/* Checks what the parts of a pack say, as they come. */
 static BOOL CheckPart(MergeReader *reader)
 {
     MergeShard *shard = reader->shard;

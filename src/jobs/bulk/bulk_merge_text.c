@@ -32,7 +32,7 @@ static HRESULT AddRow(BulkJob *job, const MergeRow *row)
     return S_OK;
 }
 
-/* A line of the CSV with its record of the JSON, which tell of the same keys file. */
+/* Takes a line of the CSV with its record of the JSON, if both are about the same keys file. */
 static HRESULT BulkMergeTextTakeRow(BulkJob *job, MergeShard *shard, const CsvField *fields,
                                     const MergeColumns *columns, const CsvField *line, const JsonSlice *record)
 {

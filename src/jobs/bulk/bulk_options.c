@@ -29,7 +29,7 @@ static const Option bulkOptions[] = {
 };
 /* clang-format on */
 
-/* What the words of a command mean after the two directories. */
+/* The options that the words of a command set after the two directories. */
 static const wchar_t *const positionalOptions[] = {L"Algorithm", L"HashFunction", L"MaskFunction",
                                                    L"MaximumConcurrency"};
 

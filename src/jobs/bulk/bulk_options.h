@@ -27,9 +27,10 @@ OptionGroup BulkOptionsGroup(_Inout_opt_ BulkOptions *options);
 HRESULT BulkOptionsCheck(_In_ const BulkOptions *options, _Inout_opt_ Failure *failure);
 
 /*
- * What was asked for, as a JSON array of "--Name=Value" in the order of the option tables: the
- * options that are not as by default. Those that don't change a table or which tables there are
- * (shard, concurrency, where results go) are not told: a run says the same as its shards.
+ * Puts the options that were given, as a JSON array of "--Name=Value" in the order of the option
+ * tables. Options that have their defaults are left out. Options that don't change a table or which
+ * tables there are (shard, concurrency, where results go) are left out, too: a run has the same
+ * array as its shards.
  */
 void BulkOptionsPutJson(_In_ const BulkOptions *options, _Inout_ Utf8Text *out);
 

@@ -22,7 +22,7 @@ static size_t NameOf(const BulkRow *row, char *out)
     return Utf8Encode(row->keysPath, TextLength(row->keysPath), out);
 }
 
-/* So many rows, or so many steps of the tail, take some tenths of a millisecond. */
+/* That many rows, or that many steps of the tail, take some tenths of a millisecond. */
 enum { IndexRows = 512, IndexSteps = 1 << 13 };
 
 static void IndexMeasure(BulkPackIndex *index, const BulkRow *row)

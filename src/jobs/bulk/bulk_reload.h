@@ -10,7 +10,7 @@ extern "C" {
 #endif
 
 /*
- * What the summary says of each table; rows in its order. Nothing of it is trusted:
+ * Reads what the summary says of each table; the rows are in its order. Nothing of it is trusted:
  * PERFECTHASH_E_RESULTS names what is wrong, PERFECTHASH_E_RESULTS_UNREADABLE why there is nothing
  * to read. Blocks the caller's thread; never called on a worker.
  */

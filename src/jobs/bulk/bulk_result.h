@@ -11,10 +11,10 @@ extern "C" {
 /* Directories are copied, NULL as "". NULL: out of memory. */
 BulkResult *BulkResultCreate(const wchar_t *keysDirectory, const wchar_t *outputDirectory);
 
-/* Room for so many rows, all zero; FALSE: out of memory. Once. */
+/* Makes room for that many rows, all zero; FALSE: out of memory. Once. */
 BOOL BulkResultReserve(BulkResult *result, size_t rowCount);
 
-/* Room for what is measured of so many rows; FALSE: out of memory. Once. */
+/* Makes room for what is measured of that many rows; FALSE: out of memory. Once. */
 BOOL BulkResultMeasure(BulkResult *result, size_t rowCount);
 
 /*

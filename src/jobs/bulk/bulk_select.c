@@ -14,8 +14,8 @@
 #include "runtime/files/file.h"
 
 /*
- * What a slice may cost, in characters: about a millisecond. FileWork: of a file, beside those of
- * its path
+ * The work that a slice may have, in characters: about a millisecond. FileWork is that of a file,
+ * beside the characters of its path.
  */
 enum { SelectWork = 1 << 15, FileWork = 32 };
 

@@ -403,8 +403,9 @@ HRESULT BulkJobPack(BulkJob *job)
 }
 
 /*
- * Of more threads than a processor can serve, most wait for each other, for the file system or for
- * a processor, and so does whoever asks for something short.
+ * Returns how many slots there are by default. With more threads than a processor can serve, most
+ * threads wait for each other, for the file system or for a processor, and so does anybody who asks
+ * for something short.
  */
 static DWORD AutomaticSlots(DWORD workers)
 {

@@ -1,7 +1,7 @@
 /*
  * A bulk result as text: CSV (a row a table) and JSON (a summary and a record a table), in the
- * order of the input, a piece at a time. The same run gives the same text but for the times, which
- * come last. docs/how-to/bulk-runs.md describes both. Any thread.
+ * order of the input, a piece at a time. The same run gives the same text, except for the times,
+ * which come last. docs/how-to/bulk-runs.md describes both. Any thread.
  */
 #ifndef JOBS_BULK_TEXT_H
 #define JOBS_BULK_TEXT_H
@@ -21,7 +21,7 @@ const wchar_t *BulkRelativePath(const BulkResult *result, const wchar_t *path);
 /* Returns the path that has been told so. TextFree; NULL: out of memory, or no path. */
 wchar_t *BulkTablePath(const BulkResult *result, const wchar_t *relative);
 
-/* What only the run as a whole knows. */
+/* The facts that only the run as a whole knows. */
 typedef struct BulkRunDescription {
     const BulkOptions *options;    /* the shard too */
     const struct BulkMerge *merge; /* the texts are those of shards, joined; NULL: of the rows */

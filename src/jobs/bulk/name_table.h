@@ -1,8 +1,8 @@
 /*
  * Names of files with the rows that they belong to, in an open-addressed table, so that a name
- * costs the same among ten names and among a million. The hash has a secret of the table's own:
- * names come from others, and whoever knows how they are hashed can choose names that all share a
- * slot, of which each one costs a look at all before it. Names in other cases of A to Z are the
+ * costs the same among ten names and among a million. The hash has a secret of the table's own.
+ * Names come from others, and whoever knows how they are hashed can choose names that all share a
+ * slot. Each of these would cost a look at all before it. Names in other cases of A to Z are the
  * same. One thread at a time while names are added, any thread then.
  */
 #ifndef JOBS_NAME_TABLE_H
@@ -30,7 +30,7 @@ typedef struct NameTable {
     ULONGLONG looks;  /* at slots, as names were added */
 } NameTable;
 
-/* Has room for so many names. FALSE: out of memory. NameTableFree follows either way. */
+/* Makes room for that many names. FALSE: out of memory. NameTableFree follows either way. */
 BOOL NameTableInit(_Out_ NameTable *table, size_t names);
 void NameTableFree(_Inout_ NameTable *table); /* an all-zero one is allowed */
 

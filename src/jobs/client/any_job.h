@@ -52,7 +52,10 @@ typedef struct JobTableEvent {
     wchar_t message[FAILURE_TEXT_CHARS]; /* what is wrong, when there is none */
 } JobTableEvent;
 
-/* row: of a bulk run of this process. A record tells of no single table of a run on a server. */
+/*
+ * Describes a table that has ended. `row` is the table's in a bulk run of this process; the record
+ * of a run on a server names no single table.
+ */
 void AnyJobTable(_In_ const AnyJob *job, _In_opt_ const BulkRow *row, _Out_ JobTableEvent *out);
 
 #ifdef __cplusplus

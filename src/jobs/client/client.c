@@ -249,7 +249,10 @@ HRESULT ClientRequest(Client *client, ProtocolType type, uint32_t flags, const v
         return ClientPipeFailed(failure, client->endpoint, error, 0);
     if (SUCCEEDED(status))
         return status;
-    /* What the first servers knew is what their clients asked for. */
+    /*
+     * The first servers knew only the requests that their clients made, so the server is an older
+     * one.
+     */
     const BOOL older = status == HRESULT_FROM_WIN32(ERROR_INVALID_DATA) && type > ProtocolStatistics;
     const HRESULT code = older ? ClientFailedWith(failure, PERFECTHASH_E_SERVER_OLDER, client->endpoint, NULL, type, 0)
                                : ClientRefused(client, ClientCodeOf(status), answer, failure);

@@ -19,7 +19,7 @@
 extern "C" {
 #endif
 
-/* What went wrong, here or at the server, whose messages come as texts. */
+/* The failure, here or at the server, whose messages come as texts. */
 typedef struct ClientFailure {
     HRESULT code;
     wchar_t text[FAILURE_TEXT_CHARS];
@@ -62,7 +62,8 @@ HRESULT ClientShutdown(_Inout_ Client *client, _Inout_opt_ ClientFailure *failur
 HRESULT ClientStatistics(_Inout_ Client *client, _Out_ ProtocolServerStatistics *out,
                          _Inout_opt_ ClientFailure *failure);
 /*
- * What tells a hang, and what is waited for (the rest of the same). Both fail as ClientJobs does.
+ * Gives the numbers that show a hang; ClientWaits gives what is waited for, the rest of these
+ * numbers. Both fail as ClientJobs does.
  */
 HRESULT ClientHealth(_Inout_ Client *client, _Inout_ ProtocolServerHealth *out, _Inout_opt_ ClientFailure *failure);
 HRESULT ClientWaits(_Inout_ Client *client, _Inout_ ProtocolServerHealth *out, _Inout_opt_ ClientFailure *failure);
@@ -102,7 +103,7 @@ HRESULT ClientBegin(_Inout_ Client *client, ClientCommand command, _In_z_ const 
 HRESULT ClientBeginDirectory(_Inout_ Client *client, _In_opt_z_ const wchar_t *keysDirectory,
                              _In_opt_z_ const wchar_t *outputDirectory, _In_opt_z_ const wchar_t *options, BOOL detach,
                              _Outptr_ RemoteJob **out, _Inout_opt_ ClientFailure *failure);
-/* A job that runs or has ended of late. PERFECTHASH_E_NO_SUCH_JOB. */
+/* Finds a job that runs or has ended recently. Fails with PERFECTHASH_E_NO_SUCH_JOB. */
 HRESULT ClientFind(_Inout_ Client *client, uint64_t jobId, _Outptr_ RemoteJob **out,
                    _Inout_opt_ ClientFailure *failure);
 
@@ -116,13 +117,14 @@ void RemoteJobRelease(_Inout_ RemoteJob *job);
 uint64_t RemoteJobId(_In_ const RemoteJob *job);
 BOOL RemoteJobIsBulk(_In_ const RemoteJob *job);
 /*
- * Of a table that was begun here: its keys file as it was given; else "". Lives as long as the job.
+ * Returns the keys file as it was given, for a table that was begun here, otherwise "". It lives as
+ * long as the job.
  */
 _Ret_z_ const wchar_t *RemoteJobKeysPath(_In_ const RemoteJob *job);
 /*
- * What can be waited on: its event, and the server's process. A signal means: look again. The pipe
- * can't be waited on, so whoever waits looks every RemoteJobLookMs. Returns how many there are, 1
- * or 2.
+ * Gives the handles that can be waited on: the job's event, and the server's process. A signal
+ * means: look again. The pipe can't be waited on, so whoever waits looks every RemoteJobLookMs.
+ * Returns how many handles there are, 1 or 2.
  */
 enum { RemoteJobLookMs = 250 };
 size_t RemoteJobHandles(_In_ const RemoteJob *job, _Out_writes_(2) HANDLE handles[2]);
@@ -138,8 +140,8 @@ void RemoteJobValues(_Inout_ RemoteJob *job, _Out_ JobRecordValues *out);
  */
 void RemoteJobFailure(_Inout_ RemoteJob *job, _Out_ ClientFailure *out);
 /*
- * What was written, once it has succeeded: the table file, the run's JSON or its pack; "" when
- * there is nothing. Lives as long as the job.
+ * Returns the path that was written, once the job has succeeded: the table file, the run's JSON or
+ * its pack; "" when there is nothing. It lives as long as the job.
  */
 _Ret_maybenull_z_ const wchar_t *RemoteJobPath(_Inout_ RemoteJob *job);
 /* On a connection of its own when the client's is busy or closed. S_OK when it has ended. */

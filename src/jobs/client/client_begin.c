@@ -120,8 +120,8 @@ static HRESULT CompleteLine(int argc, const wchar_t *const *argv, size_t paths, 
 }
 
 /*
- * What is wrong with a command line is wrong here and there. *keysPath: of a table, owned by the
- * caller.
+ * Checks a command line: what is wrong at the server is wrong here, too. *keysPath is that of a
+ * table, owned by the caller.
  */
 static HRESULT ClientBeginCheck(ClientCommand command, int argc, const wchar_t *const *argv, wchar_t **keysPath,
                                 Failure *failure)

@@ -1,6 +1,6 @@
 /*
- * What the files of the client share: client.c (connection, requests), client_begin.c (from words
- * to jobs), remote_job.c.
+ * The declarations that the files of the client share: client.c (connection, requests),
+ * client_begin.c (from words to jobs), remote_job.c.
  */
 #ifndef JOBS_CLIENT_STATE_H
 #define JOBS_CLIENT_STATE_H

@@ -133,7 +133,7 @@ void JobNewsListen(const JobNews *news, JobListener *listener)
     listener->toldChanges = news->changes - 1;
 }
 
-/* Looks at a job on a server, which nobody tells of. */
+/* Looks at a job on a server, which reports nothing by itself. */
 static void JobNewsLook(JobNews *news)
 {
     JobProgress now;
@@ -144,7 +144,7 @@ static void JobNewsLook(JobNews *news)
     news->seen = now;
     news->completed = now.state != JobRunning;
     if (news->completed && !RemoteJobIsBulk(news->job.remote) && JobNewsMakeRoom(news))
-        news->tables[news->tableCount++] = NULL; /* a record tells of no single table of a run */
+        news->tables[news->tableCount++] = NULL; /* a record names no single table of a run */
 }
 
 static JobNotice JobNewsChoose(const JobNews *news, JobListener *listener, ULONGLONG *againMs)

@@ -1,9 +1,9 @@
 /*
- * What a job of any kind has to tell: the tables that ended, in their order, that its snapshot has
+ * The news of a job of any kind: the tables that ended, in their order, that its snapshot has
  * changed, and its end. The job notes it on workers and posts; whoever listens has a JobListener,
- * which remembers how much it was told. Every listener hears of every table, of the progress
- * between them at most ten times a second, and of the end last. Nobody tells when something happens
- * to a job on a server: such a job is looked at ten times a second while somebody listens.
+ * which remembers how much it was told. Every listener is told every table, the progress between
+ * them at most ten times a second, and the end last. Nobody tells when something happens to a job
+ * on a server: such a job is looked at ten times a second while somebody listens.
  *
  * The host counts a JobNews, locks it and wakes the listeners: any thread.
  */
@@ -59,7 +59,7 @@ typedef struct JobListener {
     ULONG toldChanges;
     ULONGLONG toldProgressMs;
     BOOL toldCompleted;
-    const BulkRow *row; /* of the table that JobNoticeTable tells of */
+    const BulkRow *row; /* of the table that JobNoticeTable announces */
 } JobListener;
 
 /* Begins a zeroed listener, under the lock: where the job stands comes first. */

@@ -1,4 +1,7 @@
-/* What --DepFile takes: a file of its own, for a rule that has targets. Pure. */
+/*
+ * The checks of --DepFile: the file is one of its own, and the makefile's rule in it has targets.
+ * Pure.
+ */
 #ifndef JOBS_DEP_RULE_H
 #define JOBS_DEP_RULE_H
 

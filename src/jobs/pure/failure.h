@@ -1,6 +1,6 @@
 /*
- * What went wrong with which input: an HRESULT of the contract (idl/PerfectHashErrors.mc) and the
- * parts of its message. A value; any thread.
+ * A failure says what went wrong with which input: an HRESULT of the contract
+ * (idl/PerfectHashErrors.mc) and the parts of its message. A value; any thread.
  */
 #ifndef JOBS_PURE_FAILURE_H
 #define JOBS_PURE_FAILURE_H
@@ -41,7 +41,7 @@ HRESULT FailureMemory(_Inout_opt_ Failure *failure, _In_opt_z_ const wchar_t *su
  * too.
  */
 HRESULT FailureMemoryText(_Inout_opt_ Failure *failure, _In_opt_z_ const wchar_t *text);
-/* What another run has told: text is the whole message. */
+/* Sets the failure that another run has told: text is the whole message. */
 HRESULT FailureTold(_Inout_opt_ Failure *failure, HRESULT code, _In_z_ const wchar_t *text);
 /* maps each ChmStatus to its HRESULT */
 HRESULT FailureChm(_Inout_opt_ Failure *failure, _In_opt_z_ const wchar_t *subject, _In_ const ChmError *error);

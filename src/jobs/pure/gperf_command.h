@@ -1,6 +1,7 @@
 /*
- * What of a table's options is about a file for gperf: its keywords are text keys, and in place of
- * a header and a table file the C source is written that gperf would write. Pure; any thread.
+ * The part of a table's options that is about a file for gperf. Its keywords are text keys, and
+ * instead of a header and a table file the C source is written that gperf would write. Pure; any
+ * thread.
  */
 #ifndef JOBS_GPERF_COMMAND_H
 #define JOBS_GPERF_COMMAND_H
@@ -15,8 +16,9 @@ extern "C" {
 #endif
 
 /*
- * Reads gperf's options of a line, which is written and has the names; those of the table count
- * too. names: of the table's source code, of which a file for gperf can have the licence alone.
+ * Reads gperf's options of a line; it writes to the line, and the line keeps the names. The options
+ * of the table count too. `names` are those of the table's source code, of which a file for gperf
+ * can have only the licence.
  */
 HRESULT GperfCommandRead(_Inout_opt_ Failure *failure, _Inout_z_ char *line, _In_ const TableOptions *options,
                          _In_ const SourceNames *names, _Out_ GperfOptions *out);

@@ -1,5 +1,5 @@
 /*
- * What is told of keys that are wrong: which text, on which line, in which column. Pure; any
+ * The failures of keys that are wrong: which text, on which line, in which column. Pure; any
  * thread.
  */
 #ifndef JOBS_KEYS_FAILURE_H

@@ -1,5 +1,5 @@
 /*
- * What a keys file is, by its name, its first bytes and the options, and what of it is refused.
+ * The kind of a keys file, by its name, its first bytes and the options, and what of it is refused.
  * Pure; any thread.
  */
 #ifndef JOBS_KEYS_FILE_H
@@ -40,7 +40,7 @@ HRESULT KeysRefuseForeign(_Inout_opt_ Failure *failure, _In_z_ const wchar_t *su
  */
 uint32_t KeysBytesAsked(_In_ const TableOptions *options, KeysFormat named, KeysFormat found);
 
-/* What follows the reason where a name promised packed keys, and the file is text. */
+/* The text behind the reason where a name promised packed keys, and the file is text. */
 #define KEYS_READ_AS_TEXT L"; the file is text, so it is read as one number a line"
 /* ... and where a text's lines are of both kinds. */
 #define KEYS_BOTH_KINDS L"; --KeyType=Text makes every line a text key"
@@ -59,7 +59,10 @@ uint64_t TextOptionsDigest(_In_ const TableOptions *options);
 /* A header of more keys or records is of no use to a compiler. */
 #define TEXT_HEADER_KEYS ((size_t)1 << 20)
 
-/* Leaves the header of a large table out, unless it is all that is wanted: that is refused. */
+/*
+ * Leaves the header of a large table out. When the header is all that the options ask for, it is
+ * refused.
+ */
 HRESULT KeysLimitHeader(_Inout_opt_ Failure *failure, _In_z_ const wchar_t *subject, size_t keys,
                         _Inout_ TableOptions *options);
 

@@ -13,7 +13,7 @@
 
 static const wchar_t *const recordExtensions[] = {L".jsonl", L".ndjson", L".tsv", L".csv"};
 enum {
-    RecordsAreLines = 2, /* the first so many are JSON Lines */
+    RecordsAreLines = 2, /* this many come first and are JSON Lines */
     RecordsHaveTabs,
     RecordExtensions = sizeof recordExtensions / sizeof *recordExtensions
 };
@@ -139,7 +139,7 @@ HRESULT RecordsRefuse(Failure *failure, const wchar_t *subject, const TableOptio
                : S_OK;
 }
 
-/* ---- what is wanted of them ---- */
+/* ---- what the options ask of them ---- */
 
 uint32_t RecordsTableBits(const TableOptions *options, const Records *records)
 {

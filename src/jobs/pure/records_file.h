@@ -1,6 +1,6 @@
 /*
- * What of a table's options is about records, which are rows of CSV, TSV or JSON Lines, and what is
- * told of rows that are wrong. Pure; any thread.
+ * The part of a table's options that is about records, which are rows of CSV, TSV or JSON Lines,
+ * and the failures of rows that are wrong. Pure; any thread.
  */
 #ifndef JOBS_RECORDS_FILE_H
 #define JOBS_RECORDS_FILE_H
@@ -20,7 +20,7 @@ bool RecordsAreMeant(_In_ const TableOptions *options, _In_z_ const wchar_t *key
 /* Refuses what goes with records alone, or not with them. */
 HRESULT RecordsCheckOptions(_Inout_opt_ Failure *failure, _In_ const TableOptions *options, bool areMeant);
 
-/* Fills the choice, but for the names of columns; *isNamed: by the file's extension. */
+/* Fills the choice, except for the names of columns; *isNamed: by the file's extension. */
 void RecordsChoose(_In_ const TableOptions *options, _In_z_ const wchar_t *keysPath, _Out_ RecordChoice *choice,
                    _Out_ bool *isNamed);
 

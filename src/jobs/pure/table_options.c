@@ -174,7 +174,7 @@ static const Option tableOptions[] = {
 };
 /* clang-format on */
 
-/* What the words of a command mean after the two paths. */
+/* The options that the words of a command set after the two paths. */
 static const wchar_t *const positionalOptions[] = {L"Algorithm", L"HashFunction", L"MaskFunction",
                                                    L"MaxPerFileConcurrency"};
 
@@ -194,7 +194,7 @@ OptionGroup TableOptionsGroup(TableOptions *options)
     return group;
 }
 
-/* Whether they ask for what a partitioned table can't give. */
+/* Returns whether the options ask for what a partitioned table can't give. */
 static bool WantFlat(const TableOptions *options)
 {
     const SolveOptions *solve = &options->solve;
@@ -316,7 +316,7 @@ static bool AreOneName(uint32_t outputs, size_t i, size_t j)
            strcmp(files[i].suffix, files[j].suffix) == 0;
 }
 
-/* Tells of outputs that have a file of one name; NULL: there are none. */
+/* Returns the reason when two outputs have a file of one name; NULL: no two have. */
 static const wchar_t *CheckOneName(uint32_t outputs, wchar_t *reason)
 {
     for (size_t i = 0; i < OutputForms; i++)
@@ -508,7 +508,7 @@ HRESULT TableOptionsParse(const wchar_t *text, TableOptions *options, wchar_t **
     return S_OK;
 }
 
-/* Of a name and a value that an error shows. */
+/* The characters of a name and of a value that an error shows. */
 enum { NameCharsShown = 60, ValueCharsShown = 400 };
 
 HRESULT TableOptionsSet(TableOptions *options, const wchar_t *name, const wchar_t *value, Failure *failure)

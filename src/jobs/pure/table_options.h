@@ -24,8 +24,8 @@ extern "C" {
 enum { RejectUnsaid, RejectNone, RejectKeys, RejectFingerprint8 = 8, RejectFingerprint16 = 16 };
 
 /*
- * What keys are. Without a word of it they are text if none of them is a number, and a file whose
- * name ends in .gperf is for gperf.
+ * The kinds of keys. When no option names the kind, keys are text if none of them is a number, and
+ * a file whose name ends in .gperf is for gperf.
  */
 enum { KeyTypeUnsaid, KeyTypeNumber, KeyTypeText, KeyTypeGperf };
 
@@ -161,7 +161,7 @@ _Ret_maybenull_z_ const wchar_t *TableOptionsNames(_In_ const TableOptions *opti
 #define TABLE_OPTION_NO_TARGET L"no file is written, so that the rule has no target"
 #define TABLE_OPTION_NO_RULE L"expected the path of a file; the rule is not written on standard output"
 
-/* What follows such an option in an error. */
+/* The text behind such an option in an error. */
 #define TABLE_OPTION_NOT_OF_TEXT L"it is for keys that are numbers, not for text keys"
 
 /* Do the options, or its name, tell that a keys file is for gperf? */

@@ -93,8 +93,8 @@ static BOOL LogFileIsFree(LogFile *log, DWORD n)
 }
 
 /*
- * Gives each file the next older name, up to the first name that is free: a rotation that fails
- * half-way leaves a free name behind and costs nothing but the file that was beyond the bound.
+ * Gives each file the next older name, up to the first name that is free. A rotation that fails
+ * half-way leaves a free name behind and costs nothing except the file that was beyond the bound.
  */
 static void LogFileAge(LogFile *log)
 {
@@ -119,7 +119,7 @@ static void LogFileRotate(LogFile *log)
 
 /* ---- lines ---- */
 
-/* What there is to write for a line: what the log says of lost ones, too. */
+/* Makes the text for a line, with what the log says of lost ones. */
 static void LogFileText(const LogFile *log, const wchar_t *line, Utf8Text *out)
 {
     if (log->lost != 0) {

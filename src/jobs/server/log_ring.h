@@ -1,6 +1,6 @@
 /*
- * The last lines of a server's log, for listeners that are slow: each remembers how many lines it
- * was told, and hears how many it missed. The caller locks it.
+ * The last lines of a server's log, for listeners that are slow. A listener remembers how many
+ * lines it was told, and is told how many it missed. The caller locks it.
  */
 #ifndef JOBS_LOG_RING_H
 #define JOBS_LOG_RING_H
@@ -24,8 +24,8 @@ typedef struct LogRing {          /* all zero: empty */
 _Ret_maybenull_z_ wchar_t *LogRingPut(_Inout_ LogRing *ring, _In_opt_z_ wchar_t *line);
 
 /*
- * Gives the next line to whoever was told so many; FALSE: there is none. *line (TextFree) is a
- * copy, NULL: there is no memory for one, or the server has stopped.
+ * Gives the next line to a listener that was told *told lines; FALSE: there is none. *line
+ * (TextFree) is a copy, NULL: there is no memory for one, or the server has stopped.
  */
 _Success_(return ) BOOL LogRingNext(_In_ const LogRing *ring, _Inout_ ULONGLONG *told,
                                     _Outptr_result_maybenull_z_ wchar_t **line, _Out_ BOOL *stopped);

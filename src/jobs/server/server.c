@@ -151,7 +151,7 @@ void ServerNeedRefresh(Server *server)
     ReleaseSRWLockExclusive(&server->lock);
 }
 
-/* Under the lock: the timer fires in so many milliseconds, unless it does before. */
+/* Lets the timer fire in that many milliseconds, unless it fires before. The lock is held. */
 static void SetLimit(Server *server, ULONGLONG inMs)
 {
     const ULONGLONG dueMs = GetTickCount64() + inMs;

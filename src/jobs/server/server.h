@@ -22,7 +22,7 @@ typedef enum ServerState { ServerStopped, ServerRunning, ServerDraining } Server
 
 typedef void (*ServerLog)(_In_opt_ void *context, _In_z_ const wchar_t *line); /* any thread; may not block */
 
-/* What these lines of the log begin with, behind whom they are about. */
+/* The beginnings of these lines of the log, behind whom they are about. */
 #define SERVER_HANG L"hangs: " /* a callback that has run for long, once */
 #define SERVER_RING L"ring: "  /* an event of its worker */
 
@@ -39,7 +39,7 @@ typedef struct ServerOptions { /* texts live until ServerStart returns */
     const wchar_t *endpoint;  /* NULL = PIPE_DEFAULT_ENDPOINT */
     BOOL localOnly;           /* ServerOptionsDefault: TRUE */
     const wchar_t *allowUser; /* NULL: the server's user and SYSTEM alone */
-    /* each: directories parted by ';'. None: any path of the server's own user */
+    /* each: directories separated by ';'. None: any path of the server's own user */
     const wchar_t *allowedRoots[ServerMostRoots];
     uint32_t allowedRootCount;
     /* where tables go when a request names no directory; NULL: they are not written */
@@ -49,8 +49,9 @@ typedef struct ServerOptions { /* texts live until ServerStart returns */
     /* of one user, unless he is the server's own; 0 = half of what all may have, or of his jobs */
     DWORD maxRequestsPerUser, maxDetachedPerUser, maxConnectionsPerUser;
     /*
-     * bytes that tables of such a user take besides their keys, each more than 1 MiB; one beyond it
-     * fails, others wait. 0 = half of what guests may have together, and one beyond it goes alone
+     * bytes that tables of such a user take besides their keys, each more than 1 MiB; a table
+     * beyond it fails, others wait. A value of 0 = half of what guests may have together, and a
+     * table beyond it goes alone
      */
     ULONGLONG maxMemoryPerUser;
     DWORD maxJobSeconds;  /* a job that takes longer ends with PERFECTHASH_E_JOB_TIME; 0 = it may */
@@ -80,17 +81,17 @@ void ServerStop(_Inout_ Server *server, DWORD drainMs);
 HANDLE ServerEvent(_Inout_ Server *server); /* manual-reset: set when it has stopped */
 ServerState ServerStateOf(_In_ const Server *server);
 /*
- * Stops it if it runs, without a drain, and frees it when it has stopped: waits for that on the
- * caller's thread, unless that is one of the server's own workers, which goes on at once. NULL is
- * allowed.
+ * Stops the server if it runs, without a drain, and frees it when it has stopped. The call waits
+ * for that on the caller's thread, unless that is one of the server's own workers, which goes on at
+ * once. NULL is allowed.
  */
 void ServerRelease(_Inout_opt_ Server *server);
 /* The same without any wait: whatever ends last frees it. */
 void ServerAbandon(_Inout_opt_ Server *server);
 
 /*
- * Who hears of a job that this process has begun, as of any other: see table_job.h and bulk_job.h.
- * Members may be NULL.
+ * The watcher of a job that this process has begun, as of any other: see table_job.h and
+ * bulk_job.h. Members may be NULL.
  */
 typedef struct ServerWatcher {
     TableJobMoved moved;

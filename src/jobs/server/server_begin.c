@@ -65,7 +65,7 @@ static HRESULT CheckOutput(const Server *server, const ServerAsk *ask, const wch
 
 /* ---- ends ---- */
 
-/* What a started job holds until it is over: its server. */
+/* The things that a started job holds until it is over: its server. */
 typedef struct Running {
     Server *server;
     ServerJob *job;

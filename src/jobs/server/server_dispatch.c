@@ -1,5 +1,5 @@
 /*
- * What the messages of the pipe mean: one function a type. Each answers its request exactly once,
+ * The meaning of the pipe's messages: one function a type. Each answers its request exactly once,
  * or leaves that to the job that it began.
  */
 #include "server_state.h"
@@ -235,7 +235,10 @@ static void ServerDispatchShutdown(const Request *request)
     if (!OwnerAsks(request, L"Shutdown"))
         return;
     ServerTellClient(server, client, L"asks for a shutdown");
-    /* Who has the answer finds a server that drains; and the pipe is there until he has it. */
+    /*
+     * A client that has the answer finds a server that drains, and the pipe is there until the
+     * client has the answer.
+     */
     ServerKeepPipe(server);
     ServerStop(server, server->drainTimeoutMs);
     PipeRespond(request->connection, S_OK, NULL, 0);

@@ -105,7 +105,7 @@ static void TakeProgress(ServerJob *job, const JobProgress *progress)
     job->values.failed = progress->failed;
 }
 
-/* What went wrong first. Without memory for its text the code alone tells. */
+/* Takes the failure, if it is the first. Without memory for its text the code alone tells. */
 static void ServerJobTakeFailure(ServerJob *job, const Failure *failure)
 {
     if (job->values.code != 0)

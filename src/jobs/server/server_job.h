@@ -33,7 +33,7 @@ typedef struct ServerJob {
 
     PipeConnection *connection; /* of the client while the job runs; NULL: none is there */
     BOOL answers;               /* its end is the answer to a request that is open on the connection */
-    BOOL detached;              /* it goes on when the client goes away */
+    BOOL detached;              /* it goes on when the client closes the connection */
 
     SRWLOCK lock;    /* guards what follows */
     TableJob *table; /* once it has started, until it has ended: one of them */
@@ -92,8 +92,8 @@ void ServerJobRow(ServerJob *job, BulkJob *bulk, const BulkRow *row); /* a row o
 void ServerJobTableEnded(ServerJob *job, TableJob *table);
 void ServerJobBulkEnded(ServerJob *job, BulkJob *bulk);
 /*
- * In place of these for a job that could not be started, whom a client may have found already: his
- * token tells the failure. The caller answers.
+ * Ends, instead of these, a job that could not be started and that a client may have found already:
+ * its token tells the failure. The caller answers.
  */
 void ServerJobNotStarted(ServerJob *job, const Failure *failure);
 

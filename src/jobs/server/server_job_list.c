@@ -1,4 +1,4 @@
-/* See server_job.h: what a list of jobs tells of one. */
+/* See server_job.h: what a list of jobs shows of one. */
 #include <string.h>
 
 #include "jobs/text/text.h"

@@ -1,6 +1,6 @@
 /*
- * What links say of where they lead, read without following them: to follow one to another
- * machine's share is to log on there. Short, synchronous calls; any thread.
+ * The targets of links as the links have them, read without following them: to follow one to
+ * another machine's share is to log on there. Short, synchronous calls; any thread.
  */
 #ifndef JOBS_SERVER_LINKS_H
 #define JOBS_SERVER_LINKS_H
@@ -12,7 +12,7 @@ extern "C" {
 #endif
 
 typedef enum LinkKind {
-    LinkNone,    /* something that is there and leads nowhere else; or a volume that is mounted in a folder */
+    LinkNone,    /* something that is there and does not lead elsewhere; or a volume that is mounted in a folder */
     LinkMissing, /* nothing is there */
     LinkSays,    /* a link */
     LinkUnknown, /* it can't be told */

@@ -85,7 +85,7 @@ static void PutRows(const MetricsRow *rows, size_t count, Utf8Text *text)
     }
 }
 
-/* Who waits, and for what. */
+/* Puts how many jobs wait, and for what. */
 static void PutParked(const RuntimeStatistics *runtime, Utf8Text *text)
 {
     static const char family[] = "perfecthash_parked";

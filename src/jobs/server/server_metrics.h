@@ -1,5 +1,5 @@
 /*
- * What a server counts for its operator, and the text of it in the OpenMetrics format
+ * The numbers that a server counts for its operator, and their text in the OpenMetrics format
  * (docs/how-to/server.md). Counting takes no lock. Any thread.
  */
 #ifndef JOBS_SERVER_METRICS_H

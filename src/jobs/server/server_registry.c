@@ -8,8 +8,9 @@
 #include "runtime/base/win32_calls.h"
 
 /*
- * Ids go on from the time, in microseconds since 2026, so that those of a server that was started
- * again are none that the one before it gave: no server begins a million jobs a second.
+ * Returns the first id. Ids go on from the time, in microseconds since 2026. So the ids of a server
+ * that was started again are none that the server before it gave: no server begins a million jobs a
+ * second.
  */
 static uint64_t FirstId(void)
 {
@@ -230,7 +231,7 @@ ServerJob *RegistryFind(ServerRegistry *registry, uint64_t id, const PipeClient 
     return job;
 }
 
-/* Of a list whose newest is the first: the oldest. */
+/* Returns the oldest of a list whose newest is the first. */
 static ServerJob *OldestOf(ServerJob *list)
 {
     while (list != NULL && list->next != NULL)

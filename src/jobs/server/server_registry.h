@@ -13,7 +13,7 @@ extern "C" {
 
 enum { RegistryKeptJobs = 256, RegistryKeptMs = 10 * 60 * 1000 }; /* ended jobs that can still be asked about */
 
-/* Of jobs that run at once. */
+/* The most jobs that may run at once. */
 typedef struct RegistryLimits {
     DWORD jobs;            /* of all, at least 1; the last quarter, at least one, is for the owner's */
     DWORD jobsPerUser;     /* of one user, unless he is the owner; 0: as many as of all */
@@ -65,8 +65,8 @@ ServerJob *RegistryFind(ServerRegistry *registry, uint64_t id, const PipeClient 
 void RegistryEach(ServerRegistry *registry, void (*each)(ServerJob *job, void *context), void *context);
 void RegistryCancelAll(ServerRegistry *registry);
 /*
- * Ends the jobs that have run for so many seconds. Returns in how many milliseconds the next one
- * has; 0: none runs.
+ * Ends the jobs that have run for that many seconds. Returns in how many milliseconds the next one
+ * will have; 0: none runs.
  */
 ULONGLONG RegistryExpire(ServerRegistry *registry, DWORD seconds, ULONGLONG nowMs);
 /* The client of this connection has gone: its jobs end unless they are detached. */

@@ -1,9 +1,9 @@
 /*
- * See server_roots.h. Checks, one after the other: by the letters, before anything is opened (a
- * path on a hostile share is never touched); by the letters of its links, before one is followed;
- * and by what is opened: a folder on the way to it must be a root itself, by volume and number, so
- * that a root's name in other letters is not the root. What all allowed is what the job gets, not
- * what the client wrote.
+ * See server_roots.h. A path passes three checks, one after the other. The first is by the letters,
+ * before anything is opened: a path on a hostile share is never touched. The second is by the
+ * letters of its links, before one is followed. The third is by what is opened: a folder on the way
+ * to it must be a root itself, by volume and number, so that a root's name in other letters is not
+ * the root. The job gets the path that all checks allowed, not the one that the client wrote.
  */
 #include "server_roots.h"
 
@@ -374,7 +374,7 @@ static wchar_t *LinkTarget(const wchar_t *path, size_t chars, const wchar_t *tar
 }
 
 /*
- * Sets *out to the path with the target in place of its first `chars` characters, which are a link.
+ * Sets *out to the path with the target instead of its first `chars` characters, which are a link.
  * Fails when that is no path of a file.
  */
 static HRESULT ServerRootsRedirect(const wchar_t *path, size_t chars, const wchar_t *target, wchar_t **out)
@@ -392,8 +392,8 @@ static HRESULT ServerRootsRedirect(const wchar_t *path, size_t chars, const wcha
 }
 
 /*
- * Looks for the first link beyond so many characters: *next is where the path goes by it, or NULL
- * when there is none.
+ * Looks for the first link beyond the first `from` characters: *next is where the path goes by it,
+ * or NULL when there is none.
  */
 static HRESULT NextLink(const wchar_t *path, size_t from, LinkReader reader, wchar_t **next)
 {

@@ -30,8 +30,8 @@ typedef struct ServerRoots { /* all zero: none */
 } ServerRoots;
 
 /*
- * lists: texts of directories parted by ';'. PERFECTHASH_E_OPTION_VALUE: one that isn't there. On a
- * failure nothing is to be freed.
+ * Takes `lists`, which are texts of directories separated by ';'. PERFECTHASH_E_OPTION_VALUE: one
+ * that isn't there. On a failure nothing is to be freed.
  */
 HRESULT ServerRootsInit(ServerRoots *roots, const wchar_t *const *lists, size_t listCount, Failure *failure);
 void ServerRootsFree(ServerRoots *roots);

@@ -31,9 +31,9 @@ HRESULT ServerSlotStart(_Inout_ ServerSlot *slot, ServerSlotOptions options, _In
                         _Inout_opt_ Failure *failure);
 
 /*
- * Waits until the server has stopped, and lets go of it and its threads; *stopped FALSE: not in
- * that time. drainMs: asks it to stop first, as ServerStop; below 0: doesn't ask. E_OUTOFMEMORY:
- * there is no memory to wait.
+ * Waits until the server has stopped, and releases it and its threads; *stopped FALSE: it did not
+ * stop in that time. drainMs: asks it to stop first, as ServerStop; below 0: doesn't ask.
+ * E_OUTOFMEMORY: there is no memory to wait.
  */
 HRESULT ServerSlotWait(_Inout_ ServerSlot *slot, LONG drainMs, DWORD milliseconds, PipeClientWait wait,
                        _Out_ BOOL *stopped);

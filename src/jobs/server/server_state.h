@@ -3,8 +3,9 @@
  * server_create.c (requests that create jobs), server_begin.c (command lines to jobs). Only these
  * look here.
  *
- * It is over when its rundown reaches zero: held by the starter until nothing runs and no job can
- * begin any more, by the pipe, by each job, by the watchdog, and by the timers that wait.
+ * The server is over when its rundown reaches zero. The starter holds the rundown until nothing
+ * runs and no job can begin any more. The pipe, each job, the watchdog and the timers that wait
+ * hold it, too.
  */
 #ifndef JOBS_SERVER_STATE_H
 #define JOBS_SERVER_STATE_H
@@ -56,7 +57,7 @@ struct Server {
     BOOL drainWaits;
     Timer refresh; /* while jobs with tokens run: shows their progress */
     BOOL refreshWaits;
-    Timer limit; /* while jobs run that may take so many seconds: when the first one has */
+    Timer limit; /* while jobs run that have a limit in seconds: when the first one reaches it */
     ULONGLONG limitDueMs;
     BOOL limitWaits;
     AtomicLong limitLost; /* the timer could not be started: the watchdog looks after the time */

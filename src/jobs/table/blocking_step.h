@@ -1,7 +1,7 @@
 /*
- * The place that a step of a job has while it opens, makes, renames, flushes and deletes files,
- * which keep a worker as long as the disk takes: all workers of a node except one may be in such
- * steps (see admission.h). By the job's own thread of steps.
+ * The place that a step of a job has while it opens, makes, renames, flushes and deletes files.
+ * These calls keep a worker as long as the disk takes. All workers of a node except one may be in
+ * such steps (see admission.h). By the job's own thread of steps.
  */
 #ifndef JOBS_BLOCKING_STEP_H
 #define JOBS_BLOCKING_STEP_H

@@ -1,9 +1,10 @@
 /*
- * Who of this process works in which folder. An empty folder that one of them made goes with the
- * last to leave, so that nobody's folder vanishes under him; who comes while it is being removed
- * waits until that is over. Of all who change the files of a folder one does so at a time. No wait
- * blocks a thread: who has to wait holds its owner's rundown, and goes on when the one before it
- * leaves, or when its owner is cancelled. No lock is held while a disk is asked. Any thread.
+ * The users of folders in this process. An empty folder that one of them made goes with the last to
+ * leave, so that no user's folder vanishes meanwhile. A user that comes while the folder is being
+ * removed waits until that is over. One at a time of a folder's users changes its files. No wait
+ * blocks a thread: a user that has to wait holds its owner's rundown, and goes on when the one
+ * before it leaves, or when its owner is cancelled. No lock is held while a disk is asked. Any
+ * thread.
  */
 #ifndef JOBS_FOLDER_LOCK_H
 #define JOBS_FOLDER_LOCK_H

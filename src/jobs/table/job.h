@@ -1,5 +1,5 @@
 /*
- * What every job looks like to those who wait for it: a state, a live progress, an event, cancel.
+ * The view of every job for those that wait for it: a state, a live progress, an event, cancel.
  * TableJob and BulkJob have these, so that COM and the server treat both alike. Any thread.
  */
 #ifndef JOBS_JOB_H

@@ -1,5 +1,5 @@
 /*
- * What a table job and a bulk job have in common, from the inside: a machine that takes one step
+ * The common part of a table job and a bulk job, from the inside: a machine that takes one step
  * after another and ends once. A step starts what it needs, each part under a hold of the rundown.
  * Whoever gives back the last hold takes the next step, so no two steps of a job ever run at once,
  * and a step that starts nothing is followed by the next one right away. A step that fails sets
@@ -30,10 +30,11 @@ typedef struct JobClass {
 } JobClass;
 
 /*
- * `failure` has no lock. Of a job that runs only the present step writes it, or the one part of the
- * step that fails later, under its hold of the rundown: nobody else looks before that hold is given
- * back. (A bulk job's tables end on many workers at once; those write through BulkJobEndRun, which
- * takes the bulk job's lock.) Once the state is final nobody writes, and everybody may read.
+ * `failure` has no lock. While a job runs, only the present step writes it, or the one part of the
+ * step that fails later. That part has a hold of the rundown, and nobody else looks before that
+ * hold is given back. (A bulk job's tables end on many workers at once; those write through
+ * BulkJobEndRun, which takes the bulk job's lock.) Once the state is final nobody writes, and
+ * everybody may read.
  */
 struct JobCore {
     const JobClass *jobClass;
@@ -43,7 +44,9 @@ struct JobCore {
     Identity *identity;  /* for whom the job acts, as its starter did; held. NULL: as the process */
     HANDLE event;        /* set when the job is done. NULL: nobody waits for it */
     volatile LONG state; /* JobState */
-    /* not 0: the job was cancelled as it took longer than so many seconds, which is its failure */
+    /*
+     * not 0: the job was cancelled as it took longer than that many seconds, which is its failure
+     */
     volatile LONG allowedSeconds;
     BOOL over; /* no step follows */
     ULONGLONG startedMs;

@@ -167,7 +167,7 @@ static OutputFile *OutputSetRefused(OutputSet *set)
         if (file->prepared && file->error == ERROR_SUCCESS)
             file->error = ReplaceLook(file->extended);
         if (file->error == ERROR_ACCESS_DENIED || file->error == ERROR_SHARING_VIOLATION) {
-            /* the bytes that are there may be those that are wanted */
+            /* the bytes that are there may be the new ones */
             if (file->prepared && file->same)
                 file->error = ERROR_SUCCESS;
         }

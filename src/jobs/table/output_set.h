@@ -29,7 +29,7 @@ typedef struct OutputFile {
     wchar_t *backup;   /* \\?\; what the path held before, while it may have to come back; else NULL */
     DWORD error;
     BOOL prepared; /* the temporary is whole and waits */
-    BOOL same;     /* its bytes are in place already, as was found of late */
+    BOOL same;     /* its bytes are in place already, as the latest look has found */
     BOOL flushed;  /* the temporary is on the disk */
     BOOL committed;
 } OutputFile;
@@ -46,7 +46,7 @@ typedef struct OutputSet {
     FolderLock lock;
     ReplaceWait wait;
     FileCompare compare; /* of the file that is compared now: */
-    DWORD compared;      /* so many have been */
+    DWORD compared;      /* how many files have been compared */
     DWORD count;
     OutputFile files[OUTPUT_SET_MAX];
 } OutputSet;
@@ -91,10 +91,10 @@ HRESULT OutputSetWriteFrom(OutputSet *set, Node *node, Rundown *rundown, const w
 BOOL OutputSetLock(OutputSet *set);
 
 /*
- * Once that wait is over: all files are in place (S_OK), and those that had their bytes already are
- * as they were; or none is, and what was made is kept under other names, which the failure says.
- * S_FALSE: somebody has a file open, or a large one is compared with what is there; the rundown has
- * a hold until it is time to commit again.
+ * Commits the set, once that wait is over. S_OK: all files are in place, and those that had their
+ * bytes already are as they were. A failure: none is in place, and what was made is kept under
+ * other names, which the failure says. S_FALSE: somebody has a file open, or a large one is
+ * compared with what is there. The rundown has a hold then until it is time to commit again.
  * PERFECTHASH_E_CANCELLED: the owner was cancelled while it waited for the lock or compared.
  */
 HRESULT OutputSetCommit(OutputSet *set, Node *node, Rundown *rundown, Failure *failure);

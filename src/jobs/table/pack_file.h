@@ -30,7 +30,7 @@ void PackFileRelease(PackFile *pack); /* NULL is allowed */
 /* The relative path of the keys file; NULL: out of memory, or (*sound FALSE) no text. */
 wchar_t *PackEntryName(const PackView *pack, uint64_t entry, bool *sound);
 
-/* What PackOpen and its parts, and TableOpen, say of a pack. */
+/* Sets the failure that PackOpen and its parts, and TableOpen, report of a pack. */
 HRESULT PackFailure(Failure *failure, const wchar_t *path, const ChmError *error);
 
 #ifdef __cplusplus

@@ -1,7 +1,7 @@
 /*
- * What tables, packs and summaries must show before they are read whole (file_check.h). Each check
- * is begun before the read that it is given to, lives as long, and says afterwards what it refuses.
- * One read at a time.
+ * The checks that tables, packs and summaries must pass before they are read whole (file_check.h).
+ * Each check is begun before the read that it is given to, lives as long, and says afterwards what
+ * it refuses. One read at a time.
  */
 #ifndef JOBS_READ_CHECK_H
 #define JOBS_READ_CHECK_H

@@ -7,7 +7,7 @@
 
 #define FIELD(member) OPTION_FIELD(RuntimeOptions, member)
 
-/* What RuntimeStart takes. */
+/* The most that RuntimeStart takes. */
 enum { MostConcurrency = 512, MostThreads = 1024 };
 
 static const OptionWord ioModes[] = {{L"Overlapped", IoOverlapped}, {L"Mapped", IoMapped}, {NULL, 0}};

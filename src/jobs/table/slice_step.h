@@ -1,7 +1,7 @@
 /*
- * A step of a job that computes for long without a file: it comes again and again, a slice each
- * time, as the node admits its slices (see admission.h), and looks for a cancel between them. By
- * the job's own thread of steps.
+ * A step of a job that computes for long without a file. The step comes again and again, a slice
+ * each time, as the node admits its slices (see admission.h). Between slices it looks for a cancel.
+ * By the job's own thread of steps.
  */
 #ifndef JOBS_SLICE_STEP_H
 #define JOBS_SLICE_STEP_H

@@ -9,7 +9,7 @@
 #include "runtime/engine/identity.h"
 #include "runtime/pure/atomic.h"
 
-/* So many are solved in some milliseconds, all phases and lanes together. */
+/* That many keys are solved in some milliseconds, all phases and lanes together. */
 #define FLAT_KEYS_HERE ((size_t)1 << 16)
 #define PARTITIONED_KEYS_HERE ((size_t)1 << 19)
 
@@ -82,7 +82,7 @@ static void FreeLaneArena(SolveLane *lane)
     lane->arena = NULL;
 }
 
-/* Runs a slice of so many units in the arena. TRUE: the lane has more to do. */
+/* Runs a slice of that many units in the arena. TRUE: the lane has more to do. */
 static BOOL RunUnits(SolveRun *run, void *arena, uint32_t units)
 {
     if (*run->cancelled)
@@ -100,7 +100,10 @@ static BOOL RunSliceHere(SolveRun *run, Worker *worker)
     return RunUnits(run, WorkerArena(worker, run->arenaBytes), SolverSliceUnits(run->solver));
 }
 
-/* How many units the slice after one of so many ticks gets: fewer when it was too long. */
+/*
+ * Returns how many units the next slice gets after one that took `ticks`: fewer when it was too
+ * long.
+ */
 static uint32_t UnitsAfter(const SolveRun *run, uint32_t units, ULONGLONG ticks)
 {
     if (ticks > run->sliceTicks)

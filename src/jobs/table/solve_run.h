@@ -1,14 +1,13 @@
 /*
- * The solver's lanes as work items. A phase of the solver runs on as many lanes as are allowed
- * and useful, those of a partitioned table on all nodes; each works a slice and waits to be
- * admitted again, so that the slices of all tables take turns and other work of the node is served
- * between them. How long a lane's slices take decides how much work the next ones get, so that
- * they take 1 ms at most. A timer adds a lane after each
- * interval, another ends a solve that takes too long. Everything that is under way holds the
- * owner's rundown: when that is at zero, the phase is over. Of a set that is not large, the first
- * lane's first slice is run where the phase is started: by it most are solved, and nothing is
- * posted.
- * Started and read by the owner while nothing is under way; the rest runs on workers.
+ * The solver's lanes as work items. A phase of the solver runs on as many lanes as are allowed and
+ * useful, those of a partitioned table on all nodes. Each lane works a slice and waits to be
+ * admitted again. So the slices of all tables take turns, and other work of the node is served
+ * between them. How long a lane's slices take decides how much work the next ones get, so that they
+ * take 1 ms at most. A timer adds a lane after each interval, another ends a solve that takes too
+ * long. Everything that is under way holds the owner's rundown: when that is at zero, the phase is
+ * over. For a set that is not large, the first lane's first slice is run where the phase is
+ * started. Most of these sets are solved by that slice, and nothing is posted. Started and read by
+ * the owner while nothing is under way; the rest runs on workers.
  */
 #ifndef JOBS_SOLVE_RUN_H
 #define JOBS_SOLVE_RUN_H

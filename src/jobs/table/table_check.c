@@ -7,7 +7,7 @@
 #include "jobs/base/block.h"
 #include "table_job_steps.h"
 
-/* So many steps take a quarter of a millisecond or so: 64 bytes each, or a number of a text. */
+/* That many steps take about a quarter of a millisecond: 64 bytes each, or a number of a text. */
 enum { CheckSteps = 1 << 13 };
 
 static BOOL ImageSlice(TableJob *job)

@@ -10,7 +10,7 @@
 #include "jobs/pure/keys_file.h"
 #include "runtime/engine/identity.h"
 
-/* So many are decoded in half a millisecond or so. */
+/* That many steps take about half a millisecond. */
 enum { DecodeSteps = 1 << 15 };
 
 static void SliceAdmitted(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)

@@ -1,4 +1,4 @@
-/* What a report draws of a table. Any thread. */
+/* The data of a table from which a report draws. Any thread. */
 #ifndef JOBS_TABLE_DRAWING_H
 #define JOBS_TABLE_DRAWING_H
 

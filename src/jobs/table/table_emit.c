@@ -59,7 +59,7 @@ static size_t TextsBound(const TableJob *job)
     return bytes;
 }
 
-/* So many numbers take half a millisecond or so. */
+/* That many numbers take about half a millisecond. */
 enum { TextSteps = 1 << 14 };
 
 /* Writes the text on, or counts it where there is no memory for it yet. */

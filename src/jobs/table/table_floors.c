@@ -4,7 +4,7 @@
 #include "jobs/pure/keys_file.h"
 #include "table_job_steps.h"
 
-/* So many steps take half a millisecond or so. */
+/* That many steps take about half a millisecond. */
 enum { FloorSteps = 1 << 15 };
 
 static BOOL FloorsSlice(TableJob *job)

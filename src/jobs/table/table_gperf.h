@@ -1,5 +1,5 @@
 /*
- * What of a table job is about a file for gperf: its keywords are text keys, and in place of a
+ * The part of a table job that is about a file for gperf. Its keywords are text keys. Instead of a
  * header and a table file the job writes the C source that gperf would write, into the output
  * directory itself. Owned by the job.
  */

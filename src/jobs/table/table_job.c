@@ -68,7 +68,7 @@ static BOOL EnterStep(TableJob *job)
     return TRUE;
 }
 
-/* What follows a job's last step. */
+/* Returns the step that follows a job's last step. */
 static TableStep StepAfterLast(const TableJob *job)
 {
     return job->outputs.folder != NULL || job->outputs.count != 0 ? TableStepUndo : TableStepDone;
@@ -257,7 +257,7 @@ static HRESULT CheckRequest(const TableRequest *request, Failure *failure)
     return TableOptionsCheck(&request->options, failure);
 }
 
-/* What the request calls the table; NULL: as the keys file is called. */
+/* Returns the table's name by the request; NULL: it is that of the keys file. */
 static const wchar_t *TableNameOf(const TableRequest *request)
 {
     if (request->name != NULL && *request->name != 0)
@@ -265,7 +265,7 @@ static const wchar_t *TableNameOf(const TableRequest *request)
     return request->keysPath == NULL ? L"table" : request->options.name;
 }
 
-/* What errors about the keys name. */
+/* Returns what errors about the keys name. */
 static const wchar_t *TableJobSubjectOf(const TableRequest *request)
 {
     if (request->keysPath == NULL)

@@ -44,19 +44,19 @@ typedef struct TableRequest {
     const void *keys; /* given keys, copied: keyCount of keySizeInBytes 4, 8 or 16 */
     size_t keyCount;
     DWORD keySizeInBytes;
-    const TextKeys *texts;          /* given text keys, in place of `keys`: copied. NULL: there are none */
-    const GivenRecords *records;    /* given rows, in place of `keys`: copied. NULL: there are none */
+    const TextKeys *texts;          /* given text keys, instead of `keys`: copied. NULL: there are none */
+    const GivenRecords *records;    /* given rows, instead of `keys`: copied. NULL: there are none */
     const void *values;             /* of given keys, copied: keyCount of options.solve.valueBits; NULL: positions */
     const wchar_t *name;            /* of the table; NULL: options.name, or the keys file's base name */
     const wchar_t *outputDirectory; /* NULL or empty: nothing is written */
     /*
-     * not 0: outputDirectory is whole, and what follows its first so many characters may be no
+     * not 0: outputDirectory is whole, and what follows its first noLinksFrom characters may be no
      * link: that might lead elsewhere
      */
     size_t noLinksFrom;
     TableOptions options;
     Node *node; /* where it is made; NULL: the node with the least in flight */
-    /* of an owner of several jobs, in place of TableJobCancel; must outlive the job. May be NULL */
+    /* of an owner of several jobs, instead of TableJobCancel; must outlive the job. May be NULL */
     const volatile LONG *cancelled;
     /*
      * of an owner of several jobs: the bytes that they take. Outlives the job; NULL: the job counts
@@ -98,8 +98,8 @@ void TableJobCancel(_Inout_ TableJob *job); /* any time, any thread */
  */
 BOOL TableJobHasPlace(_In_ const TableJob *job);
 /*
- * Cancels it, for it has taken longer than so many seconds: unless it has ended it fails with
- * PERFECTHASH_E_JOB_TIME.
+ * Cancels the job, since it has taken longer than that many seconds. Unless the job has ended, it
+ * fails with PERFECTHASH_E_JOB_TIME.
  */
 void TableJobExpire(_Inout_ TableJob *job, DWORD seconds);
 void TableJobHold(_Inout_ TableJob *job);

@@ -62,7 +62,7 @@ HRESULT TableJobOverQuota(TableJob *job, size_t bytes)
                       job->reservedBytes + bytes, job->memoryRequest.quota->limit, 0);
 }
 
-/* Asks for so many bytes more than the job has: the next step finds them reserved. */
+/* Asks for that many bytes more than the job has: the next step finds them reserved. */
 static HRESULT TableJobAsk(TableJob *job, size_t bytes, BOOL grows)
 {
     const DWORD error = TableJobAskBytes(job, bytes, grows);

@@ -172,7 +172,7 @@ static HRESULT CheckLoaded(TableJob *job)
 
 /* ---- prepare ---- */
 
-/* So many are a quarter of a millisecond or so, of four keys each. */
+/* That many steps, of four keys each, take about a quarter of a millisecond. */
 enum { SubsetSteps = 1 << 15 };
 
 static BOOL SubsetSlice(TableJob *job)
@@ -346,8 +346,8 @@ static BOOL KeysAreEmitted(const TableJob *job)
 }
 
 /*
- * What the solver needed; the keys are in the image now, except those that a program has. Of a file
- * for gperf most goes to the source.
+ * Releases what the solver needed. The keys are in the image now, except those that a program has.
+ * Most of a file for gperf goes to the source.
  */
 void TableJobReleaseSolver(TableJob *job)
 {

@@ -59,14 +59,17 @@ typedef struct TableRoom {
     size_t bytes;
 } TableRoom;
 
-/* A text while it is made and written, in memory of so many bytes. */
+/* A text while it is made and written, in memory of that many bytes. */
 typedef struct TableSource {
     SourceText text;
     size_t bytes; /* a bound of it, once it is counted */
     BOOL counted;
 } TableSource;
 
-/* What is looked at of a table that is loaded or may be kept, or is under way in slices. */
+/*
+ * The state of the check of a table that is loaded or may be kept: what is looked at, or is under
+ * way in slices.
+ */
 typedef enum CheckPhase {
     CheckNothing,
     CheckImage, /* a table that is loaded is looked at no further */
@@ -100,7 +103,10 @@ typedef struct TableFloors {
     RangesSort sort;
 } TableFloors;
 
-/* What a job has of its keys and values besides a buffer of its node, and reserves. */
+/*
+ * The kinds of memory that a job has of its keys and values besides a buffer of its node, and
+ * reserves.
+ */
 typedef enum OwnKind {
     OwnKeys,    /* given ones, or the UTF-8 of a UTF-16 text */
     OwnDecoded, /* of a file, or where given texts lie */
@@ -116,7 +122,10 @@ typedef struct OwnMemory {
     size_t size;
 } OwnMemory;
 
-/* What has ended of the decoding of a keys file (table_decode.c), or is under way in slices. */
+/*
+ * The phase of the decoding of a keys file (table_decode.c) that has ended, or is under way in
+ * slices.
+ */
 typedef enum DecodePhase {
     DecodeNothing,
     DecodeRoom, /* memory for what follows is reserved */
@@ -134,7 +143,7 @@ typedef enum DecodePhase {
     DecodeOver,
 } DecodePhase;
 
-/* What a job of text keys has beside that. */
+/* The further state of a job of text keys. */
 typedef struct TableJobTexts {
     BOOL areKeys;
     KeysKinds kinds;
@@ -162,7 +171,7 @@ typedef struct TableJobDuplicate {
     KeysSeek seek;
 } TableJobDuplicate;
 
-/* What a job of records has beside that (table_records.c). */
+/* The further state of a job of records (table_records.c). */
 typedef struct TableJobRecords {
     RecordChoice choice;
     bool isNamed;                         /* by the file's extension */
@@ -283,7 +292,10 @@ HRESULT TableJobLoad(TableJob *job);
  * its place. S_FALSE: slices of it are under way, and it comes again.
  */
 HRESULT TableJobDecode(TableJob *job);
-/* What is decoded: the file as it was read, or the UTF-8 that it was made. NULL: nothing. */
+/*
+ * Returns what is decoded: the file as it was read, or the UTF-8 that was made from it. NULL:
+ * nothing.
+ */
 void *TableJobText(const TableJob *job);
 size_t TableJobTextSize(const TableJob *job);
 /*
@@ -314,7 +326,7 @@ void TableJobSlicesInit(TableJob *job);             /* once node and kind are se
 KeysFormat TableJobKeysFormat(const TableJob *job); /* that the file's name and the options tell */
 /* that table; or keys and plan, and starts the read of a prior table, when the job resumes */
 HRESULT TableJobPlan(TableJob *job);
-/* What TableJobPlan ends with. A failure means that there is no prior table: one is made. */
+/* Ends TableJobPlan. A failure means that there is no prior table: one is made. */
 void TableJobLoadPrior(TableJob *job);
 /* Makes the prior table the result, if it is that of the plan. S_FALSE: the step comes again. */
 HRESULT TableJobReuse(TableJob *job);
@@ -327,22 +339,23 @@ HRESULT TableJobLook(TableJob *job); /* before the work: may the files be writte
 HRESULT TableJobReserve(TableJob *job);
 void TableJobWaitEnded(TableJob *job, BOOL *waits); /* what is waited for has come: a cancel withdraws it no more */
 /*
- * The same for whatever takes so many bytes, for which TableJobAskBytes asks. ERROR_IO_PENDING: the
- * job waits for them, and may do more only as long as the caller has a hold of the rundown.
+ * Starts such a wait for anything that takes that many bytes, for which TableJobAskBytes asks.
+ * ERROR_IO_PENDING: the job waits for them, and may do more only as long as the caller has a hold
+ * of the rundown.
  */
 HRESULT TableJobEnterLarge(TableJob *job, size_t bytes);
 DWORD TableJobAskBytes(TableJob *job, size_t bytes, BOOL grows); /* grows: see MemoryRequest */
-HRESULT TableJobOverQuota(TableJob *job, size_t bytes);          /* so many, which it refuses */
+HRESULT TableJobOverQuota(TableJob *job, size_t bytes);          /* names the bytes that the quota refuses */
 /*
- * Takes memory of that kind in place of what the job has of it; frees that; counts all kinds.
- * TableJobReserveOwn asks for so many bytes besides, if all of it is much. S_FALSE: the step comes
- * again.
+ * Takes memory of that kind instead of what the job has of it; frees that; counts all kinds.
+ * TableJobReserveOwn asks for that many bytes besides, if all of it is much. S_FALSE: the step
+ * comes again.
  */
 HRESULT TableJobOwn(TableJob *job, OwnKind kind, size_t bytes);
 void TableJobOwnFree(TableJob *job, OwnKind kind);
 size_t TableJobOwnBytes(const TableJob *job);
 HRESULT TableJobReserveOwn(TableJob *job, size_t bytes);
-/* Keeps what the table takes and so many bytes for its text. S_FALSE: the step comes again. */
+/* Keeps what the table takes and that many bytes for its text. S_FALSE: the step comes again. */
 HRESULT TableJobReserveText(TableJob *job, size_t bytes);
 void TableJobLargeAdmitted(WorkItem *item, Worker *worker, DWORD error, DWORD bytes);
 HRESULT TableJobReserveMore(TableJob *job); /* the same for a table that grows, which has some already */
@@ -355,7 +368,7 @@ void TableRoomPlaced(TableJob *job, Worker *worker, DWORD error);
 void TableRoomReserved(TableJob *job, Worker *worker, DWORD error);
 void TableRoomFree(FileRead *read);
 
-/* Gives back what is reserved but so many bytes. */
+/* Gives back what is reserved, except keptBytes bytes. */
 void TableJobGiveBack(TableJob *job, size_t keptBytes);
 HRESULT TableJobPrepare(TableJob *job); /* takes memory; starts the solver's first phase */
 HRESULT TableJobSolve(TableJob *job);   /* ends a phase. S_FALSE: the step comes again */
@@ -397,9 +410,10 @@ HRESULT TableJobDuplicateFound(TableJob *job, const ChmError *error);
 HRESULT TableJobDuplicateTold(TableJob *job, HRESULT decoded);
 
 /*
- * The parts of the steps that are about files for gperf (table_gperf.c): finds out whether the keys
- * file is one, and reads the options; makes the bytes of the keys file keywords, and begins to;
- * ends that; slices of the source, or of its length, TRUE: it is whole; frees what is its own.
+ * The parts of the steps that are about files for gperf (table_gperf.c). The first finds out
+ * whether the keys file is one, and reads the options. The second begins to make keywords of the
+ * bytes of the keys file; the third ends that. The fourth makes slices of the source, or of its
+ * length; TRUE: it is whole. The last frees what is its own.
  */
 HRESULT TableJobPrimeGperf(TableJob *job);
 HRESULT TableJobReadGperf(TableJob *job);
@@ -417,9 +431,9 @@ const wchar_t *TableJobHashName(const TableJob *job);
 HRESULT TableJobCopyGiven(TableJob *job, const void *given, size_t bytes, OwnKind kind);
 
 /*
- * The parts of the steps that are about values (table_values.c): names the file or copies what is
- * given; tells whether there are any; how their file is read; checks them against the keys, and
- * gives them to the solver.
+ * The parts of the steps that are about values (table_values.c). The first names the file or copies
+ * what is given. The second tells whether there are any. The third says how their file is read. The
+ * fourth checks them against the keys, and gives them to the solver.
  */
 HRESULT TableJobPrimeValues(TableJob *job, const TableRequest *request);
 BOOL TableJobHasValues(const TableJob *job);
@@ -457,7 +471,7 @@ void TableJobCountMemory(TableJob *job);
 void TableJobReleaseSolver(TableJob *job);
 void TableJobReleaseKeys(TableJob *job);
 
-/* Makes what was solved, an image of so many bytes, the result. */
+/* Makes what was solved, an image of that many bytes, the result. */
 HRESULT TableJobTakeResult(TableJob *job, size_t imageBytes);
 
 #ifdef __cplusplus

@@ -10,7 +10,7 @@
 #include "runtime/pure/memory.h"
 #include "table_job_steps.h"
 
-/* So many steps take half a millisecond or so. */
+/* That many steps take about half a millisecond. */
 enum { RecordSteps = 1 << 13 };
 
 /* ---- the request */
@@ -154,7 +154,7 @@ HRESULT TableJobRecordRowsEnd(TableJob *job)
     return TableJobDecodeRoom(job, OwnLook, RecordLookBound(&records->reading), LookBegin);
 }
 
-/* ---- what is wanted of them */
+/* ---- what the options ask of them */
 
 static BOOL PackSlice(TableJob *job)
 {

@@ -19,8 +19,8 @@ typedef struct TableResult {
     void *image;           /* a block, see block.h */
     void *volatile ranges; /* of table_ranges.h: a block, or NULL until somebody asks */
     /*
-     * Of a table of text keys: its image, name, counts, hash and digest alone, and the layout is
-     * LayoutText. Only `text` looks its keys up.
+     * For a table of text keys the view has only its image, name, counts, hash and digest, and the
+     * layout is LayoutText. Only `text` looks its keys up.
      */
     TableView view;
     TextView text;
@@ -45,8 +45,8 @@ static inline BOOL TableResultIsText(_In_ const TableResult *result)
 }
 
 /*
- * What a table took: of all lanes together, so it differs from run to run. All zero for a loaded
- * table.
+ * The cost of a table: that of all lanes together, so it differs from run to run. All zero for a
+ * loaded table.
  */
 typedef struct SolveCost {
     ULONGLONG attempts, setups, rejected;
@@ -68,8 +68,9 @@ void TableResultHold(_Inout_ TableResult *result);
 void TableResultRelease(_Inout_opt_ TableResult *result); /* NULL is allowed */
 
 /*
- * A result over an image in a block of its own, which it owns from the call on, also when that
- * fails. name NULL: the one in the image. subject: the input that errors are about.
+ * Makes a result over an image in a block of its own. The result owns the image from the call on,
+ * also when the call fails. A NULL `name` stands for the one in the image. `subject` is the input
+ * that errors are about.
  */
 HRESULT TableResultOpen(_In_reads_bytes_(imageBytes) void *image, size_t imageBytes, _In_opt_z_ const wchar_t *name,
                         _In_z_ const wchar_t *subject, _Outptr_ TableResult **out, _Inout_opt_ Failure *failure);

@@ -180,7 +180,7 @@ static HRESULT ReusePhase(TableJob *job, CheckPhase next)
     return S_OK;
 }
 
-/* Whether a table is kept depends on its texts, too: starts the read of one. */
+/* Starts the read of a text of a prior table: whether a table is kept depends on its texts, too. */
 static HRESULT ReadPriorText(TableJob *job)
 {
     enum { CharsAByte = 8, TextBesides = 1 << 20 }; /* at most, to an image */

@@ -1,8 +1,9 @@
 /*
  * See table_job_steps.h: memory for a whole file that a job reads, which is a table that it loads,
- * or a prior table and its header. The job waits for it as for what a search takes: in the line of
- * its user's quota and that of its node, and before, if the file is large, for a place of large
- * tables. The read is open meanwhile. What is read becomes the table without being copied.
+ * or a prior table and its header. The job waits for it as for what a search takes, in the line of
+ * its user's quota and that of its node. If the file is large, the job waits before that for a
+ * place of large tables. The read is open meanwhile. What is read becomes the table without being
+ * copied.
  */
 #include "jobs/base/block.h"
 #include "table_job_steps.h"

@@ -61,7 +61,7 @@ HRESULT TableJobPlanText(TableJob *job)
 
 /* ---- prepare and solve ---- */
 
-/* So many steps take half a millisecond or so. */
+/* That many steps take about half a millisecond. */
 enum { BuildSteps = 1 << 14 };
 
 static BOOL BuildSlice(TableJob *job)

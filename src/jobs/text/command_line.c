@@ -1,7 +1,7 @@
 /*
- * The rules (Microsoft C runtime, "Parsing C command-line arguments"): blanks part words; "..."
- * keeps blanks; "" inside quotes is a quote; n backslashes before a quote count as n/2, and an odd
- * one takes the quote literally; other backslashes are themselves.
+ * The rules are those of the Microsoft C runtime, "Parsing C command-line arguments". Blanks
+ * separate words; "..." keeps blanks; "" inside quotes is a quote. A run of n backslashes before a
+ * quote counts as n/2, and an odd one takes the quote literally. Other backslashes are themselves.
  */
 #include "command_line.h"
 

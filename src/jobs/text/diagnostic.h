@@ -19,13 +19,13 @@ typedef enum DiagnosticFormat {
     DiagnosticGnu    /* FILE:LINE:COLUMN: error: PH1007: text */
 } DiagnosticFormat;
 
-/* What --ErrorFormat takes. */
+/* The words that --ErrorFormat takes. */
 extern const OptionWord diagnosticFormats[];
 
 /*
- * Adds the line of an error, without its end. text: a message of ours, which begins with the name
- * of a file where it is about one, and then tells line and column. subject: the file that a message
- * without a line may be about, or NULL. Without a file the program stands in its place.
+ * Adds the line of an error, without its end. `text` is a message of ours; where it is about a file
+ * it begins with the file's name, and then tells line and column. `subject` is the file that a
+ * message without a line may be about, or NULL. Without a file the program stands in its place.
  */
 void DiagnosticAdd(_Inout_ TextLine *line, DiagnosticFormat format, _In_z_ const wchar_t *program,
                    _In_opt_z_ const wchar_t *subject, uint32_t code, _In_z_ const wchar_t *text);

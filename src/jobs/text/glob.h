@@ -15,15 +15,15 @@ extern "C" {
 enum { GlobMostPatterns = 64, GlobMostChars = 260 };
 
 /*
- * At most so many patterns, of so many characters each: each file of a walk is matched with all of
- * them.
+ * Returns whether there are at most GlobMostPatterns patterns, of at most GlobMostChars characters
+ * each: each file of a walk is matched with all of them.
  */
 bool GlobIsModest(const wchar_t *patterns);
 
 /*
- * true when one of the patterns, parted by semicolons, matches: one with a separator the whole
- * relative path, one without the path's name. Takes time proportional to pattern x path, whatever
- * the pattern.
+ * Returns true when one of the patterns, separated by semicolons, matches. A pattern with a
+ * separator matches the whole relative path, one without it the path's name. Takes time
+ * proportional to pattern x path, whatever the pattern.
  */
 bool GlobMatch(const wchar_t *patterns, const wchar_t *relativePath);
 

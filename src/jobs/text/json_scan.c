@@ -32,7 +32,7 @@ static bool JsonIsHex(char c)
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
-/* What follows a backslash. */
+/* Scans what follows a backslash. */
 static bool JsonScanEscape(JsonScan *scan)
 {
     if (scan->at == scan->end)

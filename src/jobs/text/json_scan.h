@@ -24,7 +24,7 @@ typedef struct JsonScan {
     const char *at, *end;
     bool whole;                  /* nothing but blanks may stand behind the value */
     int expects;                 /* what comes next, of json_scan.c */
-    unsigned depth;              /* so many objects and arrays are open */
+    unsigned depth;              /* how many objects and arrays are open */
     char closes[JsonMostDepth];  /* what ends each of them */
     JsonSlice value;             /* the value; its length is known once it has ended */
     JsonMember *members, member; /* of an object: as many as there is room for, and the present one */
@@ -32,13 +32,13 @@ typedef struct JsonScan {
 } JsonScan;
 
 /*
- * Begins with the value at the first byte that is no blank. whole: the text is that value and
- * nothing else. An object's own members are written to `members`, which has room for so many and
- * may be NULL for none; memberCount counts the others too.
+ * Begins with the value at the first byte that is no blank. `whole` says that the text is that
+ * value and nothing more. An object's own members are written to `members`, which has room for
+ * `room` of them and may be NULL for none; memberCount counts the others too.
  */
 void JsonScanBegin(JsonScan *scan, const char *bytes, size_t length, bool whole, JsonMember *members, size_t room);
 
-/* Goes on for so many bytes, or for as many more as a number or a word may have. */
+/* Goes on for that many bytes, or for as many more as a number or a word may have. */
 JsonScanAnswer JsonScanOn(JsonScan *scan, size_t bytes);
 
 #ifdef __cplusplus

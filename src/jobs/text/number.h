@@ -38,12 +38,13 @@ _Success_(return == NumberOk) NumberStatus NumberFromUnsigned(uint64_t value, _O
 _Success_(return == NumberOk) NumberStatus NumberFromSigned(int64_t value, _Out_ Number *out);
 _Success_(return == NumberOk) NumberStatus NumberFromDouble(double value, _Out_ Number *out);
 _Success_(return == NumberOk) NumberStatus NumberFromCurrency(int64_t tenThousandths, _Out_ Number *out);
-/* 96 bits, which the scale divides by so many powers of ten. */
+/* Takes 96 bits, which the scale divides by that many powers of ten. */
 _Success_(return == NumberOk) NumberStatus
     NumberFromDecimal(uint32_t high, uint64_t low, uint8_t scale, bool negative, _Out_ Number *out);
 /*
- * Decimal, or hexadecimal after 0x; a minus sign before it, blanks around it; nothing else. The
- * text has `length` characters and a NUL behind them; a NUL among them is no end.
+ * Reads a decimal number, or a hexadecimal one after 0x, with a minus sign before it and blanks
+ * around it, and accepts nothing more. The text has `length` characters and a NUL behind them; a
+ * NUL among them is no end.
  */
 _Success_(return == NumberOk) NumberStatus
     NumberFromText(_In_reads_(length + 1) const wchar_t *text, size_t length, _Out_ Number *out);

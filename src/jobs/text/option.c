@@ -35,7 +35,10 @@ bool OptionLike(const wchar_t *argument)
     return OptionPrefix(argument) != 0;
 }
 
-/* Whether it may be the value of the option before it: a path or a negative number may. */
+/*
+ * Returns whether the argument may be the value of the option before it: a path or a negative
+ * number may.
+ */
 static bool OptionTakesValue(const wchar_t *argument)
 {
     const bool dash = argument[0] == L'-' && argument[1] != 0;

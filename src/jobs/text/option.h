@@ -26,9 +26,9 @@ typedef enum OptionKind {
     OptionSwitch,  /* stores 1; takes a value (true or false) only behind '=' */
     OptionNumber,  /* decimal or 0x, minimum..maximum, of `unit` (NULL: plain) */
     OptionChoice,  /* one of the words */
-    OptionFlags,   /* words parted by commas, or'ed; a word of value 0 stands alone */
+    OptionFlags,   /* words separated by commas, or'ed; a word of value 0 stands alone */
     OptionPart,    /* i/n with 1 <= i <= n <= maximum: i goes to the field, n to countOffset, both uint32_t */
-    OptionNumbers, /* up to `maximum` 64-bit numbers parted by commas; their count goes to countOffset */
+    OptionNumbers, /* up to `maximum` 64-bit numbers separated by commas; their count goes to countOffset */
     OptionText,    /* the argument itself (const wchar_t *), without a quote; it must outlive the target */
     OptionCommand, /* the same, with quotes: a command line */
     OptionTexts /* as OptionText, may be repeated: one more of an array of `maximum`; their count goes to countOffset */
@@ -45,7 +45,7 @@ typedef struct Option {
     size_t offset, bytes; /* the field in the target (of one element for Numbers); bytes 0: checked, not stored */
     const OptionWord *words;
     uint64_t minimum, maximum;
-    const wchar_t *unit;      /* of a choice, flags or text: stands in an error for what is wanted */
+    const wchar_t *unit;      /* of a choice, flags or text: stands in an error for what is expected */
     size_t countOffset;       /* of a uint32_t */
     const wchar_t *otherwise; /* what a text stands for that was not given */
     bool (*accepts)(_In_z_ const wchar_t *value); /* of a text; NULL: any will do */
@@ -69,11 +69,12 @@ typedef enum OptionStatus {
     OptionWordTaken, /* of OptionNext alone: a word that is no option */
     OptionEnd,       /* of OptionNext alone: there are no more */
     OptionUnknown,   /* an error: there is no such option; the reason may name the one that was meant */
-    OptionValueBad   /* an error: the reason says what is wanted */
+    OptionValueBad   /* an error: the reason says what was expected */
 } OptionStatus;
 
 /*
- * What is wrong with which argument. The subject may lie in `text`, so that this is never copied.
+ * The error of an argument: what is wrong with which one. The subject may lie in `text`, so that
+ * this is never copied.
  */
 typedef struct OptionError {
     OptionStatus status;
@@ -83,8 +84,8 @@ typedef struct OptionError {
 } OptionError;
 
 /*
- * True when the argument is an option, or is meant as one, rather than a word of the command: it
- * begins with one or two dashes and goes on, or is a slash and a name.
+ * Returns true when the argument is an option, or is meant as one, rather than a word of the
+ * command. Such an argument begins with one or two dashes and goes on, or is a slash and a name.
  */
 bool OptionLike(_In_z_ const wchar_t *argument);
 

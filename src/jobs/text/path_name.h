@@ -17,15 +17,15 @@ extern "C" {
 
 size_t PathBaseChars(_In_z_ const wchar_t *name); /* how many characters stand before its extension */
 /*
- * Of a file, by its whole path or one below a folder, without its extension; "table" where nothing
- * is left. TextFree; NULL: out of memory.
+ * Returns the name of a file, by its whole path or one below a folder, without its extension;
+ * "table" where nothing is left. TextFree; NULL: out of memory.
  */
 _Must_inspect_result_ _Ret_maybenull_z_ wchar_t *PathBaseName(_In_z_ const wchar_t *path);
 
 /*
- * The name as a file name that is allowed on Windows, stays in its folder, and is the same each
- * time: what is forbidden becomes _, a device's name gets a _ before it, a long name is cut; a name
- * that changes so gets a hash of the whole, so that no two become one.
+ * Makes the name a file name that is allowed on Windows, stays in its folder, and is the same each
+ * time. What is forbidden becomes _, a device's name gets a _ before it, and a long name is cut. A
+ * name that changes in this way gets a hash of the whole, so that no two become one.
  */
 void PathSafeName(_In_z_ const wchar_t *name, _Out_writes_z_(PATH_NAME_CHARS) wchar_t out[PATH_NAME_CHARS]);
 

@@ -1,7 +1,7 @@
 /*
- * UTF-16 texts, for Windows and the user. wchar_t has 16 bits on every machine: where the compiler
- * has another one, -fshort-wchar is among its options, and the C library's functions for wide texts
- * stay out of the files that do without Windows. Pure; any thread.
+ * UTF-16 texts, for Windows and the user. A wchar_t has 16 bits on every machine: where the
+ * compiler has another one, -fshort-wchar is among its options. Then the C library's functions for
+ * wide texts stay out of the files that do without Windows. Pure; any thread.
  */
 #ifndef JOBS_TEXT_H
 #define JOBS_TEXT_H
@@ -63,7 +63,7 @@ typedef struct TextLine {
 
 TextLine TextLineIn(_Out_writes_z_(chars) wchar_t *out, size_t chars); /* chars: at least one */
 void TextAdd(_Inout_ TextLine *line, _In_z_ const wchar_t *text);
-/* at most so many of its characters */
+/* adds at most `most` of its characters */
 void TextAddMost(_Inout_ TextLine *line, _In_z_ const wchar_t *text, size_t most);
 void TextAddAscii(_Inout_ TextLine *line, _In_z_ const char *text);
 void TextAddNumber(_Inout_ TextLine *line, uint64_t number);

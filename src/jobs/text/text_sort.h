@@ -1,6 +1,6 @@
 /*
- * Sorts items by the texts that they begin with, in ordinal order, in slices of bounded work: a
- * merge sort, so that no order of the items and no choice of texts makes it take longer than
+ * Sorts items by the texts that they begin with, in ordinal order, in slices of bounded work. It is
+ * a merge sort, so that no order of the items and no choice of texts makes it take longer than
  * others. Items that are in order already are moved, not compared. Pure; one thread at a time.
  */
 #ifndef JOBS_TEXT_SORT_H
@@ -19,7 +19,7 @@ typedef struct TextSort {
     unsigned char *items, *spare; /* the caller's, and as many bytes */
     unsigned char *from, *to;     /* one of the two each; all items stand in `from` between merges of a width */
     size_t count, itemBytes;
-    size_t width;              /* so many items each are in order */
+    size_t width;              /* how many items each are in order */
     size_t left, right, taken; /* the next ones of two neighbours, and how many stand in `to` */
     size_t middle, end;        /* where those two end */
     bool inOrder;              /* the two need no comparing */

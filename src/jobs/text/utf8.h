@@ -15,8 +15,8 @@ extern "C" {
 #endif
 
 enum {
-    UTF8_UNIT_BYTES = 3, /* a UTF-16 unit takes at most so many bytes */
-    UTF8_CHAR_BYTES = 4  /* a character takes at most so many */
+    UTF8_UNIT_BYTES = 3, /* a UTF-16 unit takes at most that many bytes */
+    UTF8_CHAR_BYTES = 4  /* a character takes at most that many */
 };
 
 /*
