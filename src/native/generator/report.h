@@ -1,4 +1,6 @@
-/* What the generator prints: one line or one JSON object, of a table or of an error. One thread. */
+/*
+ * The output of the generator: one line or one JSON object, of a table or of an error. One thread.
+ */
 #ifndef NATIVE_REPORT_H
 #define NATIVE_REPORT_H
 

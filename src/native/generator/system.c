@@ -16,7 +16,7 @@
 
 /* ---- reading ---- */
 
-/* Reads up to so many bytes; *taken is less only at the end. */
+/* Reads up to that many bytes; *taken is less only at the end. */
 static int ReadUpTo(int file, char *out, size_t bytes, size_t *taken)
 {
     for (*taken = 0; *taken < bytes;) {

@@ -48,7 +48,7 @@ typedef struct SystemFile {
  * durable: the bytes are on the disk.
  */
 int SystemReplaceBegin(_Inout_ SystemFile *file, _In_reads_bytes_(size) const void *bytes, size_t size, bool durable);
-int SystemReplaceEnd(_Inout_ SystemFile *file, bool durable); /* puts the new file in place of the old one */
+int SystemReplaceEnd(_Inout_ SystemFile *file, bool durable); /* puts the new file where the old one was */
 void SystemReplaceDrop(_Inout_ SystemFile *file);             /* of what has not been put in place */
 
 /*

@@ -19,7 +19,7 @@ struct HiveChange {
     wchar_t *path; /* behind the data */
     wchar_t *name; /* NULL: the default value */
     DWORD type, bytes;
-    BYTE data[1]; /* so many bytes */
+    BYTE data[1]; /* `bytes` of them */
 };
 
 static size_t HiveTextBytes(const wchar_t *text)
@@ -173,7 +173,7 @@ void HiveEnd(Hive *hive, BOOL undo)
     hive->changes = NULL;
 }
 
-/* What is read of a key: the index-th name of its keys or of its values. */
+/* A read of a key: it gives the index-th name of its keys or of its values. */
 typedef LSTATUS (*HiveRead)(HKEY key, DWORD index, wchar_t name[HivePathChars]);
 
 static LSTATUS HiveKeyName(HKEY key, DWORD index, wchar_t name[HivePathChars])

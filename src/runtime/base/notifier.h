@@ -1,9 +1,9 @@
 /*
  * The threads on which foreign code is called: the sinks of events, whatever they do. Each home has
- * one, where a home is the apartment of a sink's client, so that a sink that blocks, or whose
- * apartment handles no messages, delays the sinks of its own home and nobody else. A notifier lives
- * while somebody holds it, and holds its host. What is posted runs there, first come, first
- * served; nobody waits for the thread. Any thread, workers too, may post.
+ * one, where a home is the apartment of a sink's client. So a sink that blocks, or whose apartment
+ * handles no messages, delays only the sinks of its own home. A notifier lives while somebody holds
+ * it, and holds its host. What is posted runs there, first come, first served; nobody waits for the
+ * thread. Any thread, workers too, may post.
  */
 #ifndef RUNTIME_NOTIFIER_H
 #define RUNTIME_NOTIFIER_H
@@ -33,7 +33,7 @@ struct Notice { /* all zero except `run` and `notifier` */
 #define NOTICE_WHEN_POSTED (~0ULL)
 #define NOTICE_GONE (~0ULL - 1) /* its memory is */
 
-/* What notifiers need of those that use them. */
+/* The functions that notifiers need of those that use them. */
 typedef struct NotifierHost {
     void (*hold)(void); /* for each notifier, from its start until its thread has ended */
     void (*release)(void);

@@ -25,7 +25,10 @@ static wchar_t *PathConcatenate(const wchar_t *a, const wchar_t *b, const wchar_
     return text;
 }
 
-/* What GetFullPathName makes of a path that has no names in it that it could change. */
+/*
+ * Gives what GetFullPathName makes of a path; the path has no names in it that the call could
+ * change.
+ */
 static DWORD PathComplete(const wchar_t *path, wchar_t **out)
 {
     DWORD chars;
@@ -64,7 +67,7 @@ static DWORD PathBehindCurrent(const wchar_t *path, PathForm form, wchar_t **out
     return *out != NULL ? ERROR_SUCCESS : ERROR_NOT_ENOUGH_MEMORY;
 }
 
-/* Of a path of a drive or a share, which it may write on. */
+/* Makes the canonical path of a path of a drive or a share; may write on that path. */
 static DWORD PathCanonical(wchar_t *whole, wchar_t **out)
 {
     PathNormalise(whole);

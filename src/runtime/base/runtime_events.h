@@ -1,6 +1,6 @@
 /*
- * What the runtime tells a session of Event Tracing for Windows that listens; each function is an
- * event of idl/PerfectHashEvents.man. Pointers only tell things apart. Any thread.
+ * The events of the runtime for a session of Event Tracing for Windows that listens; each function
+ * is an event of idl/PerfectHashEvents.man. Pointers only tell things apart. Any thread.
  */
 #ifndef RUNTIME_RUNTIME_EVENTS_H
 #define RUNTIME_RUNTIME_EVENTS_H

@@ -69,7 +69,7 @@ typedef enum Win32Call {
  */
 enum { Win32UserPath = SECURITY_SQOS_PRESENT | SECURITY_IDENTIFICATION };
 
-/* What changes a disk, and what makes a change last. */
+/* The calls that change a disk, and those that make a change last. */
 typedef enum Win32Deed { Win32DidCreate, Win32DidWrite, Win32DidFlush, Win32DidRename } Win32Deed;
 
 #ifndef NDEBUG
@@ -106,7 +106,7 @@ void Win32FailNthOf(Win32Call call, LONG nth); /* the same, counting that kind o
 BOOL Win32FailNthReached(void);                /* has the failure been used up? */
 Win32Call Win32FailedCall(void);               /* which one it was */
 _Ret_z_ const char *Win32CallName(Win32Call call);
-void Win32FillDisk(LONG writes);      /* so many writes have room, and then nothing has that wants some; -1: all have */
+void Win32FillDisk(LONG writes);      /* that many writes have room, and then none that needs some has; -1: all have */
 void Win32LimitTransfers(LONG bytes); /* reads and writes move at most that many at once; -1: as many as asked */
 DWORD Win32Transfer(size_t bytes);
 void Win32TakeClientsForForeign(BOOL foreign); /* every client is somebody else, though it be of this very logon */
@@ -320,9 +320,9 @@ static inline BOOL Win32Write(HANDLE file, _In_reads_bytes_(bytes) const void *f
 }
 
 /*
- * For a transfer of a file that is not over at once: TRUE when it ends by the port. Where Windows
+ * Returns whether a transfer of a file that is not over at once ends by the port. Where Windows
  * only says that it failed, Wine queues a packet as well, for all that fails once it has the file
- * at hand, and whoever took the failure for the end would be called back after it.
+ * at hand. A caller that took the failure for the end would be called back after it.
  */
 static inline BOOL Win32FileTransferPosts(DWORD error)
 {
@@ -347,7 +347,7 @@ static inline BOOL Win32FileWrite(HANDLE file, _In_reads_bytes_(bytes) const voi
     return WriteFile(file, from, Win32Transfer(bytes), NULL, overlapped) || Win32FileTransferPosts(GetLastError());
 }
 
-/* What a completion says, or the failure that the test wants in its place. */
+/* Returns the error of a completion, or the failure that the test sets instead. */
 static inline DWORD Win32Completion(Win32Call call, DWORD error)
 {
     return error == ERROR_SUCCESS && Win32Fails(call) ? GetLastError() : error;
@@ -382,7 +382,7 @@ static inline BOOL Win32Rename(HANDLE file, _In_reads_bytes_(bytes) FILE_RENAME_
     return SetFileInformationByHandle(file, FileRenameInfo, rename, bytes);
 }
 
-/* Of a file's bytes, or of a folder's names. */
+/* Flushes a file's bytes, or a folder's names. */
 static inline BOOL Win32Flush(HANDLE file)
 {
     if (Win32Fails(Win32CallFlush))
@@ -448,7 +448,7 @@ _Success_(return != 0) static inline BOOL
            GetKernelObjectSecurity(pipe, OWNER_SECURITY_INFORMATION, out, capacity, &bytes);
 }
 
-/* Of the process that made the pipe's instance. */
+/* Gives the id of the process that made the pipe's instance. */
 _Success_(return != 0) static inline BOOL Win32PipeServerId(HANDLE pipe, _Out_ ULONG *processId)
 {
     return !Win32Fails(Win32CallPipeServerId) && GetNamedPipeServerProcessId(pipe, processId);
@@ -516,7 +516,7 @@ _Success_(return != 0) static inline BOOL Win32DuplicateToken(HANDLE token, _Out
 
 _Success_(return != 0) BOOL Win32Random(_Out_writes_bytes_(bytes) void *to, ULONG bytes); /* that nobody can guess */
 
-/* Of this process, into another one, with these rights alone. */
+/* Duplicates a handle of this process into another one, with only these rights. */
 _Success_(return != 0) static inline BOOL Win32Duplicate(HANDLE source, HANDLE process, DWORD access, _Out_ HANDLE *out)
 {
     return !Win32Fails(Win32CallDuplicate) &&

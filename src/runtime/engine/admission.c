@@ -4,7 +4,7 @@
 #include "runtime/base/runtime_events.h"
 #include "runtime/pure/check.h"
 
-/* What the system says of I/O that was cancelled; it becomes ERROR_OPERATION_ABORTED. */
+/* The system's status of I/O that was cancelled; it becomes ERROR_OPERATION_ABORTED. */
 #define STATUS_WITHDRAWN 0xC0000120u
 
 void NodeScheduleInit(NodeSchedule *schedule, LONG capacity, LONG bulkCapacity)

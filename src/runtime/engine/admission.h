@@ -55,7 +55,10 @@ DWORD AdmissionSubmit(Admission *admission, WorkItem *item);
  * gives it back.
  */
 BOOL AdmissionEnter(Admission *admission);
-/* What one of its items began is over; the request may be gone afterwards if it has no other. */
+/*
+ * Notes that what one of its items began is over; the request may be gone afterwards if it has no
+ * other.
+ */
 void AdmissionDone(Admission *admission);
 /* AdmissionDone for a place that is held, and *place is NULL then; nothing if it is already. */
 void AdmissionLeave(Admission **place);

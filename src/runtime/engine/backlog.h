@@ -1,7 +1,7 @@
 /*
- * What a worker took from the port and has not begun: any worker of the node runs it, first come,
- * first served, so that nothing waits behind a long callback while another worker is idle. Any
- * thread.
+ * The items that a worker took from the port and has not begun. Any worker of the node runs them,
+ * first come, first served, so that nothing waits behind a long callback while another worker is
+ * idle. Any thread.
  */
 #ifndef RUNTIME_BACKLOG_H
 #define RUNTIME_BACKLOG_H

@@ -182,7 +182,10 @@ static void FreeIdle(BufferPool *pool, size_t bytes, BOOL all)
         FreeIdleOf(pool, &pool->classes[sizeClass], bytes, all);
 }
 
-/* What a buffer of that size leaves to jobs: a small one is let in beside all that they have. */
+/*
+ * Returns the bytes of jobs that count for a buffer of that size: a small one is let in beside all
+ * that jobs have.
+ */
 static size_t ReservedBeside(const BufferPool *pool, size_t bytes)
 {
     return bytes > BUFFER_LARGE_BYTES ? pool->node->memory.reserved + pool->node->guestMemory.reserved : 0;
@@ -194,7 +197,7 @@ BOOL BufferPoolCharge(BufferPool *pool, int sizeClass, size_t bytes, BOOL overdr
     BufferClass *class = &pool->classes[sizeClass];
     if (pool->committed + reserved + cost > pool->budget) {
         FreeIdle(pool, reserved + cost, FALSE);
-        /* What is larger than the whole budget goes alone. */
+        /* A buffer that is larger than the whole budget goes alone. */
         if (pool->committed + reserved + cost > pool->budget && pool->committed) {
             class->exhausted++;
             if (!overdraw)

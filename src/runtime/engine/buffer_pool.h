@@ -1,6 +1,6 @@
 /*
  * A node's pool of buffers. Each class has its free list in several shards, each with a cache line
- * of its own, so that workers do not contend: a buffer goes back to the shard of the thread that
+ * of its own, so that workers do not contend. A buffer goes back to the shard of the thread that
  * releases it. All buffers are in one list for the end. Any thread.
  */
 #ifndef RUNTIME_BUFFER_POOL_H
@@ -12,7 +12,10 @@
 
 enum { BufferShards = 8, BufferFree = 1 };
 
-/* Whose requests are parked in which order. Large: those above BUFFER_LARGE_BYTES. */
+/*
+ * The lines of parked requests, by their owners, in this order. Large: requests above
+ * BUFFER_LARGE_BYTES.
+ */
 typedef enum BufferLine { BufferOwnSmall, BufferOwnLarge, BufferGuestSmall, BufferGuestLarge, BufferLines } BufferLine;
 
 #define BUFFER_LARGE_BYTES ((size_t)1024 * 1024)

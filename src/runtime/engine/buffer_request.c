@@ -147,7 +147,7 @@ void BufferPoolServe(BufferPool *pool)
         failed = FALSE;
         for (size_t i = 0; i < ARRAYSIZE(order); i++)
             failed |= ServeLine(pool, order[i]);
-        /* What a failed one had been promised is there for the next. */
+        /* The memory that was promised to a request that failed is there for the next. */
     } while (failed);
 }
 

@@ -13,7 +13,7 @@
 extern "C" {
 #endif
 
-/* What reads and writes have in common; the runtime's own. */
+/* The common part of reads and writes; the runtime's own. */
 typedef struct FileOperation {
     WorkItem item;
     Node *node;
@@ -51,7 +51,8 @@ void FileOperationsInit(_Out_ FileOperations *files);
 void FileOperationsCancel(_Inout_ FileOperations *files);
 
 /*
- * Before anything else; step: what the item calls. ERROR_SHUTDOWN_IN_PROGRESS: the runtime stops.
+ * Begins the operation, before all other calls; step: what the item calls.
+ * ERROR_SHUTDOWN_IN_PROGRESS: the runtime stops.
  */
 DWORD FileOperationBegin(_Inout_ FileOperation *operation, _Inout_ Node *node, WorkCallback step);
 /* The file is open now: it goes to the node's port and list. Closes the handle on a failure. */

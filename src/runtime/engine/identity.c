@@ -118,8 +118,8 @@ Identity *IdentityCurrent(void)
 }
 
 /*
- * The last one may have been released meanwhile, and its slot: then there is nobody left to tell of
- * it.
+ * Makes the thread act for the identity, or as itself. The last identity may have been released
+ * meanwhile, and its slot; then nobody is left who asks for it.
  */
 static void IdentityBecome(Identity *identity)
 {

@@ -1,6 +1,6 @@
 /*
  * Acting for somebody else: a counted impersonation token. A thread that has entered one opens
- * files with that user's rights; a work item that carries one has its callback run that way, and
+ * files with that user's rights. A work item that carries one has its callback run that way, and
  * what the callback starts by FileReadStart and the like carries it too. A step that fails here
  * would go on as the wrong user, so it ends the process. Any thread.
  */
@@ -15,8 +15,8 @@ extern "C" {
 #endif
 
 /*
- * Of an impersonation token, which stays the caller's. *out is NULL when that is nobody else than
- * this process itself: the same logon, with the same rights.
+ * Makes an identity of an impersonation token, which stays the caller's. *out is NULL when that is
+ * nobody but this process itself: the same logon, with the same rights.
  */
 _Success_(return == ERROR_SUCCESS) DWORD IdentityMake(HANDLE token, _Outptr_result_maybenull_ Identity **out);
 void IdentityHold(_Inout_opt_ Identity *identity); /* NULL is allowed, as in the next */
@@ -31,9 +31,9 @@ void IdentityLeave(_In_opt_ Identity *before);
 _Ret_maybenull_ Identity *IdentityCurrent(void); /* for whom the calling thread acts; not held */
 
 /*
- * What a caller's thread begins on behalf of `identity`, or NULL: of whom the thread acts for by a
- * token that other code has put on it. Until IdentityEnd that is IdentityCurrent. The thread's own
- * token stays as it is.
+ * The scope in which a caller's thread begins work on behalf of `identity`. NULL stands for the
+ * user for whom the thread acts by a token that other code has put on it. Until IdentityEnd that is
+ * IdentityCurrent. The thread's own token stays as it is.
  */
 typedef struct IdentityScope {
     Identity *before, *adopted;

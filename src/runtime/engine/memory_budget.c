@@ -18,7 +18,7 @@ static void MemoryBudgetUnlock(Parking *parking)
     ReleaseSRWLockExclusive(&BudgetOf(parking)->lock);
 }
 
-/* Do so many bytes fit beside what all jobs have and what buffers hold? */
+/* Returns whether that many bytes fit beside what all jobs have and what buffers hold. */
 static BOOL MemoryFits(const MemoryBudget *budget, size_t bytes)
 {
     const Node *node = budget->node;

@@ -1,13 +1,13 @@
 /*
- * What jobs take of a node's memory besides buffers, and know before they take it. A job asks for
+ * The memory of a node that jobs take besides buffers, and know before they take it. A job asks for
  * all of it at once. It is parked, without a thread, until that fits into the budget of the node's
- * buffers, beside what other jobs have and what buffers hold; first come, first served. One that
- * does not fit at all goes when no other job has any but those that are parked themselves for more,
- * as a table that grows is: so somebody always goes on. Guests (admission.h) have a line of their
- * own and together at most three quarters, so that they keep out nobody else. A
- * quota bounds what some jobs have together on all nodes; they stand in its line first, except to
- * grow. One that has some already stands there for all of it: what it has does not count meanwhile,
- * so that no two wait for each other. Any thread.
+ * buffers, beside what other jobs have and what buffers hold; first come, first served. A job that
+ * does not fit at all goes when no other job has any, except those that are parked themselves for
+ * more, as a table that grows is. So one job always goes on. Guests (admission.h) have a line of
+ * their own and together at most three quarters, so that they keep out only each other. A quota
+ * bounds what some jobs have together on all nodes; they stand in its line first, except to grow. A
+ * job that has some already stands there for all of it: what it has does not count meanwhile, so
+ * that no two wait for each other. Any thread.
  */
 #ifndef RUNTIME_MEMORY_BUDGET_H
 #define RUNTIME_MEMORY_BUDGET_H
@@ -60,7 +60,7 @@ struct MemoryRequest {
 
 /*
  * ERROR_SUCCESS: the bytes are reserved and ready is not called. ERROR_IO_PENDING: ready will be
- * called, once, by a worker of the node. ERROR_NOT_ENOUGH_QUOTA: the quota never allows so many.
+ * called, once, by a worker of the node. ERROR_NOT_ENOUGH_QUOTA: the quota never allows that many.
  */
 DWORD MemoryRequestStart(MemoryRequest *request, Node *node, size_t bytes, const volatile LONG *cancelled,
                          MemoryReady ready);

@@ -16,7 +16,9 @@ static void RuntimeDrained(Rundown *rundown);
 
 static AtomicLong runtimes; /* that were started and are not freed yet */
 
-/* What RtlNtStatusToDosError says, where it is missing. */
+/*
+ * Returns the error that stands for that of RtlNtStatusToDosError, where that function is missing.
+ */
 static ULONG NTAPI AnyError(LONG status)
 {
     (void)status;

@@ -54,9 +54,9 @@ typedef struct RuntimeStatistics {
 _Success_(return == ERROR_SUCCESS) DWORD RuntimeStart(_In_ const RuntimeOptions *options, _Outptr_ Runtime **out);
 
 /*
- * What is wrong with a node selection: ERROR_SUCCESS; ERROR_INVALID_PARAMETER and *errorAt (may be
- * NULL) is the index of the character at fault; or that the machine can't be asked.
- * simulatedNumaNodes as in the options.
+ * Checks a node selection. ERROR_SUCCESS: it is right. ERROR_INVALID_PARAMETER: *errorAt (may be
+ * NULL) is the index of the character at fault. Other errors: the machine can't be asked.
+ * simulatedNumaNodes is as in the options.
  */
 DWORD RuntimeNodesParse(_In_opt_z_ const wchar_t *numaNodes, DWORD simulatedNumaNodes,
                         _Always_(_Out_opt_) size_t *errorAt);
@@ -84,8 +84,8 @@ DWORD NodeWorkers(_Inout_ Node *node);   /* upper bound of this node's workers *
 ULONGLONG RuntimeMemoryBudget(_In_ const Runtime *runtime); /* bytes, of all nodes: see memory_budget.h */
 
 /*
- * What must be over before the runtime may go: jobs hold it from start to finish. FALSE: the
- * runtime is stopping.
+ * Holds the runtime, which goes only after the last release: jobs hold it from start to finish.
+ * FALSE: the runtime is stopping.
  */
 BOOL RuntimeHold(_Inout_ Runtime *runtime);
 void RuntimeRelease(_Inout_ Runtime *runtime);

@@ -1,4 +1,4 @@
-/* What a runtime is made of, for its own parts. */
+/* The parts of a runtime, for the runtime's own files. */
 #ifndef RUNTIME_RUNTIME_STATE_H
 #define RUNTIME_RUNTIME_STATE_H
 
@@ -45,7 +45,7 @@ static inline BOOL RuntimeQuitting(const Runtime *runtime)
     return AtomicRead(&runtime->quitting) != 0;
 }
 
-/* So many bytes of memory, or as many as the process may have by its job object. */
+/* Returns that many bytes of memory, or as many as the process may have by its job object. */
 ULONGLONG RuntimeMemoryWithin(ULONGLONG bytes, const JOBOBJECT_EXTENDED_LIMIT_INFORMATION *limits);
 
 /* A worker's last step but one: whoever is the last one out of an orphaned runtime frees it. */

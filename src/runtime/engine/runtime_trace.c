@@ -1,6 +1,6 @@
 /*
- * What a runtime that may hang is looked at by: its workers' rings and their callbacks. No lock is
- * taken, and workers are only added until the runtime ends, so they can be looked at.
+ * The trace of a runtime that may hang: its workers' rings and their callbacks. No lock is taken.
+ * Workers are only added until the runtime ends, so they can be looked at.
  */
 #include <stdio.h>
 

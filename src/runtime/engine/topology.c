@@ -166,7 +166,8 @@ static DWORD ReadMachine(LOGICAL_PROCESSOR_RELATIONSHIP kind, Topology *out)
 }
 
 /*
- * What every machine has, where the system says nothing: one node, the processors of this process.
+ * Reads what every machine has, where the system says nothing: one node, the processors of this
+ * process.
  */
 static void ReadProcess(Topology *out)
 {

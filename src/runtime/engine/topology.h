@@ -35,9 +35,9 @@ DWORD TopologyRead(DWORD simulatedNodes, Topology *out);
 /* The parts of it. records: what GetLogicalProcessorInformationEx gave for RelationNumaNode(Ex). */
 void TopologyParse(const void *records, size_t bytes, Topology *out);
 /*
- * What a process in `group` may use, by its mask and the system's there. One that was given part of
- * its group must not be sent to other groups; one that has its whole group was not limited, and
- * keeps them.
+ * Limits the topology to what a process in `group` may use, by its mask and the system's there. A
+ * process that was given part of its group must not be sent to other groups. A process that has its
+ * whole group was not limited, and keeps the other groups.
  */
 void TopologyLimit(Topology *topology, WORD group, KAFFINITY process, KAFFINITY system);
 /*

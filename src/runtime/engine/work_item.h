@@ -35,7 +35,7 @@ struct WorkItem {
 };
 
 void WorkItemInit(_Out_ WorkItem *item, WorkCallback callback);
-void WorkItemPoison(_Inout_ WorkItem *item); /* before the memory goes away */
+void WorkItemPoison(_Inout_ WorkItem *item); /* before the memory is freed */
 
 /*
  * Queues the item on the node's port; its callback runs on one of the node's workers. Any thread.

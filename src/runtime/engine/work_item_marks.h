@@ -1,6 +1,6 @@
 /*
- * A work item's way: queued when it goes away from its owner, taken when it comes back (debug bits,
- * nothing in release builds), and what its packet says.
+ * A work item's way: queued when it leaves its owner, taken when it comes back (debug bits, nothing
+ * in release builds), and what its packet says.
  */
 #ifndef RUNTIME_WORK_ITEM_MARKS_H
 #define RUNTIME_WORK_ITEM_MARKS_H

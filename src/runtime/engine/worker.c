@@ -20,7 +20,10 @@ enum {
     WorkerStackBytes = 512 * 1024 /* callbacks are shallow, and what is large lies on the heap or in the arena */
 };
 
-/* The item may be gone afterwards. since: what the clock has shown of late. */
+/*
+ * Calls the item's callback. The item may be gone afterwards. `since` is what the clock has shown
+ * recently.
+ */
 static void WorkerCall(WorkItem *item, Worker *worker, ULONGLONG since, DWORD error, DWORD bytes)
 {
     worker->busyWith = (ULONG_PTR)item->callback;

@@ -1,6 +1,6 @@
 /*
- * A worker: a thread that waits on its node's port and nowhere else. It holds a reference to the
- * module that its code is in and leaves by giving that back, so that a DLL can be unloaded safely.
+ * A worker: a thread that waits only on its node's port. It holds a reference to the module that
+ * its code is in and leaves by giving that back, so that a DLL can be unloaded safely.
  */
 #ifndef RUNTIME_WORKER_H
 #define RUNTIME_WORKER_H

@@ -1,12 +1,12 @@
 /*
- * Whole files by overlapped I/O. Read: into a pooled buffer. Write: to a temporary name beside the
- * target, in bounded chunks, then renamed over the target, so that a reader never sees half a file;
- * on any failure the temporary is deleted and an existing target is as it was. A start opens the
- * file, on the caller's thread, and begins to move its bytes: what fails so far fails the start,
- * which then calls nothing. Else `done` runs on a worker of the node, exactly once, perhaps before
- * the start returns. The operation's memory is the caller's and must live until `done`, the path
- * only until the start returns.
- * Paths: any length (made \\?\ inside), Unicode.
+ * Whole files by overlapped I/O. A read goes into a pooled buffer. A write goes to a temporary name
+ * beside the target, in bounded chunks; then the file is renamed over the target, so that a reader
+ * never sees half a file. On any failure the temporary is deleted and an existing target is as it
+ * was. A start opens the file, on the caller's thread, and begins to move its bytes: what fails so
+ * far fails the start, which then calls nothing. Otherwise `done` runs on a worker of the node,
+ * exactly once, perhaps before the start returns. The operation's memory is the caller's and must
+ * live until `done`, the path only until the start returns. Paths: any length (made \\?\ inside),
+ * Unicode.
  */
 #ifndef RUNTIME_FILE_H
 #define RUNTIME_FILE_H
@@ -29,13 +29,13 @@ typedef struct FileRead FileRead;
 typedef void (*FileReadDone)(_Inout_ FileRead *read, _Inout_ Worker *worker, DWORD error);
 
 /*
- * Makes room for what is read, of the owner's own memory in place of a buffer: sets read->memory,
+ * Makes room for what is read, of the owner's own memory instead of a buffer: sets read->memory,
  * which stays the owner's. Asked once, after the check has seen enough. ERROR_IO_PENDING:
  * FileReadRoomMade follows, once, by a worker of the node.
  */
 typedef DWORD (*FileReadRoom)(_Inout_ FileRead *read, size_t bytes);
 
-/* What is read: a whole file of at most maxBytes, or a part of one. */
+/* The range that is read: a whole file of at most maxBytes, or a part of one. */
 typedef struct FileReadRange {
     BOOL part;     /* from the offset on, maxBytes long */
     BOOL admitted; /* never parked */
@@ -132,11 +132,11 @@ DWORD FileWriteStart(_Inout_ FileWrite *write, _Inout_ Node *node, _In_z_ const 
                      _In_reads_bytes_(size) const void *bytes, ULONGLONG size, FileWriteDone done);
 
 /*
- * As FileWriteStart, but it ends before the rename, so that several files can appear together:
- * after a success exactly one of FileWriteCommit (puts the file in place), FileWriteKeep (keeps it
- * under another name, see ReplaceKeep) and FileWriteDiscard (deletes it) follows, after a failure
- * none. A commit that fails has changed nothing, and one of the three follows again; FileWriteKeep
- * is over also when it fails. All are synchronous.
+ * Writes as FileWriteStart does, but ends before the rename, so that several files can appear
+ * together. After a failure no other call follows. After a success exactly one follows of
+ * FileWriteCommit (puts the file in place), FileWriteKeep (keeps it under another name, see
+ * ReplaceKeep) and FileWriteDiscard (deletes it). A commit that fails has changed nothing, and one
+ * of the three follows again; FileWriteKeep is over also when it fails. All are synchronous.
  */
 DWORD FileWritePrepare(_Inout_ FileWrite *write, _Inout_ Node *node, FileWriter writer, _In_z_ const wchar_t *path,
                        _In_reads_bytes_(size) const void *bytes, ULONGLONG size, FileWriteDone done);
@@ -154,8 +154,8 @@ void FileWriteDiscard(_Inout_ FileWrite *write);
 _Success_(return == ERROR_SUCCESS) DWORD DirectoryEnsure(_In_z_ const wchar_t *path, _Out_opt_ DWORD *made);
 
 /*
- * The names in so many directories above this one are on the disk: of one that DirectoryEnsure made
- * with its parents, as many as were made.
+ * Flushes the names in that many directories above this one to the disk. For a directory that
+ * DirectoryEnsure made with its parents, `levels` is the number that were made.
  */
 DWORD DirectoryFlushParents(_In_z_ const wchar_t *path, DWORD levels);
 

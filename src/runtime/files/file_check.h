@@ -1,8 +1,8 @@
 /*
- * A look at a file before it is read whole: the file passes once through a small buffer, piece by
- * piece, and whoever asked says after each piece whether it may be what it should be. So a file
- * whose size lies takes no memory and little reading. A file of at most FileCheckBytes is read at
- * once, as its size can't harm.
+ * A look at a file before it is read whole. The file passes once through a small buffer, piece by
+ * piece. After each piece the owner of the check says whether the file may be what it should be. So
+ * a file whose size lies takes no memory and little reading. A file of at most FileCheckBytes is
+ * read at once, as its size can't harm.
  */
 #ifndef RUNTIME_FILE_CHECK_H
 #define RUNTIME_FILE_CHECK_H

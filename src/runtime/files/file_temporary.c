@@ -20,8 +20,9 @@ static DWORD FileTemporaryCreate(const FileOperation *operation, const wchar_t *
 }
 
 /*
- * What a crash left goes. A name that stays taken is that of somebody who writes the same target,
- * or of something that can't be deleted; then the next name will do.
+ * Creates the temporary file; a file that a crash left is deleted. A name that stays taken is that
+ * of another writer of the target, or of something that can't be deleted; then the next name will
+ * do.
  */
 static DWORD CreateUnderAName(const FileOperation *operation, const wchar_t *target, wchar_t **temporary, HANDLE *file)
 {

@@ -111,7 +111,7 @@ DWORD ReplaceFlushPath(const wchar_t *path)
 
 DWORD ReplaceFlushFolder(const wchar_t *folder)
 {
-    /* What to add a file, or a folder, takes is enough. */
+    /* The right to add a file, or a folder, is enough. */
     HANDLE file = Win32OpenFile(folder, FILE_WRITE_DATA, ShareAll, OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS);
     if (file == INVALID_HANDLE_VALUE && GetLastError() == ERROR_ACCESS_DENIED)
         file = Win32OpenFile(folder, FILE_APPEND_DATA, ShareAll, OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS);

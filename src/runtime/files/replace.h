@@ -1,8 +1,8 @@
 /*
  * The one way in which a file that is whole takes the place of another: a table's, a pack, CSV and
- * JSON. Before the work who makes a file looks at the target; once the file is whole it is put in
- * place, again and again for a bounded time where somebody has the target open for a moment (a
- * virus scanner, an indexer); a file that can't be put in place is kept under another name. All
+ * JSON. Before the work the maker of a file looks at the target. Once the file is whole it is put
+ * in place, again and again for a bounded time where somebody has the target open for a moment (a
+ * virus scanner, an indexer). A file that can't be put in place is kept under another name. All
  * paths are canonical (runtime/base/path.h). Short, synchronous calls, except as said; any thread.
  */
 #ifndef RUNTIME_REPLACE_H

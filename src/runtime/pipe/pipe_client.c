@@ -14,7 +14,7 @@ enum {
     DefaultAnswerMs = 30000,
     LateAnswerMs = 100, /* for an answer that nobody waits for any more */
     LookAgainMs = 20,   /* while there is no server */
-    BusySliceMs = 50,   /* while all instances are busy: WaitNamedPipe hears of no cancel */
+    BusySliceMs = 50,   /* while all instances are busy: no cancel ends WaitNamedPipe */
     BusyPauseMs = 5     /* the same with a wait of the caller's own, which WaitNamedPipe is not */
 };
 

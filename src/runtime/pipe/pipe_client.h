@@ -1,7 +1,7 @@
 /*
  * The client's side of the pipe: one connection, one request at a time, on the caller's thread.
- * Every wait has a limit, goes by `wait`, and also ends when `cancel` is set or the server goes
- * away. Nothing is sent before the server's process is known to be of the same user, of SYSTEM, or
+ * Every wait has a limit, goes by `wait`, and also ends when `cancel` is set or the server has
+ * gone. Nothing is sent before the server's process is known to be of the same user, of SYSTEM, or
  * the service's. Not shared between threads without a lock of the owner's.
  */
 #ifndef RUNTIME_PIPE_CLIENT_H
@@ -28,7 +28,7 @@ typedef struct PipeClientOptions { /* all zero = the defaults */
      */
     DWORD connectTimeoutMs;
     BOOL waitForServer;     /* a pipe that isn't there yet is waited for; else it fails at once */
-    DWORD answerTimeoutMs;  /* 0 = 30,000; INFINITE: until the server goes away */
+    DWORD answerTimeoutMs;  /* 0 = 30,000; INFINITE: until the server has gone */
     HANDLE cancel;          /* an event of the caller's, or NULL; it outlives the connection */
     PipeClientWait wait;    /* how the caller's thread waits, e.g. going on with messages. NULL: it just waits */
     DWORD *serverProcessId; /* gets the server's process as soon as it is known, trusted or not; NULL: nobody asks */

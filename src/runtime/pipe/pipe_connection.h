@@ -87,7 +87,7 @@ void PipeConnectionLink(PipeConnection *connection);
 void PipeConnectionClose(PipeConnection *connection);
 /* (L) The same, for a reason that the log tells. */
 void PipeConnectionRefuse(PipeConnection *connection, const wchar_t *why);
-/* What PipeServerStop does to it. Under the server's lock. */
+/* Stops the connection for PipeServerStop. Under the server's lock. */
 void PipeConnectionStop(PipeConnection *connection);
 
 /*

@@ -16,7 +16,7 @@ static BYTE *PipeConnectionPayload(PipeConnection *connection)
     return connection->request.payloadBytes != 0 ? connection->shortPayload : NULL;
 }
 
-/* What is read next, and where to. */
+/* Returns where the next read goes, and how many bytes it reads. */
 static BYTE *PipeConnectionReadTarget(PipeConnection *connection, size_t *bytes)
 {
     switch (connection->phase) {
@@ -38,7 +38,10 @@ static void LimitRead(PipeConnection *connection)
     } else if (!begun) {
         PipeConnectionReadWithin(connection, server->idleTimeoutMs);
     } else if (!connection->timed) {
-        /* Of a message as a whole, so that bytes that trickle in don't lengthen it. */
+        /*
+         * The limit is that of a message as a whole, so that bytes that trickle in don't lengthen
+         * it.
+         */
         connection->timed = TRUE;
         PipeConnectionReadWithin(connection, server->messageTimeoutMs);
     }

@@ -18,9 +18,9 @@ extern "C" {
 enum { PipeEndpointChars = 257 }; /* of a whole name, with its terminator: as many as CreateNamedPipe takes */
 
 /*
- * The whole name of an endpoint that is given as a name, or as \\.\pipe\name; NULL and "": the
- * default. ERROR_INVALID_NAME: another machine's, too long, or with characters that a path would
- * take for something else.
+ * Makes the whole name of an endpoint that is given as a name, or as \\.\pipe\name; NULL and "":
+ * the default. ERROR_INVALID_NAME: another machine's, too long, or with characters that have
+ * another meaning in a path.
  */
 _Success_(return == ERROR_SUCCESS) DWORD
     PipeEndpointName(_In_opt_z_ const wchar_t *endpoint,

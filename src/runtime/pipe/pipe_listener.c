@@ -193,10 +193,11 @@ static DWORD ConnectionsOf(const PipeServer *server, const PipeConnection *conne
 }
 
 /*
- * How many connections there may be for one to come, whose process has `same` already. The last
- * quarter, at least one, is for the owner's processes, and of that the last quarter for those of
- * them that have none: so that however many connections his other processes keep, he gets in and
- * can see and stop what runs. What the number of another machine's process is here means nothing.
+ * Returns how many connections there may be for one to come, whose process has `same` already. The
+ * last quarter, at least one, is for the owner's processes, and of that the last quarter for those
+ * of them that have none. So the owner gets in and can see and stop what runs, however many
+ * connections their other processes keep. The number of another machine's process has no meaning
+ * here.
  */
 static DWORD PlacesFor(const PipeServer *server, const PipeConnection *connection, DWORD same)
 {

@@ -1,8 +1,8 @@
 /*
- * Who may use the pipe, and who does. The descriptor that each instance gets: full access for the
- * server's user alone; SYSTEM and one more user or group may read and write, but not make instances
- * of their own. Clients of the network are kept out by the pipe's mode, not by an entry here, which
- * would shut out the server itself where somebody started it over the network.
+ * The access to the pipe: who may use it, and who does. Each instance gets a descriptor that gives
+ * full access only to the server's user. SYSTEM and one more user or group may read and write, but
+ * not make instances of their own. Clients of the network are kept out by the pipe's mode, not by
+ * an entry here, which would shut out the server itself where somebody started it over the network.
  * docs/explanation/security.md. Any thread.
  */
 #ifndef RUNTIME_PIPE_SECURITY_H

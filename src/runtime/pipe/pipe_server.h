@@ -9,9 +9,9 @@
  * then or later, by any thread, also when the client has gone meanwhile (it then does nothing but
  * end the request). While a request is being worked on the transport watches the pipe: `closed` is
  * called once for each connection that got as far as a request, on a worker and never beside that
- * connection's `request`, when its client has gone, the connection was closed for a violation or a
- * timeout, or the server stops; a request may still be open then. The memory of a connection lives
- * until `closed` was called and no request is open.
+ * connection's `request`. It is called when the client has gone, the connection was closed for a
+ * violation or a timeout, or the server stops; a request may still be open then. The memory of a
+ * connection lives until `closed` was called and no request is open.
  */
 #ifndef RUNTIME_PIPE_SERVER_H
 #define RUNTIME_PIPE_SERVER_H
@@ -29,7 +29,7 @@ extern "C" {
 typedef struct PipeServer PipeServer;
 typedef struct PipeConnection PipeConnection;
 
-/* Who is at the other end; lives as long as the connection. */
+/* The client at the other end; lives as long as the connection. */
 typedef struct PipeClient {
     DWORD processId;
     /*
@@ -86,7 +86,7 @@ _Success_(return == ERROR_SUCCESS) DWORD
     PipeServerStart(_Inout_ Runtime *runtime, _In_ const PipeServerOptions *options, PipeServerEnded ended,
                     _Outptr_ PipeServer **out);
 /*
- * Closes all, but for answers that are being written, which have a second to be taken. The runtime
+ * Closes all, except answers that are being written, which have a second to be taken. The runtime
  * is stopped after `ended`, not before. Until then clients come in: a handler that drains refuses
  * what it no longer does. Returns at once; once. Any thread.
  */

@@ -1,7 +1,7 @@
 /*
- * What is in flight on a node, counted there so that nodes don't share a cache line; a rundown is
- * held while it is not zero. Who leaves before others entered is sure to find the rundown held by
- * them. Any thread. Pure.
+ * The number of operations in flight on a node, counted there so that nodes don't share a cache
+ * line; a rundown is held while it is not zero. An operation that leaves before others entered is
+ * sure to find the rundown held by them. Any thread. Pure.
  */
 #ifndef RUNTIME_IN_FLIGHT_H
 #define RUNTIME_IN_FLIGHT_H

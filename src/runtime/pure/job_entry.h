@@ -15,7 +15,7 @@
 extern "C" {
 #endif
 
-/* What a job is at. The numbers are those of the protocol: new ones come at the end. */
+/* The steps of a job. The numbers are those of the protocol: new ones come at the end. */
 typedef enum JobStep {
     JobStepWaiting = 0, /* to be admitted */
     JobStepLoad = 1,    /* of a table, up to JobStepCommit */
@@ -42,7 +42,9 @@ typedef enum JobStep {
     JobStepCount
 } JobStep;
 
-/* What a job waits for. The numbers are those of the protocol: new ones come at the end. */
+/*
+ * The things that a job waits for. The numbers are those of the protocol: new ones come at the end.
+ */
 typedef enum JobWait {
     JobWaitNothing = 0,
     JobWaitTurn = 1,   /* to be admitted */

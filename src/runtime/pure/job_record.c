@@ -22,7 +22,7 @@ void JobRecordInit(JobRecord *record, uint64_t jobId, uint32_t kind)
     record->kind = kind;
 }
 
-/* What fits, and its terminator. Half a surrogate pair is not left at the cut. */
+/* Writes what fits, and its terminator. Half a surrogate pair is not left at the cut. */
 static uint32_t WriteText(uint16_t *to, size_t capacity, const uint16_t *text)
 {
     uint32_t chars = 0;

@@ -71,10 +71,11 @@ void JobRecordInit(_Out_ JobRecord *record, uint64_t jobId, uint32_t kind);
 void JobRecordWrite(_Inout_ JobRecord *record, _In_ const JobRecordValues *values, _In_opt_z_ const uint16_t *message,
                     _In_opt_z_ const uint16_t *path);
 /*
- * A consistent copy; message[JobRecordMessageChars] and path[JobRecordPathChars] may be NULL, else
- * come out terminated. 0: not a record of this version, or its fields make no sense, or it was in
- * the middle of a change at each look, as for ever when its writer died there: who has read it
- * before keeps what he knows. `bytes` are mapped.
+ * Reads a consistent copy; message[JobRecordMessageChars] and path[JobRecordPathChars] may be NULL,
+ * otherwise they come out terminated. The result is 0 when this is no record of this version, its
+ * fields make no sense, or it was in the middle of a change at each look. The last happens for ever
+ * when its writer died there: a reader that has read it before keeps what it knows. `bytes` are
+ * mapped.
  */
 _Success_(return != 0) int JobRecordRead(_In_ const JobRecord *record, size_t bytes, _Out_ JobRecordValues *values,
                                          _Out_writes_opt_z_(JobRecordMessageChars) uint16_t *message,

@@ -22,9 +22,9 @@ typedef enum NumaExpressionStatus {
 
 /*
  * NULL, "" and "all" (any case) mean every node; blanks around numbers are allowed and a node may
- * be named twice. exists: bit k is set when the machine has node k. *selected gets the chosen bits,
- * never none; *errorAt (may be NULL) the index of the character at fault. Nothing is stored in
- * *selected on a failure.
+ * be named twice. In `exists` bit k is set when the machine has node k. On a success *selected gets
+ * the chosen bits, never none. On a failure *errorAt (may be NULL) gets the index of the character
+ * at fault, and nothing is stored in *selected.
  */
 _Success_(return == NumaExpressionOk) NumaExpressionStatus
     NumaExpressionParse(_In_opt_z_ const wchar_t *text, uint64_t exists, _Out_ uint64_t *selected,

@@ -1,8 +1,8 @@
 /*
  * Producers that wait, as continuations, for something to be given back: first come, first served.
- * What is given back and taken without waiting needs no lock: a producer announces itself before it
- * looks a last time, and who gives back looks for announcements afterwards, so one of the two sees
- * the other. Any thread. Pure: lock and unlock are the owner's.
+ * To give back and to take without waiting needs no lock. A producer announces itself before it
+ * looks a last time, and the thread that gives back looks for announcements afterwards, so one of
+ * the two sees the other. Any thread. Pure: lock and unlock are the owner's.
  */
 #ifndef RUNTIME_PARKING_H
 #define RUNTIME_PARKING_H

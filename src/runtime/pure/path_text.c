@@ -107,7 +107,10 @@ void PathNormalise(wchar_t *path)
     path[out] = 0;
 }
 
-/* What stands before the first dot, without its trailing blanks, counts. */
+/*
+ * Returns whether the name is a device's. The part before the first dot counts, without its
+ * trailing blanks.
+ */
 static bool IsDevice(const wchar_t *name, size_t length)
 {
     static const wchar_t *const devices[] = {L"con", L"prn", L"aux", L"nul", L"conin$", L"conout$"};

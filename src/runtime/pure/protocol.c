@@ -15,7 +15,7 @@ LAYOUT(StatisticsAreDense, sizeof(ProtocolServerStatistics) == ProtocolServerSta
 LAYOUT(HealthIsDense, sizeof(ProtocolServerHealth) == ProtocolServerHealthBytes + ProtocolServerWaitsBytes);
 LAYOUT(TypesLeaveTheResponseBit, (int)ProtocolTypeEnd <= (int)ProtocolResponse);
 
-/* What a type's header may say. Texts have an even number of bytes. */
+/* The rule of a type's header. Texts have an even number of bytes. */
 typedef struct TypeRule {
     uint32_t flags, least, most;
 } TypeRule;

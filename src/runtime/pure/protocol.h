@@ -22,7 +22,7 @@ enum {
     /* of a request's payload: a command line of 32,767 characters, four times over */
     ProtocolMaxRequestBytes = 256 * 1024,
     ProtocolMaxResponseBytes = 256 * 1024,
-    ProtocolShortBytes = 64 /* the payload of every request that creates nothing fits in so many */
+    ProtocolShortBytes = 64 /* the payload of every request that creates nothing fits in that many */
 };
 
 typedef enum ProtocolType {
@@ -45,7 +45,7 @@ typedef enum ProtocolType {
 enum {
     ProtocolResponse = 0x8000, /* or'ed to the type of the request that is answered */
     /* Flags of requests that create. */
-    ProtocolDetach = 1, /* the job goes on when its client goes away */
+    ProtocolDetach = 1, /* the job goes on when its client closes the connection */
     ProtocolToken = 2   /* answer at once with a completion token; else when the job has ended, with its record */
 };
 
@@ -86,7 +86,7 @@ _Success_(return == ProtocolOk) ProtocolError
 _Success_(return == ProtocolOk) ProtocolError
     ProtocolResponseDecode(_In_reads_bytes_(ProtocolHeaderBytes) const uint8_t bytes[ProtocolHeaderBytes],
                            uint16_t type, uint64_t requestId, _Out_ ProtocolHeader *out);
-/* What is wrong, for people: "the reserved field is not zero". ASCII. */
+/* Returns what is wrong, for people: "the reserved field is not zero". ASCII. */
 _Ret_z_ const char *ProtocolErrorText(ProtocolError error);
 
 /* ---- payloads ---- */
@@ -114,7 +114,7 @@ typedef struct ProtocolTokenPayload {
     uint32_t sectionBytes, reserved;
 } ProtocolTokenPayload;
 
-/* What a server has done: the runtime's numbers, then its own. */
+/* The work of a server so far: the runtime's numbers, then its own. */
 typedef struct ProtocolServerStatistics {
     uint64_t nodes, threads, itemsRun, filesRead, filesWritten, bytesRead, bytesWritten;
     uint64_t bufferHits, bufferMisses, buffersInUse, buffersHighWater, bufferBytes;
@@ -122,8 +122,8 @@ typedef struct ProtocolServerStatistics {
 } ProtocolServerStatistics;
 
 /*
- * What tells a hang: what waits now, how often the budget of buffers was in the way, and how many
- * timers have fired.
+ * The numbers that show a hang: what waits now, how often the budget of buffers was in the way, and
+ * how many timers have fired.
  */
 typedef struct ProtocolServerHealth {
     uint64_t inFlight, parked, buffersExhausted, timersWaiting, timersRun;

@@ -1,9 +1,9 @@
 /*
- * Who is served next: requests that have work to do, interactive before bulk, in turn within each
- * kind. So that bulk does not starve, each ReadyInteractiveShare interactive takes let one bulk
- * request through. Bounds, with I interactive and B bulk requests ready: a bulk request is taken
- * within (ReadyInteractiveShare + 1) x B takes, an interactive one within I + I /
- * ReadyInteractiveShare + 1. Not locked. Pure.
+ * The queue of the requests that are served next: those that have work to do, interactive before
+ * bulk, in turn within each kind. So that bulk does not starve, each ReadyInteractiveShare
+ * interactive takes let one bulk request through. Bounds, with I interactive and B bulk requests
+ * ready: a bulk request is taken within (ReadyInteractiveShare + 1) x B takes, an interactive one
+ * within I + I / ReadyInteractiveShare + 1. Not locked. Pure.
  */
 #ifndef RUNTIME_READY_QUEUE_H
 #define RUNTIME_READY_QUEUE_H

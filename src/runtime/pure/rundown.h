@@ -1,8 +1,8 @@
 /*
  * The one way to finish: a composite (a request, a job, a runtime that stops) counts what is still
- * under way. It starts with one hold for its own starter; each child takes one before it is
- * submitted and gives it back in its completion (a submit that failed gives it back at once);
- * whoever brings the count to zero calls finish, once. Debug builds trap on a hold after the
+ * under way. It starts with one hold for its own starter. Each child takes a hold before it is
+ * submitted and gives it back in its completion; a submit that failed gives it back at once. The
+ * release that brings the count to zero calls finish, once. Debug builds trap on a hold after the
  * finish. Any thread; finish runs on the thread of the last release. Pure.
  */
 #ifndef RUNTIME_RUNDOWN_H
