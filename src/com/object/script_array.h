@@ -9,7 +9,7 @@
 #include <oaidl.h>
 
 /* Items of a vector of VARIANTs whose bytes, with what Wine puts before them, fit in a ULONG. */
-#define SCRIPT_MAX_ITEMS ((LONG)((ULONG_MAX - 4096) / sizeof(VARIANT)))
+#define SCRIPT_MAX_ITEMS 178956799l /* (2^32 - 1 - 4096) / 24 */
 
 /*
  * *out = a new vector of VARIANT with the array's items (VT_EMPTY for a hole). S_FALSE: the object
