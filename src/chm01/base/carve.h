@@ -1,6 +1,7 @@
 /*
  * Cuts a block of memory into 64-byte aligned parts. Over NULL it only counts, so that one function
- * gives both size and layout.
+ * gives both size and layout. What no address space has is counted as the most that there is, which
+ * nobody can allocate.
  */
 #ifndef CHM01_CARVE_H
 #define CHM01_CARVE_H
@@ -19,10 +20,11 @@ static inline Carve CarveBegin(void *memory)
     return carve;
 }
 
-static inline void *CarveTake(Carve *carve, size_t bytes)
+static inline void *CarveTake(Carve *carve, uint64_t bytes)
 {
+    const size_t most = SIZE_MAX & ~(size_t)63;
     uint8_t *const part = carve->base != NULL ? carve->base + carve->used : NULL;
-    carve->used += (bytes + 63) & ~(size_t)63;
+    carve->used = bytes <= most - carve->used ? carve->used + (((size_t)bytes + 63) & ~(size_t)63) : most;
     return part;
 }
 

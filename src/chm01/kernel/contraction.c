@@ -14,7 +14,7 @@ ContractionForm ContractionFormFor(uint64_t keyCount, uint32_t edges)
 static size_t ContractionLayout(Contraction *contraction, ContractionForm form, uint32_t keySize, size_t keyCount,
                                 uint32_t edges, void *memory)
 {
-    const size_t vertices = (size_t)edges + PEEL_PADDING, keys = keyCount + PEEL_PADDING;
+    const uint64_t vertices = (uint64_t)edges + PEEL_PADDING, keys = (uint64_t)keyCount + PEEL_PADDING;
     const size_t packed = form == ContractionFull || form == ContractionLarge ? 8 : 4, vertex = packed / 2;
     Carve carve = CarveBegin(memory);
     contraction->firsts = CarveTake(&carve, keys * vertex);

@@ -14,7 +14,7 @@
 
 static size_t DirectLayout(Direct *direct, size_t keyCount, uint32_t edgeBits, void *memory)
 {
-    const size_t vertices = ((size_t)2 << edgeBits) + PEEL_PADDING, keys = keyCount + PEEL_PADDING;
+    const uint64_t vertices = ((uint64_t)2 << edgeBits) + PEEL_PADDING, keys = (uint64_t)keyCount + PEEL_PADDING;
     Carve carve = CarveBegin(memory);
     PeelLayout(&direct->peel, &carve, keys, vertices, sizeof(uint64_t));
     return carve.used;

@@ -29,9 +29,9 @@ FuseForm FuseFormFor(uint32_t keyCount, FuseShape shape)
     return shape.vertices <= NarrowVertices && keyCount <= NarrowEdges ? FuseNarrow : FuseWide;
 }
 
-static size_t SumsBytes(const Fuse *fuse)
+static uint64_t SumsBytes(const Fuse *fuse)
 {
-    return fuse->shape.vertices * (fuse->form == FuseNarrow ? sizeof(uint32_t) : sizeof(uint64_t));
+    return (uint64_t)fuse->shape.vertices * (fuse->form == FuseNarrow ? sizeof(uint32_t) : sizeof(uint64_t));
 }
 
 static size_t FuseLayout(Fuse *fuse, FuseForm form, size_t keyCount, FuseShape shape, void *memory)
@@ -153,7 +153,7 @@ static WorkAnswer FusePeelEnds(Fuse *fuse, uint32_t logged)
 WorkAnswer FusePeel(Fuse *fuse, Work *work)
 {
     WorkPlace *const place = &fuse->place;
-    if (place->loop == 0 && !WorkClear(work, place, fuse->sums, SumsBytes(fuse)))
+    if (place->loop == 0 && !WorkClear(work, place, fuse->sums, (size_t)SumsBytes(fuse)))
         return WorkMore;
     if (place->loop == 1 && !FuseOverKeys(fuse, work, FuseOpsOf(fuse)->sum))
         return WorkMore;

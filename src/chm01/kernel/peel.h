@@ -36,7 +36,7 @@ typedef struct Peel {
  * Lays the arrays out for `keys` edges of packedBytes each and `vertices` vertices, with the
  * padding.
  */
-static inline void PeelLayout(Peel *peel, Carve *carve, size_t keys, size_t vertices, size_t packedBytes)
+static inline void PeelLayout(Peel *peel, Carve *carve, uint64_t keys, uint64_t vertices, size_t packedBytes)
 {
     peel->edges = CarveTake(carve, keys * packedBytes);
     peel->degrees = (uint8_t *)CarveTake(carve, vertices);

@@ -240,8 +240,8 @@ ChmStatus RecordsBegin(RecordReading *reading, const RecordChoice *choice, uint8
 static size_t RoomCarve(const RecordReading *reading, void *memory, RecordCell **cells, uint64_t **lines)
 {
     Carve carve = CarveBegin(memory);
-    *cells = CarveTake(&carve, reading->most * reading->records.columnCount * sizeof **cells);
-    *lines = CarveTake(&carve, reading->most * sizeof **lines);
+    *cells = CarveTake(&carve, (uint64_t)reading->most * reading->records.columnCount * sizeof **cells);
+    *lines = CarveTake(&carve, (uint64_t)reading->most * sizeof **lines);
     return carve.used;
 }
 

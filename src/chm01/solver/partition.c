@@ -128,11 +128,11 @@ static size_t PartitionLayout(Partition *partition, const SolvePlan *plan, void 
 {
     Carve carve = CarveBegin(memory);
     partition->startsPerChunk = ((size_t)plan->bucketCount + StartsAlignment - 1) & ~(size_t)(StartsAlignment - 1);
-    partition->starts = CarveTake(&carve, ChunkCount(plan) * partition->startsPerChunk * sizeof(uint32_t));
+    partition->starts = CarveTake(&carve, (uint64_t)ChunkCount(plan) * partition->startsPerChunk * sizeof(uint32_t));
     partition->bucketKeys = CarveTake(&carve, (size_t)plan->bucketCount * sizeof(uint32_t));
     const bool compact = plan->layout == LayoutCompactPartitioned;
     const bool apart = compact || PartitionSlotSize(plan) < sizeof(uint32_t);
-    const size_t buckets = (size_t)plan->bucketCount;
+    const uint64_t buckets = plan->bucketCount;
     void *const pairs = CarveTake(&carve, apart ? buckets * PartitionRoom(plan) * sizeof(uint64_t) : 0);
     partition->pairs = apart ? pairs : NULL;
     const bool marked = compact && plan->options.measureCoverage;

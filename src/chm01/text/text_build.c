@@ -23,7 +23,7 @@ static void TextCarveParts(TextBuild *build, Carve *carve)
     const uint32_t words = TextWordsFor(traits), most = traits->longest > 16 ? 4 : words;
     const bool direct = traits->keyCount <= TextDirectMost, longer = traits->longest > 8 * words;
     const size_t slots = (size_t)1 << (direct ? TextDirectMostBits : TextDisplacedBits(traits->memberCount));
-    const size_t entries = direct ? traits->keyCount : slots;
+    const uint64_t entries = direct ? traits->keyCount : slots;
     table->entries = parts->entries = CarveTake(carve, (entries * most * sizeof *parts->entries) << build->ignoreCase);
     table->lengths = parts->lengths = CarveTake(carve, entries * sizeof *parts->lengths);
     void *const offsets = CarveTake(carve, longer ? entries * sizeof *parts->offsets : 0);
@@ -39,7 +39,7 @@ static void TextCarveParts(TextBuild *build, Carve *carve)
 /* Cuts the memory into the table, the scratch, and the build itself. */
 static size_t TextCarveBuild(TextBuild *build, void *memory, TextBuild **self)
 {
-    const size_t members = build->traits.keyCount;
+    const uint64_t members = build->traits.keyCount;
     const bool direct = members <= TextDirectMost;
     const size_t slots = direct ? 0 : (size_t)1 << TextDisplacedBits(build->traits.memberCount);
     Carve carve = CarveBegin(memory);
@@ -51,9 +51,9 @@ static size_t TextCarveBuild(TextBuild *build, void *memory, TextBuild **self)
     Carve solving = carve; /* which begins when numbers have been compared: in the same memory */
     build->sorted = CarveTake(&carve, members * sizeof *build->sorted);
     build->spare = CarveTake(&carve, members * sizeof *build->spare);
-    build->starts = CarveTake(&solving, direct ? 0 : (slots + 2) * sizeof *build->starts);
+    build->starts = CarveTake(&solving, direct ? 0 : (uint64_t)(slots + 2) * sizeof *build->starts);
     build->grouped = CarveTake(&solving, direct ? 0 : members * sizeof *build->grouped);
-    build->groups = CarveTake(&solving, slots * sizeof *build->groups);
+    build->groups = CarveTake(&solving, (uint64_t)slots * sizeof *build->groups);
     build->taken = CarveTake(&solving, slots);
     carve.used = solving.used > carve.used ? solving.used : carve.used;
     *self = CarveTake(&carve, sizeof *build);
