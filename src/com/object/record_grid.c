@@ -34,7 +34,7 @@ static HRESULT GridRoom(const Filling *filling, size_t parts, size_t cells)
     grid->rows = filling->areRows ? parts : cells;
     if (grid->columns > GridMostColumns)
         return GridRefuse(filling, L"there are more than 255 columns");
-    if (grid->rows <= LONG_MAX / max(grid->columns, 1))
+    if (grid->rows <= (size_t)SCRIPT_MAX_ITEMS / max(grid->columns, 1))
         grid->cells = SafeArrayCreateVector(VT_VARIANT, 0, (ULONG)(parts * cells));
     return grid->cells != NULL ? S_OK : GridMemory(filling, parts * cells);
 }
