@@ -5,6 +5,8 @@
 #include <windows.h>
 #include <oleauto.h>
 
+#include "script_array.h"
+
 enum { AnswerDimensions = 8 };
 
 HRESULT BstrOut(const wchar_t *text, BSTR *out)
@@ -85,7 +87,7 @@ HRESULT AnswerArrayCreate(SAFEARRAY *like, size_t count, VARTYPE type, SAFEARRAY
     const UINT dimensions = like != NULL ? SafeArrayGetDim(like) : 1;
     const BOOL shaped = dimensions > 1 && dimensions <= AnswerDimensions && ArrayElements(like) == count;
     *out = NULL;
-    if (count <= LONG_MAX)
+    if (count <= (size_t)(type == VT_VARIANT ? SCRIPT_MAX_ITEMS : LONG_MAX))
         *out = shaped ? ArrayOfShape(like, type) : SafeArrayCreateVector(type, 0, (ULONG)count);
     return *out != NULL ? S_OK : E_OUTOFMEMORY;
 }
