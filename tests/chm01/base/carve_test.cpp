@@ -1,6 +1,7 @@
 /*
- * Parts of a block are aligned and lie one behind another, and what no address space has is more
- * than anybody can allocate, whatever is added to it.
+ * A block is carved into parts. These tests prove that parts are aligned and lie one behind
+ * another. A sum that no address space has stays larger than anybody can allocate, whatever is
+ * added to it.
  */
 #include <doctest/doctest.h>
 

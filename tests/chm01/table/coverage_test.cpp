@@ -1,4 +1,7 @@
-/* The lines of packed slots are counted by the slots that the table has, however many a line holds. */
+/*
+ * Coverage counts the slots of each cache line that keys touch. These tests prove that the lines of
+ * packed slots are counted by the slots that the table has, however many a line holds.
+ */
 #include <doctest/doctest.h>
 
 #include <algorithm>
