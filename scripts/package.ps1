@@ -1,9 +1,10 @@
 # package.ps1 ROOT [BUILD [OUT]]: what package.cmd does once PerfectHash.sln is built: the portable ZIP of what packages\zip\files.txt lists, the release notes
-# and SHA256SUMS. BUILD has the folders bin and generated; for the solution's they are looked for below build\msvc.
+# and SHA256SUMS. BUILD has the folders bin, with x86 in it, and generated; for the solution's they are looked for below build\msvc and build\msvc-Win32.
 param([string]$root, [string]$build, [string]$out = (Join-Path $root 'build\packages'))
 $ErrorActionPreference = 'Stop'
 Add-Type -AssemblyName System.IO.Compression
 $bin = if ($build) { Join-Path $build bin } else { Join-Path $root 'build\msvc\Release\bin' }
+$bin32 = if ($build) { Join-Path $bin x86 } else { Join-Path $root 'build\msvc-Win32\Release\bin' }
 $generated = if ($build) { Join-Path $build generated } else { Join-Path $root 'build\msvc\generated' }
 $version = [regex]::Match([IO.File]::ReadAllText((Join-Path $root 'src\version.h')), '#define PRODUCT_VERSION "(.*)"').Groups[1].Value
 $name = "PerfectHash-$version-win-x64"
@@ -25,7 +26,8 @@ function ConvertTo-Text([string]$text) {
 # The files that a line of the list names, each with its folder in the ZIP.
 function Get-Listed([string]$source, [string]$target) {
     $base = $root
-    if ($source -like 'bin/*') { $base = $bin; $source = $source.Substring(4) }
+    if ($source -like 'bin/x86/*') { $base = $bin32; $source = $source.Substring(8) }
+    elseif ($source -like 'bin/*') { $base = $bin; $source = $source.Substring(4) }
     if ($source -like 'generated/*') { $base = $generated; $source = $source.Substring(10) }
     $folder = Join-Path $base (Split-Path $source)
     $pattern = Split-Path $source -Leaf

@@ -5,9 +5,10 @@
 [ -n "${WINDOWS_TOOLS-}" ] || { echo 'SKIPPED: WINDOWS_TOOLS names no folder: PowerShell is not run'; exit 77; }
 made zip notes
 "$WINE" --test cmd.exe /c exit </dev/null
-mkdir -p "$work"/{debian,windows} "$work/build"/{bin,generated}
+mkdir -p "$work"/{debian,windows} "$work/build"/{bin/x86,generated}
 (cd "$work/debian" && unzip -q "$packages/$name.zip")
 cp "$work/debian/$name"/*.{exe,dll} "$work/build/bin"
+cp "$work/debian/$name"/x86/*.dll "$work/build/bin/x86"
 cp "$GENERATED"/*.{h,c,tlb} "$work/build/generated"
 package() { # OUT
   WINEPREFIX=$("$WINE" --prefix) "$WINDOWS_TOOLS/bin/pwsh" -NoProfile -NonInteractive -File "$ROOT/scripts/package.ps1" "$(windows_path "$ROOT")\\." \
