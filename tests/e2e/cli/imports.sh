@@ -9,8 +9,8 @@ check() { # check BINARY LIBRARY...: in small letters, sorted
   [ "$imported" = "$* " ] || { echo "$binary imports $imported, not $*"; bad=1; }
 }
 check PerfectHash.dll advapi32.dll kernel32.dll msvcrt.dll ole32.dll oleaut32.dll
-check PerfectHashServer.exe advapi32.dll kernel32.dll msvcrt.dll ole32.dll oleaut32.dll
-for program in PerfectHashCreate PerfectHashBulkCreate PerfectHashClient; do check $program.exe kernel32.dll msvcrt.dll ole32.dll oleaut32.dll; done
+for program in Create BulkCreate Server; do check PerfectHash$program.exe advapi32.dll kernel32.dll msvcrt.dll ole32.dll oleaut32.dll; done
+check PerfectHashClient.exe kernel32.dll msvcrt.dll ole32.dll oleaut32.dll
 loaded=$(grep -rnE 'LoadLibrary|LoadPackagedLibrary' "$ROOT/src" | grep -v 'L"dbghelp.dll"')
 [ -z "$loaded" ] || { echo "a library is loaded by name: $loaded"; bad=1; }
 exit $bad
