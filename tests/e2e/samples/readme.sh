@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # readme.sh LANGUAGE: README.md's examples in that language are at most ten lines and print what it says; `console`: what it shows of ./run
-# is what comes out, microseconds aside; `bat`: its commands for Windows print what it says; `links`: its links lead somewhere; `options`: docs/reference/programs.md and docs/how-to/bulk-runs.md have the options that the programs have.
+# is what comes out, microseconds aside; `bat`: its commands for Windows print what it says; `options`: docs/reference/programs.md and docs/how-to/bulk-runs.md have the options that the programs have.
 . "$ROOT/tests/e2e/samples/sample.inc"
 readme=$ROOT/README.md
 language=$1
@@ -59,15 +59,6 @@ case $language in
     mkdir "$SCRIPTS" "$WORK/here"
     cd "$WORK/here" && python3 -B "$here/tutorial.py" "$readme" bat
     exit
-    ;;
-  links)
-    links=$(grep -o ']([^)]*)' "$readme" "$ROOT/docs/how-to/call-from-code.md" | sed 's/:](/ /; s/)$//')
-    [ -n "$links" ] || fail "no links were found"
-    while read -r page link; do
-      case $link in http*) continue ;; esac
-      [ -e "$(dirname "$page")/${link%%#*}" ] || fail "$page: there is no $link"
-    done <<<"$links"
-    exit 0
     ;;
   options)
     names() { grep -oE -- '--[A-Za-z]{4,}' | sort -u; }
