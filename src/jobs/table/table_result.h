@@ -83,7 +83,7 @@ HRESULT TableResultOfSealed(_In_reads_bytes_(imageBytes) void *image, size_t ima
  * keys.
  */
 #define TABLE_MAX_IMAGE_BYTES ((ULONGLONG)1 << 36)
-/* The same here: a process of 32 bits never has more in one block. */
+/* The most bytes of an image that a block of this process can hold: 2 GiB in one of 32 bits. */
 #define TABLE_IMAGE_BYTES_HERE (sizeof(size_t) == 8 ? TABLE_MAX_IMAGE_BYTES : (ULONGLONG)MAXLONG)
 
 /*
