@@ -166,23 +166,18 @@ static void PageFill(Page *page, PageData data, const void *context)
 
 /* ---- the file ---- */
 
-static DWORD PageWriteBeside(const wchar_t *target, const wchar_t *temporary, Page *page, PageData data,
-                             const void *context, wchar_t **kept)
+typedef struct PageWriting {
+    Page *page;
+    PageData data;
+    const void *context;
+} PageWriting;
+
+static DWORD PageWriteTo(HANDLE file, const void *context)
 {
-    page->file =
-        CreateFileW(temporary, GENERIC_WRITE | DELETE, FILE_SHARE_READ, NULL, CREATE_NEW, FILE_ATTRIBUTE_NORMAL, NULL);
-    if (page->file == INVALID_HANDLE_VALUE)
-        return GetLastError();
-    PageFill(page, data, context);
-    DWORD error = page->error;
-    const BOOL whole = error == ERROR_SUCCESS;
-    if (whole)
-        error = ReplaceBlocking(page->file, target);
-    const BOOL keeps = error != ERROR_SUCCESS && whole && ReplaceKeep(page->file, target, kept) == ERROR_SUCCESS;
-    CloseHandle(page->file);
-    if (error != ERROR_SUCCESS && !keeps)
-        DeleteFileW(temporary);
-    return error;
+    const PageWriting *const writing = context;
+    writing->page->file = file;
+    PageFill(writing->page, writing->data, writing->context);
+    return writing->page->error;
 }
 
 HRESULT PageWrite(const wchar_t *path, PageData data, const void *context, Failure *failure)
@@ -192,7 +187,7 @@ HRESULT PageWrite(const wchar_t *path, PageData data, const void *context, Failu
     Page *const page = MemoryAllocate(sizeof *page);
     DWORD error = ERROR_NOT_ENOUGH_MEMORY;
     if (temporary != NULL && page != NULL)
-        error = PageWriteBeside(target, temporary, page, data, context, &kept);
+        error = ReplaceWritten(target, temporary, PageWriteTo, &(PageWriting){page, data, context}, &kept);
     MemoryFree(page);
     TextFree(temporary);
     TextFree(target);

@@ -236,24 +236,12 @@ HRESULT TableResultLoad(const wchar_t *path, TableResult **out, Failure *failure
     return SUCCEEDED(code) ? ResultOfFile(TableOpen, image, size, path, out, failure) : code;
 }
 
-/* The temporary stays open until it has its name: a sweep of the folder spares it. */
-static DWORD WriteAndReplace(const TableResult *result, const wchar_t *target, const wchar_t *temporary, wchar_t **kept)
+/* Writes the image, to the disk where the result is durable. */
+static DWORD TableResultWrite(HANDLE file, const void *context)
 {
-    const HANDLE file =
-        Win32OpenFile(temporary, GENERIC_WRITE | DELETE, FILE_SHARE_READ, CREATE_NEW, FILE_ATTRIBUTE_NORMAL);
-    if (file == INVALID_HANDLE_VALUE)
-        return GetLastError();
-    DWORD error = BlockingWrite(file, result->view.image, result->view.imageBytes);
-    if (error == ERROR_SUCCESS && result->durable)
-        error = ReplaceFlush(file);
-    const BOOL whole = error == ERROR_SUCCESS;
-    if (whole)
-        error = ReplaceBlocking(file, target);
-    const BOOL keeps = error != ERROR_SUCCESS && whole && ReplaceKeep(file, target, kept) == ERROR_SUCCESS;
-    CloseHandle(file);
-    if (error != ERROR_SUCCESS && !keeps)
-        DeleteFileW(temporary);
-    return error;
+    const TableResult *const result = context;
+    const DWORD error = BlockingWrite(file, result->view.image, result->view.imageBytes);
+    return error == ERROR_SUCCESS && result->durable ? ReplaceFlush(file) : error;
 }
 
 /* The bytes are there: of a durable result they are on the disk from now on. */
@@ -270,7 +258,7 @@ HRESULT TableResultSave(const TableResult *result, const wchar_t *path, Failure 
     const BOOL same = temporary != NULL && TableResultIsSaved(result, extended);
     DWORD error = temporary == NULL ? ERROR_INVALID_NAME : same ? ERROR_SUCCESS : ReplaceBlocking(NULL, extended);
     if (error == ERROR_SUCCESS && !same)
-        error = WriteAndReplace(result, extended, temporary, &kept);
+        error = ReplaceWritten(extended, temporary, TableResultWrite, result, &kept);
     if (error == ERROR_SUCCESS && result->durable)
         error = ReplaceFlushName(extended);
     const HRESULT code =

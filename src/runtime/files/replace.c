@@ -157,6 +157,24 @@ DWORD ReplaceBlocking(HANDLE file, const wchar_t *target)
     return error;
 }
 
+DWORD ReplaceWritten(const wchar_t *target, const wchar_t *temporary, ReplaceWriter write, const void *context,
+                     wchar_t **kept)
+{
+    const HANDLE file =
+        Win32OpenFile(temporary, GENERIC_WRITE | DELETE, FILE_SHARE_READ, CREATE_NEW, FILE_ATTRIBUTE_NORMAL);
+    if (file == INVALID_HANDLE_VALUE)
+        return GetLastError();
+    DWORD error = write(file, context);
+    const BOOL whole = error == ERROR_SUCCESS;
+    if (whole)
+        error = ReplaceBlocking(file, target);
+    const BOOL keeps = error != ERROR_SUCCESS && whole && ReplaceKeep(file, target, kept) == ERROR_SUCCESS;
+    CloseHandle(file);
+    if (error != ERROR_SUCCESS && !keeps)
+        DeleteFileW(temporary);
+    return error;
+}
+
 static void ReplaceDue(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
 {
     ReplaceWait *wait = CONTAINING_RECORD(CONTAINING_RECORD(item, Timer, item), ReplaceWait, timer);

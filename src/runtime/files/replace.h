@@ -63,6 +63,18 @@ DWORD ReplaceDelayMs(DWORD error, DWORD tries);
  */
 DWORD ReplaceBlocking(HANDLE file, _In_z_ const wchar_t *target);
 
+/* Writes the whole of a file, or returns an error. */
+typedef DWORD (*ReplaceWriter)(HANDLE file, const void *context);
+
+/*
+ * Makes the temporary file, has it written, and puts it in place as ReplaceBlocking does. A file
+ * that can't be put in place is kept under the name *kept (ReplaceKeep), which is not touched
+ * otherwise. A file that was not written to its end is deleted. It stays open until it has its
+ * name, so that a sweep of the folder spares it. Never on a worker.
+ */
+DWORD ReplaceWritten(_In_z_ const wchar_t *target, _In_z_ const wchar_t *temporary, ReplaceWriter write,
+                     const void *context, _Inout_ wchar_t **kept);
+
 /*
  * TRUE: the error may pass, and the rundown has a hold until it is time to try again. FALSE: the
  * error stays; it is ERROR_SHUTDOWN_IN_PROGRESS where the runtime's stop leaves no time to wait. On
