@@ -64,7 +64,7 @@ DWORD ReplaceDelayMs(DWORD error, DWORD tries);
 DWORD ReplaceBlocking(HANDLE file, _In_z_ const wchar_t *target);
 
 /* Writes the whole of a file, or returns an error. */
-typedef DWORD (*ReplaceWriter)(HANDLE file, const void *context);
+typedef DWORD (*ReplaceWriter)(HANDLE file, _In_opt_ const void *context);
 
 /*
  * Makes the temporary file, has it written, and puts it in place as ReplaceBlocking does. A file
@@ -73,7 +73,7 @@ typedef DWORD (*ReplaceWriter)(HANDLE file, const void *context);
  * name, so that a sweep of the folder spares it. Never on a worker.
  */
 DWORD ReplaceWritten(_In_z_ const wchar_t *target, _In_z_ const wchar_t *temporary, ReplaceWriter write,
-                     const void *context, _Inout_ wchar_t **kept);
+                     _In_opt_ const void *context, _Inout_ wchar_t **kept);
 
 /*
  * TRUE: the error may pass, and the rundown has a hold until it is time to try again. FALSE: the

@@ -96,13 +96,13 @@ double MostBytes(size_t files)
 
 } // namespace
 
-TEST_CASE("a keys file more costs a run into a pack at most 400 bytes, with its CSV and JSON")
+TEST_CASE("a keys file more costs a run into a pack at most 416 bytes, with its CSV and JSON")
 {
     // Lists that grow have doubled last just before either number.
     const double few = MostBytes(1040), many = MostBytes(2080);
     const double each = (many - few) / 1040;
     MESSAGE("bytes a file: ", each);
-    CHECK(each <= 400);
+    CHECK(each <= 416); // 400, and what a run's other blocks differ by
     CHECK(each >= sizeof(BulkRow));
 }
 #endif
