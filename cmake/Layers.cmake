@@ -1,5 +1,5 @@
 # The product's binaries, one function a kind. A layer is a static library named after its folder. Most of what a compiler reads of a file are
-# the system's headers, which are precompiled; Visual Studio's projects and the syntax checks do without, so that a file still includes what it needs.
+# the system's headers, which are precompiled; Visual Studio's projects do without, so that a file still includes what it needs.
 
 # add_layer(NAME [LIBRARIES...]). Natively the runtime and the jobs are their pure folders alone.
 function(add_layer name)
@@ -51,6 +51,7 @@ function(add_program_base name project)
   vcxproj_sources(${PROJECT_SOURCE_DIR}/${project} sources)
   add_library(${name} STATIC ${sources})
   target_compile_options(${name} PRIVATE $<$<COMPILE_LANGUAGE:C>:${productWarnings}>)
+  target_precompile_headers(${name} PRIVATE <windows.h> <ole2.h> <olectl.h>)
   add_dependencies(${name} jobs runtime)
   target_link_libraries(${name} PUBLIC $<TARGET_FILE:jobs> $<TARGET_FILE:runtime> contract oleaut32 ole32 uuid advapi32 shell32 shlwapi)
 endfunction()
@@ -65,6 +66,7 @@ function(add_program name project)
   set_source_files_properties(${resources} PROPERTIES OBJECT_DEPENDS
     "${contractFiles};${exe}/program/program.rc;${exe}/report/page.rc;${page}")
   target_compile_options(${name} PRIVATE $<$<COMPILE_LANGUAGE:C>:${productWarnings}>)
+  target_precompile_headers(${name} REUSE_FROM program)
   # The stacks are as large as Microsoft's linker makes them.
   if(NOT CMAKE_C_SIMULATE_ID)
     target_link_options(${name} PRIVATE -municode -Wl,--gc-sections -Wl,--stack,1048576)
