@@ -8,7 +8,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 flags=(--target=x86_64-w64-mingw32 -march=x86-64-v4 -std=c11 -DUNICODE -D_UNICODE -DCOBJMACROS -DWIN32_LEAN_AND_MEAN -D_WIN32_WINNT=0x0A00 "${@/#/-I}")
 slow='assert-side-effect chained-comparison dangling-handle infinite-loop multiple-statement-macro not-null-terminated-result'
-slow+=' suspicious-semicolon suspicious-string-compare swapped-arguments unused-return-value'
+slow+=' bool-pointer-implicit-conversion suspicious-semicolon suspicious-string-compare swapped-arguments unused-return-value'
 pure="/src/($(sed -n 's/^pure : //p' "$(dirname "$0")/modules.txt" | tr ' ' '|'))/"
 
 # tidy CHECKS FLAG...: what clang-tidy says of the files whose names come in.
