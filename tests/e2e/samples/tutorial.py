@@ -1,6 +1,6 @@
-"""tutorial.py PAGE [LANGUAGE]: runs a page of docs/tutorial as a reader would, in the current folder, and compares what its commands print.
+"""tutorial.py PAGE [LANGUAGE]: runs a page of docs as a reader would, in the current folder, and compares what its commands print.
 
-A block of code behind a line that names a file is that file. In a block of `console` (or LANGUAGE) a line that begins with "> " is a command, and the lines up to the next
+A block of code behind a line that names a file, alone or with more behind a comma, is that file; PERFECTHASH_VERSION in it is the product's version. In a block of `console` (or LANGUAGE) a line that begins with "> " is a command, and the lines up to the next
 one are what it prints. Commands are run by Wine's cmd, except gcc, which is the cross compiler, and `start /b`, which is run in the background.
 """
 import os
@@ -10,6 +10,8 @@ import subprocess
 import sys
 import tempfile
 
+ROOT = pathlib.Path(os.environ["ROOT"])
+VERSION = re.search(r'^#define PRODUCT_VERSION "(.*)"$', (ROOT / "src/version.h").read_text(encoding="utf-8"), re.M).group(1)
 WINE = [os.environ["WINE"], "--test"]
 
 
@@ -40,8 +42,9 @@ def blocks(page):
     named = None
     lines = iter(page.read_text(encoding="utf-8").splitlines())
     for line in lines:
-        if re.fullmatch(r"`[^`]+`:", line):
-            named = line[1:-2]
+        file = re.fullmatch(r"`([^`]+)`(?:, .*)?:", line)
+        if file:
+            named = file.group(1)
         elif line.startswith("```"):
             block = []
             for inner in lines:
@@ -72,7 +75,7 @@ def main():
         if named is not None:
             path = pathlib.Path(named.replace("\\", "/"))
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text("\n".join(block) + "\n", encoding="utf-8")
+            path.write_text("\n".join(block).replace("PERFECTHASH_VERSION", VERSION) + "\n", encoding="utf-8")
         for command, expected in commands(block) if language == console else []:
             printed = printed_by(command)
             ran += 1
