@@ -1,7 +1,7 @@
 /*
  * The hash functions, written once: X(number, Name). The number stands in table files, so it never
  * changes; Name makes HashName, familyName (family_*.c) and the word that users write. A new family
- * is a line here and a file: docs/explanation/solver.md.
+ * is a line here and a file: docs/how-to/add-a-hash-function.md.
  */
 #ifndef CHM01_FAMILY_LIST_H
 #define CHM01_FAMILY_LIST_H

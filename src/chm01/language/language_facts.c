@@ -1,4 +1,5 @@
 /* The numbers and arrays of a table, for which macros ask. See language_writer.h. */
+#include <assert.h>
 #include <string.h>
 
 #include "chm01/emit/source_dialect.h"
@@ -56,6 +57,10 @@ static void FactExtract(LanguageWriter *writer, uint64_t mask)
         TextPut(&text, ")"); /* one for each run but the last */
     writer->extract[text.length] = 0;
 }
+
+/* Without macros of its own, a new hash function would look keys up as another one does. */
+#define COUNT_FAMILY(number, name) +1
+static_assert(FAMILY_LIST(COUNT_FAMILY) == 7, "SharedFacts and lookup.macros have the lookup of each hash function");
 
 static void SharedFacts(LanguageWriter *writer, const TableView *table)
 {
