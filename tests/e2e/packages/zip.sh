@@ -30,12 +30,13 @@ done
 # What README.txt names is there, and the other way round.
 for file in $(grep -oE '[A-Za-z-]+\.(exe|dll|cmd|manifest)\b' README.txt | sort -u); do [ -e "$file" ] || complain "README.txt names $file"; done
 for file in *; do [ "$file" = README.txt ] || [[ $file == LICENSE* || $file == *.ps1 ]] || [[ $file == @(CHANGELOG|SECURITY).txt ]] || holds README.txt "${file%.*}"; done
-grep -lE '\]\(|`' -r README.txt docs && complain 'these are no text'
-grep -L $'\r' -r ./*.txt docs ./*.cmd | grep . && complain 'these have no lines of Windows'
+grep -lE '\]\(|`' -r --exclude-dir=html README.txt docs && complain 'these are no text'
+grep -L $'\r' -r --exclude-dir=html ./*.txt docs ./*.cmd | grep . && complain 'these have no lines of Windows'
 # A page that is named is there.
 for page in docs/*.txt docs/*/*.txt; do
   for link in $(grep -oE '\([A-Za-z0-9_./-]+\.txt\)' "$page" | tr -d '()'); do [ -e "$(dirname "$page")/$link" ] || complain "$page names $link"; done
 done
+python3 -B "$ROOT/tests/e2e/packages/pages_html.py" . || bad=1
 # The headers and the contract serve: a C file that uses both compiles.
 printf '#include <windows.h>\n#include "PerfectHash.h"\n#include "PerfectHashErrors.h"\nHRESULT E = PERFECTHASH_E_NOT_FOUND;\n' >"$work/uses.c"
 error=$(grep -oE 'PERFECTHASH_E_[A-Z_]+' include/PerfectHashErrors.h | head -n 1)
