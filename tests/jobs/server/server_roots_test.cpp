@@ -311,7 +311,7 @@ TEST_CASE("what shards say of their pack leads a server nowhere")
     CHECK(merge(L" --Pack=" + Quoted(out + L"\\all.phpack")).status == S_OK);
 }
 
-TEST_CASE("a link in place of a table's folder leads a server nowhere")
+TEST_CASE("a link instead of a table's folder leads a server nowhere")
 {
     Folder folder, outside;
     const std::wstring keys = folder / L"keys", out = folder / L"out", link = out + L"\\0000-set_Chm01_Quadx_And",
