@@ -208,6 +208,10 @@ rejects prose.sh 'docs long: CONTRIBUTING.md' "echo Every $(yes word | head -n 3
 rejects prose.sh 'docs plural: CONTRIBUTING.md' "echo It has 1 keys. >>CONTRIBUTING.md"
 rejects links.sh 'no src/nothing.c' "echo '[a file](src/nothing.c)' >>CONTRIBUTING.md"
 rejects links.sh 'no heading #nowhere' "echo '[a heading](#nowhere)' >>CONTRIBUTING.md"
+rejects named.sh 'no tests/keys.cpp' "echo 'See \`tests/keys.cpp\`.' >docs/page.md"
+rejects named.sh 'no case a key' "echo 'See \`$keys/keys_test.cpp\`: \"a key\".' >docs/page.md"
+rejects named.sh 'no ./bench keys' "echo 'Run \`./bench keys\`.' >docs/page.md"
+rejects named.sh 'without a command' "mkdir docs/explanation; printf '## Size\n\n| a | 3 |\n' >docs/explanation/comparison.md"
 rejects blocks.sh docs/page.md:3 "printf '# Page\n\n    run this\n' >docs/page.md; mkdir -p tests/e2e/samples; touch tests/e2e/samples/CMakeLists.txt"
 rejects limits.sh 'no limits' 'echo >docs/reference/limits.md'
 rejects clocks.sh $keys/keys_test.cpp:5 "echo 'CHECK(GetTickCount64() - start < 100);' >>$keys/keys_test.cpp"
