@@ -95,3 +95,10 @@ for block in "$WORK"/block.[0-9]; do
   example "$block" >printed 2>&1 || fail "an example in $language fails: $(cat printed)"
   diff <(echo "$expected") <(without_wine_errors <printed) >&3 || fail "(an example in $language)"
 done
+if [ "$language" = powershell ]; then
+  rm block.*
+  blocks 'powershell services'
+  awk '/^```text$/ { inside = 1; next } /^```/ { inside = 0 } inside && (found || /^name,port/) { found = 1; print }' "$readme" >services.csv
+  example "$WORK/block.1" >printed 2>&1 || fail "the example of a CSV file fails: $(cat printed)"
+  grep -q "prints \`$(without_wine_errors <printed)\`:" "$readme" || fail "the example of a CSV file prints: $(cat printed)"
+fi
