@@ -1,6 +1,8 @@
 /* See line_count.h. */
 #include "line_count.h"
 
+#include <string.h>
+
 LineCount LineCountOf(const void *text, size_t size)
 {
     const uint8_t *const from = text; /* may be null where the text is empty */
@@ -8,17 +10,26 @@ LineCount LineCountOf(const void *text, size_t size)
     return count;
 }
 
+enum { LineStepBytes = 16 };
+
+/* Counts the line ends of a step: the compiler makes a vector of it. */
+static uint8_t LineEndsIn(const uint8_t *at)
+{
+    uint8_t ends = 0;
+    for (size_t i = 0; i < LineStepBytes; i++)
+        ends = (uint8_t)(ends + (at[i] == '\n'));
+    return ends;
+}
+
 bool LineCountOn(LineCount *count, Work *work)
 {
-    enum { BytesAStep = 16 };
-    while (count->at != count->end && work->left != 0) {
-        const size_t left = (size_t)(count->end - count->at);
-        const size_t piece = left / BytesAStep < work->left ? left : (size_t)work->left * BytesAStep;
-        const uint8_t *const newline = memchr(count->at, '\n', piece);
-        const size_t passed = newline != NULL ? (size_t)(newline - count->at) + 1 : piece;
-        count->ends += newline != NULL;
-        count->at += passed;
-        (void)WorkUntil(work, 0, passed / BytesAStep + 1);
+    for (; count->at != count->end && work->left != 0; work->left--) {
+        const size_t left = (size_t)(count->end - count->at), bytes = left < LineStepBytes ? left : LineStepBytes;
+        uint8_t last[LineStepBytes] = {0};
+        if (bytes < LineStepBytes)
+            memcpy(last, count->at, bytes);
+        count->ends += LineEndsIn(bytes < LineStepBytes ? last : count->at);
+        count->at += bytes;
     }
     return count->at == count->end;
 }

@@ -18,7 +18,7 @@ typedef struct LineCount {
 } LineCount;
 
 LineCount LineCountOf(_In_reads_bytes_(size) const void *text, size_t size);
-/* Counts on. True: to the end. A step is 16 bytes, and a line's end is one. */
+/* Counts on. True: to the end. A step is 16 bytes. */
 bool LineCountOn(_Inout_ LineCount *count, _Inout_ Work *work);
 /* Returns how many line ends there are, counted at once. */
 size_t LineEndsOf(_In_reads_bytes_(size) const void *text, size_t size);

@@ -7,12 +7,17 @@
 #include <assert.h>
 
 #include "chm01/base/carve.h"
+#include "chm01/base/vector.h"
 #include "chm01/hash/blake2b.h"
 #include "text_entry.h"
 #include "text_fold.h"
 #include "text_pairs.h"
 
-enum { TextSampleMost = 2048 }; /* keys whose numbers are compared first */
+enum {
+    TextSampleMost = 2048, /* keys whose numbers are compared first */
+    TextMembersAhead = 16, /* whose memory is asked for */
+    TextAtOnce = 32        /* keys that are verified */
+};
 
 /* Takes the arrays, which the table sees as those that nobody writes. */
 static void TextCarveParts(TextBuild *build, Carve *carve)
@@ -296,12 +301,23 @@ static void TextStoreEntry(const TextBuild *build, size_t entry, uint32_t positi
         TextStoreLong(build, entry, TextKeysAt(keys, position), keys->lengths[position]);
 }
 
-static void TextStoreMember(TextBuild *build, uint32_t position)
+static void TextStoreMember(TextBuild *build, size_t member)
 {
+    const uint32_t position = build->members[member];
     TextWindow window;
     uint32_t found;
-    const uint64_t reduced = TextReduceKey(&build->table->reduction, build->keys, position, &window);
-    TextStoreEntry(build, TextEntryOf(build->table, reduced, &found), position, &window);
+    TextWindowLoad(&build->table->reduction, TextKeysAt(build->keys, position), build->keys->lengths[position],
+                   &window);
+    TextStoreEntry(build, TextEntryOf(build->table, build->reduced[member], &found), position, &window);
+}
+
+/* Asks for the memory of a member's entry, where keys are many. */
+static void TextStoreAhead(const TextBuild *build, size_t member)
+{
+    const TextTable *const table = build->table;
+    if (member < build->traits.memberCount && table->displacements != NULL)
+        CacheAhead(table->entries + TextDisplacedEntry(table, build->reduced[member] * table->multiplier) *
+                                        TextEntryWords(&table->reduction));
 }
 
 /* Stores each key where a lookup comes to. */
@@ -314,17 +330,25 @@ static WorkAnswer TextStoreOn(TextBuild *build, Work *work)
         if (work->left == 0)
             return WorkMore;
         TextPay(work, 8 * (size_t)build->keys->lengths[position]);
-        TextStoreMember(build, position);
+        TextStoreAhead(build, build->place.at + TextMembersAhead);
+        TextStoreMember(build, build->place.at);
     }
     TextKeysHashBegin(&build->hash);
     return TextThen(build, TextStageHash);
 }
 
+/* Adds a key, which with its length is one piece if it is short. */
 static void TextHashKey(Hash64Stream *hash, const TextKeys *keys, size_t position)
 {
-    const uint8_t length[2] = {(uint8_t)keys->lengths[position], (uint8_t)(keys->lengths[position] >> 8)};
-    Hash64Add(hash, length, sizeof length);
-    Hash64Add(hash, TextKeysAt(keys, position), keys->lengths[position]);
+    enum { LengthBytes = 2, ShortBytes = 62 };
+    const uint16_t length = keys->lengths[position];
+    uint8_t piece[LengthBytes + ShortBytes] = {(uint8_t)length, (uint8_t)(length >> 8)};
+    const bool isShort = length <= ShortBytes;
+    if (isShort)
+        memcpy(piece + LengthBytes, TextKeysAt(keys, position), length);
+    Hash64Add(hash, piece, isShort ? LengthBytes + (size_t)length : LengthBytes);
+    if (!isShort)
+        Hash64Add(hash, TextKeysAt(keys, position), length);
 }
 
 void TextKeysHashBegin(Hash64Stream *hash)
@@ -351,16 +375,32 @@ static WorkAnswer TextHashOn(TextBuild *build, Work *work)
     return TextThen(build, TextStageVerify);
 }
 
+/* Looks keys from `from` to before `to` up, at most TextAtOnce of them. */
+static bool TextAreFound(const TextBuild *build, size_t from, size_t to)
+{
+    TextString texts[TextAtOnce] = {{NULL, 0}};
+    uint32_t positions[TextAtOnce];
+    for (size_t i = from; i < to; i++)
+        texts[i - from] = (TextString){TextKeysAt(build->keys, i), build->keys->lengths[i]};
+    TextTableFindMany(build->table, texts, to - from, positions);
+    size_t found = from;
+    while (found != to && positions[found - from] == found)
+        found++;
+    return found == to;
+}
+
 /* Looks each key up. WorkYes: all are found. */
 static WorkAnswer TextVerifyOn(TextBuild *build, Work *work)
 {
     const TextKeys *const keys = build->keys;
-    for (; build->place.at != keys->count; build->place.at++) {
-        const size_t i = build->place.at;
+    while (build->place.at != keys->count) {
+        const size_t from = build->place.at;
         if (work->left == 0)
             return WorkMore;
-        TextPay(work, 64 + (size_t)keys->lengths[i]);
-        if (TextTableFind(build->table, TextKeysAt(keys, i), keys->lengths[i]) != i)
+        for (; build->place.at != keys->count && build->place.at - from < TextAtOnce && work->left != 0;
+             build->place.at++)
+            TextPay(work, 64 + (size_t)keys->lengths[build->place.at]);
+        if (!TextAreFound(build, from, build->place.at))
             return WorkNo;
     }
     return TextThen(build, TextStageCount);

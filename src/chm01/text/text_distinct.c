@@ -1,7 +1,8 @@
 /*
- * A radix sort by a byte at a time. Numbers are mixed first, and then sorted by a few of their
- * highest bytes alone: few of them agree in these and are compared one by one. Where many do, as of
- * a set that is made for it, all bytes are sorted. See text_distinct.h.
+ * Numbers are mixed first, and each marks a bit that its highest bits choose. Few of them share
+ * their bit with another. These are sorted by a byte at a time, of a few of their highest bytes
+ * alone: few of them agree in these and are compared one by one. Where many do, as of a set that is
+ * made for it, all bytes are sorted. See text_distinct.h.
  */
 #include "text_distinct.h"
 
@@ -10,10 +11,16 @@
 
 enum { TextSortedBytes = 3, TextLowestByte = TextBytes - TextSortedBytes, TextNearNumbers = 16 };
 
-/* The loops: counts, a pass for each byte that is sorted, a compare, and the same of all bytes. */
+/*
+ * The loops: marks, and keeps what is marked again; counts, a pass for each byte that is sorted, a
+ * compare, and the same of all bytes.
+ */
 enum {
-    TextLoopMix,
-    TextLoopNear = 1 + TextSortedBytes,
+    TextLoopClear,
+    TextLoopMark,
+    TextLoopKeep,
+    TextLoopFew,
+    TextLoopNear = TextLoopFew + 1 + TextSortedBytes,
     TextLoopCount,
     TextLoopAll,
     TextLoopSorted = TextLoopAll + TextBytes
@@ -41,7 +48,48 @@ void TextDistinctBegin(TextDistinct *sort, uint64_t *numbers, uint64_t *spare, s
     sort->numbers = numbers;
     sort->spare = spare;
     sort->count = count;
+    while ((size_t)4 << sort->pairBits <= count)
+        sort->pairBits++;
 }
+
+/* ---- marks: pairs of words in the spare memory; what is marked again is so in the second ---- */
+
+static uint64_t *TextMarksOf(const TextDistinct *sort, uint64_t number)
+{
+    return sort->spare + 2 * (size_t)(number >> 1 >> (63 - sort->pairBits));
+}
+
+static uint64_t TextMarkOf(const TextDistinct *sort, uint64_t number)
+{
+    return (uint64_t)1 << (number >> (58 - sort->pairBits) & 63);
+}
+
+static void TextMarkNumbers(TextDistinct *sort, Work *work)
+{
+    const size_t stop = WorkUntil(work, sort->place.at, sort->count);
+    for (size_t i = sort->place.at; i < stop; i++) {
+        const uint64_t number = sort->numbers[i] *= TEXT_MIX, mark = TextMarkOf(sort, number);
+        uint64_t *const marks = TextMarksOf(sort, number);
+        marks[1] |= marks[0] & mark;
+        marks[0] |= mark;
+    }
+    (void)WorkPassed(&sort->place, stop, sort->count);
+}
+
+/* Keeps the numbers whose bits have been marked again. */
+static void TextKeepMarked(TextDistinct *sort, Work *work)
+{
+    const size_t stop = WorkUntil(work, sort->place.at, sort->count);
+    for (size_t i = sort->place.at; i < stop; i++) {
+        const uint64_t number = sort->numbers[i];
+        sort->numbers[sort->kept] = number;
+        sort->kept += (TextMarksOf(sort, number)[1] & TextMarkOf(sort, number)) != 0;
+    }
+    if (WorkPassed(&sort->place, stop, sort->count))
+        sort->count = sort->kept;
+}
+
+/* ---- the sort ---- */
 
 static void TextCountBytes(TextDistinct *sort, uint32_t from, size_t stop)
 {
@@ -50,11 +98,9 @@ static void TextCountBytes(TextDistinct *sort, uint32_t from, size_t stop)
             sort->counts[byte][TextByteOf(sort->numbers[i], byte)]++;
 }
 
-static void TextMixNumbers(TextDistinct *sort, Work *work)
+static void TextCountFew(TextDistinct *sort, Work *work)
 {
     const size_t stop = WorkUntil(work, sort->place.at, sort->count);
-    for (size_t i = sort->place.at; i < stop; i++)
-        sort->numbers[i] *= TEXT_MIX;
     TextCountBytes(sort, TextLowestByte, stop);
     (void)WorkPassed(&sort->place, stop, sort->count);
 }
@@ -143,13 +189,19 @@ static void TextPass(TextDistinct *sort, uint32_t byte, Work *work)
 
 WorkAnswer TextDistinctOn(TextDistinct *sort, Work *work, uint64_t *twice)
 {
-    WorkAnswer answer = WorkMore;
+    WorkAnswer answer = sort->count < 2 ? WorkYes : WorkMore;
     while (work->left != 0 && answer == WorkMore) {
         const uint32_t loop = sort->place.loop;
-        if (loop == TextLoopMix)
-            TextMixNumbers(sort, work);
+        if (loop == TextLoopClear)
+            (void)WorkClear(work, &sort->place, sort->spare, (size_t)16 << sort->pairBits);
+        else if (loop == TextLoopMark)
+            TextMarkNumbers(sort, work);
+        else if (loop == TextLoopKeep)
+            TextKeepMarked(sort, work);
+        else if (loop == TextLoopFew)
+            TextCountFew(sort, work);
         else if (loop < TextLoopNear)
-            TextPass(sort, loop - 1 + TextLowestByte, work);
+            TextPass(sort, loop - TextLoopFew - 1 + TextLowestByte, work);
         else if (loop == TextLoopNear)
             answer = TextCompareNear(sort, work, twice);
         else if (loop == TextLoopCount)

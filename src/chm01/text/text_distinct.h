@@ -4,12 +4,18 @@
 
 #include "chm01/base/work.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 enum { TextByteValues = 256, TextBytes = 8 };
 
 typedef struct TextDistinct {
     uint64_t *numbers, *spare; /* what the present pass reads, and where it writes */
-    size_t count;
-    WorkPlace place; /* loops: one that counts, a pass a byte, one that compares */
+    size_t count;              /* of numbers that may occur twice */
+    size_t kept;               /* of these, so far */
+    uint32_t pairBits;         /* log2 of the pairs of words of marks */
+    WorkPlace place;
     uint32_t counts[TextBytes][TextByteValues];
 } TextDistinct;
 
@@ -17,9 +23,12 @@ typedef struct TextDistinct {
 void TextDistinctBegin(TextDistinct *sort, uint64_t *numbers, uint64_t *spare, size_t count);
 
 /*
- * Sorts the numbers, in a time that depends on their count alone. WorkYes: all differ; WorkNo:
+ * Goes on, in a time that depends on the numbers' count alone. WorkYes: all differ; WorkNo:
  * *twice is one that occurs twice.
  */
 WorkAnswer TextDistinctOn(TextDistinct *sort, Work *work, uint64_t *twice);
 
+#ifdef __cplusplus
+}
+#endif
 #endif
