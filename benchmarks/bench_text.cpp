@@ -2,7 +2,8 @@
 // lists in benchmarks/words, called through a pointer and by a loop in C; and the library's lookup,
 // one by one and in a batch, beside std::unordered_map, abseil's flat one and .NET's
 // FrozenDictionary of Debian's word list, of 100,000 words and of 150,000 paths. Keys, keys with
-// another letter, and other words are asked for in random order; each answer is checked first.
+// another letter, other words, and a mixture of the first two are asked for in random order; each
+// answer is checked first.
 // Rounds alternate, and a ratio is the median of the rounds' own ones: below 1 we are faster. .NET
 // runs in a process of its own, by its own clock. To make is to write C from a text in memory, a
 // key a line; for gperf it is to run it.
@@ -211,7 +212,8 @@ void Print(const TextSetOf &set, const char *peer, const std::vector<Figure> &fi
     std::printf(json ? "{\"bench\":\"text\",\"set\":\"%s\",\"peer\":\"%s\",\"keys\":%zu"
                      : "%-20s against %-20s %6zu keys ",
                 set.name.c_str(), peer, set.keys.size());
-    const char *const asked[] = {"members", json ? "changed" : "one letter changed", json ? "others" : "other words"};
+    const char *const asked[] = {"members", json ? "changed" : "one letter changed", json ? "others" : "other words",
+                                 "mixed"};
     for (size_t i = 0; i < figures.size(); i++)
         if (json)
             std::printf(",\"%s\":%.3f,\"%s_ns\":%.2f,\"%s_peer_ns\":%.2f", asked[i], figures[i].ratio, asked[i],
@@ -233,7 +235,7 @@ double BestMs(const std::function<void()> &make)
     return best * 1000;
 }
 
-const TextAsked allAsked[] = {TextAsked::Members, TextAsked::Changed, TextAsked::Others};
+const TextAsked allAsked[] = {TextAsked::Members, TextAsked::Changed, TextAsked::Others, TextAsked::Mixed};
 
 template <class Ours, class Theirs>
 std::vector<Figure> CompareAll(const TextSetOf &set, const Ours &ours, const Theirs &theirs)

@@ -119,6 +119,8 @@ public:
 private:
     std::string Asked(TextAsked asked, uint64_t i) const
     {
+        if (asked == TextAsked::Mixed)
+            asked = RngDraw(44, 0, i) % 2 == 0 ? TextAsked::Members : TextAsked::Changed;
         const std::vector<std::string> &from = asked == TextAsked::Others ? set.others : set.keys;
         std::string text = from[RngDraw(41, static_cast<uint64_t>(asked), i) % from.size()];
         if (asked != TextAsked::Changed || text.empty())

@@ -33,7 +33,7 @@ struct TextQueries {
     std::string_view at(size_t i) const { return std::string_view(pool).substr(starts[i], lengths[i]); }
 };
 
-enum class TextAsked { Members, Changed, Others };
+enum class TextAsked { Members, Changed, Others, Mixed }; // of the last, each is a member or a changed one at random
 TextQueries QueriesOf(const TextSetOf &set, TextAsked asked, size_t count);
 
 // A letter is its capital, where a set ignores case.

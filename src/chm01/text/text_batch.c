@@ -67,8 +67,10 @@ static uint32_t TextFindInBlock(const TextTable *table, const TextString *text, 
     const uint32_t words = table->reduction.words;
     if (!TextHasPairs(table, text->bytes, text->length))
         return TextFindByWords(table, text->bytes, text->length);
+    if (TextIsLong(words, text->length))
+        return table->positions[entry] | (0 - TextStringDiffers(table, entry, text->bytes, text->length));
     const TextPairs pairs = TextPairsOf(&table->reduction, words, text->bytes, text->length);
-    return table->positions[entry] | (0 - TextEntryDiffers(table, words, entry, &pairs, text->bytes, text->length));
+    return table->positions[entry] | (0 - TextEntryDiffers(table, words, entry, &pairs, text->length));
 }
 
 static void TextFindBlock(const TextTable *table, const TextString *texts, size_t count, uint32_t *positions)

@@ -74,11 +74,33 @@ static inline uint64_t TextReducePairs(const TextReduction *reduction, const Tex
     return reduced;
 }
 
+/* Is a key longer than that many words? Then it is compared with a string, and not with an entry. */
+static inline bool TextIsLong(uint32_t words, size_t length)
+{
+    return length > 8 * (size_t)words;
+}
+
+/* Returns the same number of a long key, in which all its words lie. */
+static inline uint64_t TextReduceLong(const TextReduction *reduction, const uint8_t *key, size_t length)
+{
+    const uint32_t sources = reduction->sources;
+    uint64_t reduced = TextWord(key);
+    if ((sources & TextFromSecond) != 0)
+        reduced += TextRotate(TextWord(key + 8), reduction->rotateSecond);
+    if ((sources & TextFromLast) != 0)
+        reduced += TextRotate(TextWord(key + length - 8), reduction->rotateLast);
+    if ((sources & TextFromLength) != 0)
+        reduced += (uint64_t)length * reduction->lengthFactor;
+    return reduced;
+}
+
 /* Returns the number of any key of at least a byte and at most the table's longest. */
 static inline uint64_t TextNumberOf(const TextTable *table, const uint8_t *key, size_t length)
 {
     TextWindow window;
     if (TextHasPairs(table, key, length)) {
+        if (TextIsLong(table->reduction.words, length))
+            return TextReduceLong(&table->reduction, key, length);
         const TextPairs pairs = TextPairsOf(&table->reduction, table->reduction.words, key, length);
         return TextReducePairs(&table->reduction, &pairs, length);
     }
@@ -106,14 +128,17 @@ static inline uint32_t TextLongDiffers(const uint8_t *a, const uint8_t *b, size_
     return VectorAny(difference);
 }
 
-/* Returns 0 if the key is that of the entry, otherwise 1. */
+/* Returns 0 if a long key is that of the entry, otherwise 1. */
+static inline uint32_t TextStringDiffers(const TextTable *table, size_t entry, const uint8_t *key, size_t length)
+{
+    return table->lengths[entry] != length || TextLongDiffers(table->pool + table->offsets[entry], key, length) != 0;
+}
+
+/* The same of a key that is not long. */
 static inline uint32_t TextEntryDiffers(const TextTable *table, uint32_t words, size_t entry, const TextPairs *pairs,
-                                        const uint8_t *key, size_t length)
+                                        size_t length)
 {
     const uint64_t *const stored = table->entries + entry * words;
-    if (length > 8 * (size_t)words)
-        return table->lengths[entry] != length ||
-               TextLongDiffers(table->pool + table->offsets[entry], key, length) != 0;
     Vector difference = VectorXor(pairs->first, VectorAt(stored));
     if (words == 4)
         difference = VectorOr(difference, VectorXor(pairs->last, VectorAt(stored + 2)));
