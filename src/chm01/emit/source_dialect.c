@@ -39,6 +39,11 @@ static const char dialectCommon[] =
     "#define PERFECTHASH_WRAPS __attribute__((no_sanitize(\"integer\")))\n"
     "#else\n"
     "#define PERFECTHASH_WRAPS\n"
+    "#endif\n"
+    "#if defined(__clang__) && __clang_major__ >= 11 || !defined(__clang__) && defined(__GNUC__) && __GNUC__ >= 9\n"
+    "#define PERFECTHASH_USUALLY(condition) __builtin_expect_with_probability(condition, 1, 0.999)\n"
+    "#else\n"
+    "#define PERFECTHASH_USUALLY(condition) (condition)\n"
     "#endif\n\n";
 
 const char sourceDialectEnd[] =
@@ -46,7 +51,8 @@ const char sourceDialectEnd[] =
     "#undef PERFECTHASH_INLINE\n"
     "#undef PERFECTHASH_CAST\n"
     "#undef PERFECTHASH_NULL\n"
-    "#undef PERFECTHASH_WRAPS\n";
+    "#undef PERFECTHASH_WRAPS\n"
+    "#undef PERFECTHASH_USUALLY\n";
 
 static const char stringsOld[] =
     "#ifdef __cplusplus\n"

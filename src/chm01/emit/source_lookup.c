@@ -43,12 +43,18 @@ static void SourceScaled(Emitter *emitter)
     SourcePut(emitter, "    const uint32_t first = $I$Z$Ja$Y, second = $I$Z$J$Eu + b$Y;\n");
 }
 
-/* Declares p, q and both slots of the key. */
+/*
+ * Declares p, q and both slots of the key. Where q has 64 bits, an address takes the sum with E for
+ * free: compilers add numbers of 32 bits by an instruction. Small processors have small tables.
+ */
 static void SourceFlatSlots(Emitter *emitter)
 {
-    SourcePut(emitter, "    const $T p = $X * $NSeed1;\n"
-                       "    const $T q = (p ^ (p >> $F)) * ($X ^ $NSeed2);\n");
-    if (emitter->table->edges != (uint64_t)1 << emitter->table->edgeBits)
+    const bool scaled = emitter->table->edges != (uint64_t)1 << emitter->table->edgeBits;
+    SourcePut(emitter, "    const $T p = $X * $NSeed1;\n");
+    SourcePut(emitter, !emitter->hashes64 && !scaled && emitter->table->edgeBits >= 14
+                           ? "    const uint64_t q = PERFECTHASH_CAST(uint32_t, (p ^ (p >> $F)) * ($X ^ $NSeed2));\n"
+                           : "    const $T q = (p ^ (p >> $F)) * ($X ^ $NSeed2);\n");
+    if (scaled)
         SourceScaled(emitter);
     else
         SourcePut(emitter, "    const uint32_t first = $I$Z$Jp >> $S$Y, second = $I$Z$J$Eu + (q >> $S)$Y;\n");
@@ -94,6 +100,9 @@ static bool SourceIsBelow(const Emitter *emitter, uint32_t bits)
     return (uint64_t)1 << bits <= emitter->table->keyCount;
 }
 
+/* A processor goes on with the sum of a member, before it knows that the sum is a position. */
+static const char bounded[] = "    return PERFECTHASH_USUALLY(sum < $Cu) ? sum : 0;\n";
+
 /*
  * Returns what both slots add up to: a value of the table's width, or a position. The sum of a
  * stranger may be any number, and costs less to compare than the slots to load.
@@ -108,11 +117,11 @@ static void SourceReturn(Emitter *emitter)
     } else if (table->fingerprintBits != 0) {
         SourcePutNumbered(emitter, "    const uint32_t sum = (first + second) & ",
                           UINT32_MAX >> (32 - SourcePayloadBits(emitter)), "u;\n");
-        SourcePut(emitter, SourceIsBelow(emitter, SourcePayloadBits(emitter)) ? "    return sum;\n"
-                                                                              : "    return sum < $Cu ? sum : 0;\n");
+        SourcePut(emitter, SourceIsBelow(emitter, SourcePayloadBits(emitter)) ? "    return sum;\n" : bounded);
     } else {
         SourcePut(emitter, table->layout == LayoutFlat ? "    return (first + second) & $Mu;\n"
-                                                       : "    return first + second < $Cu ? first + second : 0;\n");
+                                                       : "    const uint32_t sum = first + second;\n");
+        SourcePut(emitter, table->layout == LayoutFlat ? "" : bounded);
     }
 }
 
@@ -144,9 +153,10 @@ static void SourceCompactBucket(Emitter *emitter)
 static void SourcePackedSlots(Emitter *emitter)
 {
     SourcePut(emitter, emitter->image
-                           ? "    const uint32_t first = $NSlot(slots, a), second = $NSlot(slots, b);\n"
-                             "    const uint32_t third = $NSlot(slots, c);\n"
-                           : "    const uint32_t first = $NSlot(a), second = $NSlot(b), third = $NSlot(c);\n");
+                           ? "    const uint32_t first = $NSlot(slots, a), second = $NSlot(slots, $Pu + b);\n"
+                             "    const uint32_t third = $NSlot(slots, $Qu + c);\n"
+                           : "    const uint32_t first = $NSlot(a), second = $NSlot($Pu + b);\n"
+                             "    const uint32_t third = $NSlot($Qu + c);\n");
 }
 
 /* The bits of a compact table's sum that are the answer; of values those of their type. */
@@ -167,7 +177,8 @@ static void SourceCompactSum(Emitter *emitter)
 
 /*
  * Three slots. A segment is a power of two, and so are the places where buckets begin: the low
- * bits of a vertex are changed within its segment.
+ * bits of a vertex are changed within its segment, before or after whole segments are added. After
+ * it, and in 64 bits, the sum is a part of the address.
  */
 static void SourceCompactSlots(Emitter *emitter)
 {
@@ -178,16 +189,13 @@ static void SourceCompactSlots(Emitter *emitter)
     else
         SourcePut(emitter, "    const uint64_t p = $X * $NSeed1;\n"
                            "    const uint64_t h = (p ^ (p >> 32)) * ($X ^ $NSeed2);\n"
-                           "    const uint32_t a = PERFECTHASH_CAST(uint32_t, ((h >> 32) * $Ou) >> 32);\n");
-    SourcePut(emitter, LayoutHasBuckets(emitter->table->layout)
-                           ? "    const uint64_t b = (a + $Pu) ^ ((h >> 18) & $Ru);\n"
-                             "    const uint64_t c = (a + $Qu) ^ ((h >> 2) & $Ru);\n"
-                           : "    const uint32_t b = (a + $Pu) ^ (PERFECTHASH_CAST(uint32_t, h >> 18) & $Ru);\n"
-                             "    const uint32_t c = (a + $Qu) ^ (PERFECTHASH_CAST(uint32_t, h >> 2) & $Ru);\n");
+                           "    const uint64_t a = ((h >> 32) * $Ou) >> 32;\n");
+    SourcePut(emitter, "    const uint64_t b = a ^ ((h >> 18) & $Ru), c = a ^ ((h >> 2) & $Ru);\n");
     if (emitter->table->packedBits != 0)
         SourcePackedSlots(emitter);
     else
-        SourcePut(emitter, "    const uint32_t first = $I$Z$Ja$Y, second = $I$Z$Jb$Y, third = $I$Z$Jc$Y;\n");
+        SourcePut(emitter, "    const uint32_t first = $I$Z$Ja$Y, second = $I$Z$J$Pu + b$Y;\n"
+                           "    const uint32_t third = $I$Z$J$Qu + c$Y;\n");
 }
 
 static void SourceCompact(Emitter *emitter)
@@ -195,8 +203,7 @@ static void SourceCompact(Emitter *emitter)
     SourceCompactSlots(emitter);
     SourceCompactSum(emitter);
     if (emitter->table->valueBits == 0) {
-        SourcePut(emitter, SourceIsBelow(emitter, SourceCompactBits(emitter)) ? "    return sum;\n"
-                                                                              : "    return sum < $Cu ? sum : 0;\n");
+        SourcePut(emitter, SourceIsBelow(emitter, SourceCompactBits(emitter)) ? "    return sum;\n" : bounded);
         return;
     }
     SourcePut(emitter, "    return PERFECTHASH_CAST(");
@@ -233,12 +240,10 @@ static void SourceBegin(Emitter *emitter, void (*signature)(Emitter *emitter))
  */
 static void SourceSlot(Emitter *emitter)
 {
-    const char *const type = LayoutHasBuckets(emitter->table->layout) ? "uint64_t" : "uint32_t";
     SourcePut(emitter, emitter->image ? "static inline uint32_t $NSlot(const $A *slots, "
                                       : "PERFECTHASH_INLINE uint32_t $NSlot(");
-    SourcePut(emitter, type);
-    SourcePut(emitter, " number)\n{\n"
-                       "    const uint64_t bit = PERFECTHASH_CAST(uint64_t, number) * $Gu;\n");
+    SourcePut(emitter, "uint64_t number)\n{\n"
+                       "    const uint64_t bit = number * $Gu;\n");
     SourcePut(emitter, emitter->strings ? "    const uint64_t low = $I$Z$Jbit / 32$Y, high = $I$Z$Jbit / 32 + 1$Y;\n"
                                         : "    const $A *const words = $Z + bit / 32;\n"
                                           "    const uint64_t low = words[0], high = words[1];\n");
@@ -331,15 +336,6 @@ void SourceFindSignature(Emitter *emitter)
     SourcePut(emitter, emitter->table->valueBits != 0 ? " *value)" : " *index)");
 }
 
-/* Puts a fingerprint: fingerprintBits bits of the variable, from the bit `from` on. */
-static void SourceFingerprint(Emitter *emitter, const char *variable, uint32_t from)
-{
-    SourcePut(emitter,
-              emitter->table->fingerprintBits == 8 ? "PERFECTHASH_CAST(uint8_t, " : "PERFECTHASH_CAST(uint16_t, ");
-    SourcePut(emitter, variable);
-    SourcePutNumbered(emitter, " >> ", from, ")");
-}
-
 /* Declares what else the fingerprint of a key takes whose bits are extracted. */
 static void SourceMixed(Emitter *emitter)
 {
@@ -348,49 +344,56 @@ static void SourceMixed(Emitter *emitter)
     SourcePut(emitter, ");\n"
                        "    const uint32_t rest = PERFECTHASH_CAST(\n"
                        "        uint32_t, (others ^ (others >> 32)) * UINT64_C(0x9E3779B97F4A7C15) >> 32);\n"
-                       "    const uint32_t mixed = (");
-    SourcePut(emitter, emitter->compact ? "PERFECTHASH_CAST(uint32_t, h)" : "q");
-    SourcePut(emitter, " ^ rest) * UINT32_C(0x9E3779B1);\n");
+                       "    const uint32_t mixed = (PERFECTHASH_CAST(uint32_t, ");
+    SourcePut(emitter, emitter->compact ? "h" : "q");
+    SourcePut(emitter, ") ^ rest) * UINT32_C(0x9E3779B1);\n");
 }
 
-/* Puts the fingerprint of the key, as hash_quadx.h has it. */
-static void SourceKeyFingerprint(Emitter *emitter)
+/* Declares the key's fingerprint, of hash_quadx.h, at its place in a slot. */
+static void SourcePrint(Emitter *emitter)
 {
-    if (emitter->table->extractMask != 0)
-        SourceFingerprint(emitter, "mixed", 32 - emitter->table->fingerprintBits);
-    else
-        SourceFingerprint(emitter, emitter->compact ? "h" : "q", emitter->hashes64 ? 24 : 8);
+    const uint32_t bits = emitter->table->fingerprintBits, payloadBits = SourcePayloadBits(emitter);
+    const bool mixed = emitter->table->extractMask != 0;
+    const uint32_t from = mixed ? 32 - bits : emitter->hashes64 ? 24 : 8;
+    if (mixed)
+        SourceMixed(emitter);
+    SourcePut(emitter, "    const uint32_t print = PERFECTHASH_CAST(uint32_t, ");
+    SourcePut(emitter, mixed ? "mixed" : emitter->compact ? "h" : "q");
+    if (from > payloadBits)
+        SourcePutNumbered(emitter, " >> ", from - payloadBits, "");
+    else if (from < payloadBits)
+        SourcePutNumbered(emitter, " << ", payloadBits - from, "");
+    SourcePutNumbered(emitter, ") & ", (((uint32_t)1 << bits) - 1) << payloadBits, "u;\n");
 }
 
-/* Compilers compare two numbers of 8 or 16 bits by fewer instructions than they mask one. */
+/*
+ * The first slot is there before the others, so the fingerprint is taken off it. What is left of a
+ * member's sum is the payload. Compilers compare a number of 16 bits by fewer instructions than
+ * they mask one.
+ */
 void SourceFind(Emitter *emitter)
 {
     const TableView *const table = emitter->table;
-    const uint32_t payloadBits = SourcePayloadBits(emitter);
+    const uint32_t slotBits = TableSlotBits(table), payload = UINT32_MAX >> (32 - SourcePayloadBits(emitter));
     SourceBegin(emitter, SourceFindSignature);
     (emitter->compact ? SourceCompactSlots : SourceSlots)(emitter);
-    SourcePut(emitter, emitter->compact ? "    const uint32_t sum = first + second + third;\n"
-                                        : "    const uint32_t sum = first + second;\n");
-    if (table->extractMask != 0)
-        SourceMixed(emitter);
-    SourcePut(emitter, "    if (");
-    SourceFingerprint(emitter, "sum", payloadBits);
-    SourcePut(emitter, " != ");
-    SourceKeyFingerprint(emitter);
-    SourcePut(emitter, ")\n        return 0;\n");
+    SourcePrint(emitter);
+    SourcePut(emitter, "    const uint32_t sum = first - print + second");
+    SourcePut(emitter, emitter->compact ? " + third;\n    if (" : ";\n    if (");
+    if (slotBits != 16 && slotBits != 32)
+        SourcePutNumbered(emitter, "(sum & ", UINT32_MAX >> (32 - slotBits), "u)");
+    else
+        SourcePut(emitter, slotBits == 16 ? "PERFECTHASH_CAST(uint16_t, sum)" : "sum");
+    SourcePutNumbered(emitter, " > ", payload, "u)\n        return 0;\n");
     if (table->valueBits != 0) {
         SourcePut(emitter, "    if (value)\n        *value = PERFECTHASH_CAST(");
         SourcePut(emitter, SourceAnswerType(emitter));
-        SourcePut(emitter, ", sum");
-        if (table->packedBits != 0)
-            SourcePutNumbered(emitter, " & ", UINT32_MAX >> (32 - payloadBits), "u");
-        SourcePut(emitter, ");\n");
-    } else if (SourceIsBelow(emitter, payloadBits)) {
-        SourcePutNumbered(emitter, "    if (index)\n        *index = sum & ", UINT32_MAX >> (32 - payloadBits), "u;\n");
+        SourcePutNumbered(emitter, ", sum & ", payload, "u);\n");
     } else {
-        SourcePutNumbered(emitter, "    if (index)\n        *index = (sum & ", UINT32_MAX >> (32 - payloadBits),
-                          "u) < ");
-        SourcePutNumbered(emitter, "$Cu ? (sum & ", UINT32_MAX >> (32 - payloadBits), "u) : 0;\n");
+        SourcePutNumbered(emitter, "    if (index)\n        *index = (sum & ", payload, "u)");
+        if (!SourceIsBelow(emitter, SourcePayloadBits(emitter)))
+            SourcePutNumbered(emitter, " < $Cu ? (sum & ", payload, "u) : 0");
+        SourcePut(emitter, ";\n");
     }
     SourcePut(emitter, "    return 1;\n}\n\n");
     SourceGuid(emitter, "int", "Find", table->valueBits != 0 ? "value" : "index");
