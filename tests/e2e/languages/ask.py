@@ -62,6 +62,13 @@ def ask_many_wrongly(module, member):
     return mistakes
 
 
+def ask_all_bits(module):
+    """The mistakes of the mask that is left out where numbers of an array have no other bits, and that a seed may be, too."""
+    numbers, all_bits = numpy.array([0, 1, 0xFFFFFFFF], "u4"), module._All(0xFFFFFFFF)
+    same = [(numbers & all_bits, numbers), (numbers * all_bits, numbers * 0xFFFFFFFF), (numbers ^ all_bits, ~numbers)]
+    return sum(one.dtype != numbers.dtype or list(one) != list(other) for one, other in same)
+
+
 def load(name, file):
     """The module of a file, also where Python has another one of that name."""
     spec = importlib.util.spec_from_file_location(name, file)
@@ -111,7 +118,7 @@ def ask(name, key_bytes, value_bits, beside_bits, prints, file):
         sys.modules["numpy"] = None
         mistakes += ask_many(module, value_bits, beside_bits, prints, asked[::50]) + ask_many_wrongly(module, member)
         sys.modules["numpy"] = numpy
-        mistakes += ask_many(module, value_bits, beside_bits, prints, asked)
+        mistakes += ask_many(module, value_bits, beside_bits, prints, asked) + ask_all_bits(module)
     if key_bytes:
         mistakes += ask_wrongly(module)
     else:
