@@ -190,6 +190,14 @@ static void TextArrays(LanguageWriter *writer, const TextTable *table)
     FactArray(writer, "pool", hasPool ? table->pool : NULL, table->poolBytes, 1, 1);
 }
 
+/* Adds a number of 64 bits, and its halves for languages that have no such numbers. */
+static void HalvedFact(LanguageWriter *writer, const char *name, const char *low, const char *high, uint64_t number)
+{
+    LanguageAddFact(writer, name, number);
+    LanguageAddFact(writer, low, (uint32_t)number);
+    LanguageAddFact(writer, high, number >> 32);
+}
+
 static void TextFacts(LanguageWriter *writer, const TextTable *table)
 {
     const TextReduction *const reduction = &table->reduction;
@@ -216,9 +224,9 @@ static void TextFacts(LanguageWriter *writer, const TextTable *table)
     LanguageAddFact(writer, "rotateSecondBack", 64 - reduction->rotateSecond);
     LanguageAddFact(writer, "rotateLast", reduction->rotateLast);
     LanguageAddFact(writer, "rotateLastBack", 64 - reduction->rotateLast);
-    LanguageAddFact(writer, "lengthFactor", reduction->lengthFactor);
+    HalvedFact(writer, "lengthFactor", "lengthLow", "lengthHigh", reduction->lengthFactor);
     LanguageAddFact(writer, "seed", reduction->seed);
-    LanguageAddFact(writer, "multiplier", table->multiplier);
+    HalvedFact(writer, "multiplier", "multiplierLow", "multiplierHigh", table->multiplier);
     LanguageAddFact(writer, "slotShift", 64 - table->slotBits);
     LanguageAddFact(writer, "groupShift", table->groupShift);
     LanguageAddFact(writer, "groupMask", ((uint64_t)1 << table->groupBits) - 1);
@@ -259,8 +267,8 @@ static void BesideFacts(LanguageWriter *writer)
 
 void LanguageFactsOf(LanguageWriter *writer)
 {
-    static const char *const ofArray[] = {"bytes1", "bytes2", "bytes4", "bytes8",  "elements",
-                                          "reals",  "signed", "chars",  "fewBytes"};
+    static const char *const ofArray[] = {"bytes1", "bytes2", "bytes4", "bytes8",   "elements",
+                                          "reals",  "signed", "chars",  "fewBytes", "ofWords"};
     for (size_t i = 0; i < sizeof ofArray / sizeof ofArray[0]; i++)
         LanguageAddFact(writer, ofArray[i], 0); /* of the array that is written */
     LanguageAddFact(writer, "hasNamespace", *LanguageNamespace(writer) != 0);

@@ -190,6 +190,7 @@ static void MacroOperand(LanguageWriter *writer, const MacroCall *call, uint32_t
 static void MacroArrays(LanguageWriter *writer)
 {
     static const char array[] = "@array";
+    const TextTable *const texts = writer->input->texts;
     for (size_t i = 0; i < writer->arrayCount; i++) {
         writer->array = writer->arrays + i;
         for (uint32_t k = 0; k < 4; k++)
@@ -201,6 +202,7 @@ static void MacroArrays(LanguageWriter *writer)
                                   writer->records->columns[writer->array->column].type >= RecordI8;
         writer->facts[7].number = source == SourceTexts;
         writer->facts[8].number = writer->array->count * writer->array->narrow <= FewBytes;
+        writer->facts[9].number = texts != NULL && writer->array->numbers == texts->entries;
         MacroExpand(writer, (MacroText){array, sizeof array - 1}, NULL);
     }
 }

@@ -30,6 +30,7 @@ async function ask(keyBytes, valueBits, besideBits, prints, file) {
   }
   mistakes += prints !== 32 && taken > 20 + 2 * (strangers >> prints);
   if (prints && keyBytes === 4) mistakes += [-1, 0.5, 2 ** 32, NaN].some(key => table.has(key));
+  if (keyBytes === 0) mistakes += [5, true, {}].some(key => table.has(key)) || table.has("x".repeat(1e6)) || table.has("\u{1F600}".repeat(99));
   if (mistakes) console.log(`${file}: ${mistakes} mistakes`);
   failures += mistakes;
 }
