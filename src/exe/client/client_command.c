@@ -81,9 +81,10 @@ HRESULT ClientCommandCheck(const Command *command, void *context, Failure *failu
     const BOOL creates =
         line->action == ClientActionTable || line->action == ClientActionBulk || line->action == ClientActionDirectory;
     if (given != 1)
-        return FailureSet(
-            failure, PERFECTHASH_E_ARGUMENT, name,
-            given == 0 ? L"expected an action, such as --Ping; --help names them" : L"one action at a time", 0, 0, 0);
+        return FailureSet(failure, PERFECTHASH_E_ARGUMENT, name,
+                          given == 0 ? L"missing argument; expected an action, such as --Ping; --help names them"
+                                     : L"one action at a time",
+                          0, 0, 0);
     if (command->subject != NULL)
         return FailureSet(failure, PERFECTHASH_E_ARGUMENT, command->subject,
                           creates ? L"words belong into the option, in quotes, as in --TableCreate=\"Keys Out\""

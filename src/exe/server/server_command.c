@@ -91,7 +91,7 @@ static HRESULT ServerCommandCheck(const Command *command, void *context, Failure
 {
     const ServerCommandLine *line = context;
     if (command->subject != NULL)
-        return FailureSet(failure, PERFECTHASH_E_ARGUMENT, command->subject,
+        return FailureSet(failure, PERFECTHASH_E_ARGUMENT, *command->subject != 0 ? command->subject : L"\"\"",
                           L"expected options alone; an option begins with --", 0, 0, 0);
     if (line->install + line->uninstall + line->service > 1)
         return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, line->install ? L"--Install" : L"--Uninstall",

@@ -258,8 +258,8 @@ static HRESULT BulkJobStartAs(Runtime *runtime, const BulkRequest *request, Bulk
         return FailureSet(failure, PERFECTHASH_E_ARGUMENT, request->keysDirectory, L"--Merge takes no other directory",
                           0, 0, 0);
     if (!merges && !names)
-        return FailureSet(failure, PERFECTHASH_E_ARGUMENT, L"KeysDirectory", L"expected a directory of keys files", 0,
-                          0, 0);
+        return FailureSet(failure, PERFECTHASH_E_ARGUMENT, L"KeysDirectory",
+                          L"missing argument; expected a directory of keys files", 0, 0, 0);
     const HRESULT checked = BulkOptionsCheck(&request->options, failure);
     if (FAILED(checked))
         return checked;

@@ -234,7 +234,7 @@ static HRESULT BulkOptionsTakeWord(void *context, size_t position, const wchar_t
         return FailureSet(failure, PERFECTHASH_E_ARGUMENT, word, L"one argument too many", 0, 0, 0);
     const BOOL last = position - paths + 1 == ARRAYSIZE(positionalOptions);
     const OptionGroup group = last ? BulkOptionsGroup(&command->options) : TableOptionsGroup(&command->options.table);
-    return OptionStore(&group, positionalOptions[position - paths], word, word, failure);
+    return TableCommandStoreWord(&group, positionalOptions, position - paths, word, failure);
 }
 
 HRESULT BulkCommandParse(int argc, const wchar_t *const *argv, const TableOptions *defaults, BulkCommand *out,
@@ -258,8 +258,8 @@ HRESULT BulkCommandParse(int argc, const wchar_t *const *argv, const TableOption
         code = FailureSet(failure, PERFECTHASH_E_ARGUMENT, command.keysDirectory, L"--Merge takes no other directory",
                           0, 0, 0);
     if (SUCCEEDED(code) && !merges && (command.keysDirectory == NULL || *command.keysDirectory == 0))
-        code = FailureSet(failure, PERFECTHASH_E_ARGUMENT, L"KeysDirectory", L"expected a directory of keys files", 0,
-                          0, 0);
+        code = FailureSet(failure, PERFECTHASH_E_ARGUMENT, L"KEYSDIR",
+                          L"missing argument; expected a directory of keys files", 0, 0, 0);
     if (SUCCEEDED(code) && command.outputDirectory == NULL) {
         command.outputDirectory = TextCopy(NULL);
         if (command.outputDirectory == NULL)

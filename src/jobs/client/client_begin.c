@@ -243,8 +243,8 @@ HRESULT ClientBeginDirectory(Client *client, const wchar_t *keysDirectory, const
     HRESULT code = S_OK;
     *out = NULL;
     if (keysDirectory == NULL || *keysDirectory == 0)
-        code = FailureSet(&local, PERFECTHASH_E_ARGUMENT, L"KeysDirectory", L"expected a directory of keys files", 0, 0,
-                          0);
+        code = FailureSet(&local, PERFECTHASH_E_ARGUMENT, L"KeysDirectory",
+                          L"missing argument; expected a directory of keys files", 0, 0, 0);
     if (SUCCEEDED(code))
         code = CompleteOptions(options != NULL ? options : L"", &parts[2], &local);
     if (SUCCEEDED(code))

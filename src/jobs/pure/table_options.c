@@ -552,6 +552,17 @@ HRESULT OutputRefused(uint32_t output, const char *why, Failure *failure)
     return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, subject, reason, 0, 0, 0);
 }
 
+HRESULT TableCommandStoreWord(const OptionGroup *group, const wchar_t *const *options, size_t i, const wchar_t *word,
+                              Failure *failure)
+{
+    const HRESULT code = OptionStore(group, options[i], word, word, failure);
+    return SUCCEEDED(code) || i != 0
+               ? code
+               : FailureSet(failure, code, *word != 0 ? word : L"\"\"",
+                            L"the third argument is the algorithm, Chm01; no more than two paths stand before it", 0, 0,
+                            0);
+}
+
 static HRESULT TableOptionsTakeWord(void *context, size_t position, const wchar_t *word, Failure *failure)
 {
     TableCommand *command = context;
@@ -570,12 +581,7 @@ static HRESULT TableOptionsTakeWord(void *context, size_t position, const wchar_
     if (position - paths >= sizeof positionalOptions / sizeof *positionalOptions)
         return FailureSet(failure, PERFECTHASH_E_ARGUMENT, word, L"one argument too many", 0, 0, 0);
     const OptionGroup group = TableOptionsGroup(&command->options);
-    const HRESULT code = OptionStore(&group, positionalOptions[position - paths], word, word, failure);
-    return SUCCEEDED(code) || position != paths
-               ? code
-               : FailureSet(failure, code, word,
-                            L"the third argument is the algorithm, Chm01; there is one keys file and one directory", 0,
-                            0, 0);
+    return TableCommandStoreWord(&group, positionalOptions, position - paths, word, failure);
 }
 
 /* Takes the words and the options of a command, and refuses what is missing. */
@@ -584,7 +590,7 @@ static HRESULT TakeCommand(const OptionGroup *groups, size_t count, int argc, co
 {
     HRESULT code = OptionTakeAll(groups, count, argc, argv, TableOptionsTakeWord, command, failure);
     if (SUCCEEDED(code) && (command->keysPath == NULL || *command->keysPath == 0))
-        code = FailureSet(failure, PERFECTHASH_E_ARGUMENT, L"KeysPath", L"missing argument (a keys file)", 0, 0, 0);
+        code = FailureSet(failure, PERFECTHASH_E_ARGUMENT, L"KEYS", L"missing argument; expected a keys file", 0, 0, 0);
     if (SUCCEEDED(code) && command->outputDirectory == NULL) {
         command->outputDirectory = TextCopy(NULL);
         if (command->outputDirectory == NULL)

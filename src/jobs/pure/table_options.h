@@ -116,6 +116,10 @@ HRESULT TableCommandParse(int argc, _In_reads_(argc) const wchar_t *const *argv,
 HRESULT TableCommandParseWith(_In_reads_(ownCount) const OptionGroup *own, size_t ownCount, int argc,
                               _In_reads_(argc) const wchar_t *const *argv, _In_ const TableOptions *defaults,
                               _Out_ TableCommand *out, _Inout_opt_ Failure *failure);
+/* Stores word i behind the two paths of a command in its option, of which the first is the algorithm. */
+HRESULT TableCommandStoreWord(_In_ const OptionGroup *group, _In_ const wchar_t *const *options, size_t i,
+                              _In_z_ const wchar_t *word, _Inout_opt_ Failure *failure);
+
 /* Refuses a directory that is an empty word, such as that of a variable that is not set. */
 HRESULT TableCommandCheckDirectory(_In_ const TableCommand *command, _Inout_opt_ Failure *failure);
 void TableCommandFree(_Inout_ TableCommand *command);

@@ -290,8 +290,8 @@ static HRESULT StartDirectory(Running *running, const ServerAsk *ask, Started *s
     if (FAILED(code))
         return code;
     if (*ask->keysDirectory == 0)
-        code = FailureSet(failure, PERFECTHASH_E_ARGUMENT, L"KeysDirectory", L"expected a directory of keys files", 0,
-                          0, 0);
+        code = FailureSet(failure, PERFECTHASH_E_ARGUMENT, L"KeysDirectory",
+                          L"missing argument; expected a directory of keys files", 0, 0, 0);
     else
         code = ServerBeginStartBulk(running, ask, ask->keysDirectory, ask->outputDirectory, &options, started, failure);
     CommandLineFree(words);

@@ -221,7 +221,7 @@ static HRESULT CheckRequest(const TableRequest *request, Failure *failure)
                           L"it is for a keys file, not for keys of an array", 0, 0, 0);
     if (request->keysPath != NULL && *request->keysPath == 0) {
         subject = L"KeysPath";
-        reason = L"missing argument (a keys file)";
+        reason = L"missing argument; expected a keys file";
     } else if (request->keysPath == NULL && TableGperfIsMeant(&request->options, L"")) {
         subject = L"--Gperf (--KeyType=Gperf)";
         reason = L"it is for a file, not for keys of an array";

@@ -158,7 +158,7 @@ run 1 "$keys" "$(windows_path "$work/file")"
 says 'the output directory can'
 [ ! -e "$work/nothing" ] || complain 'a failure leaves a directory'
 run 2
-says 'missing argument (a keys file)'
+says 'KEYS: missing argument; expected a keys file'
 run 2 "$keys" --RgnSeed=5
 says '--RgnSeed: there is no such option; did you mean --RngSeed?'
 run 2 "$keys" --Jsn
