@@ -1,5 +1,6 @@
 """blocks.py ROOT: counts the blocks of commands in the documents that no test runs, which tests/repo/blocks.max allows. A block is indented, or fenced as console, sh
-or bat. Tests run those of README.md, the console of pages in the list of tests/e2e/samples/CMakeLists.txt, and the sh of the page on hash functions."""
+or bat. Tests run those of README.md, the console of pages in the list of tests/e2e/samples/CMakeLists.txt, the sh of the page on hash functions,
+and the console of the page on other languages."""
 import os
 import pathlib
 import re
@@ -10,6 +11,8 @@ MOST = pathlib.Path("tests/repo/blocks.max")
 RUN = {page: {"console"} for page in re.findall(r"\b(?:tutorial|how-to)/[a-z0-9-]+", pathlib.Path("tests/e2e/samples/CMakeLists.txt").read_text(encoding="utf-8"))}
 if pathlib.Path("docs/how-to/add-a-hash-function.md").exists():
     RUN["how-to/add-a-hash-function"] = {"sh"}
+if pathlib.Path("docs/reference/languages.md").exists():
+    RUN["reference/languages"] = {"console"}
 
 
 def blocks(page):

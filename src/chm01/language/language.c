@@ -92,7 +92,7 @@ void LanguageFile(const Language *language, SourceStyle style, const char *stem,
 /* Is one of the words between dots a keyword? names: at least one word. */
 static bool LanguageHasKeyword(const Language *language, const char *names)
 {
-    const bool isCpp = strcmp(language->name, "Cpp") == 0;
+    const bool isCpp = strncmp(language->name, "Cpp", 3) == 0;
     char word[SourceNameBytes];
     size_t length = 0;
     for (;; names++) {

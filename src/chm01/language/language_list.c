@@ -31,6 +31,9 @@ static const char java[] =
 static const char cpp[] =
 #include "cpp.macros"
     ;
+static const char cppModule[] =
+#include "cppmodule.macros"
+    ;
 static const char powershell[] =
 #include "powershell.macros"
     ;
@@ -133,6 +136,9 @@ const Language languageList[] = {
     {"Cpp", ".hpp", {cpp}, StylePascal, CPP_TAKEN, FormList, {NULL}, 0,
      .texts = FormChars, .columns = StyleSmall, .words = " record ", .takesBytes = true,
      .keywords = " std detail main "},
+    {"CppModule", ".cppm", {cppModule, cpp}, StylePascal, CPP_TAKEN, FormList, {NULL}, 0,
+     .texts = FormChars, .columns = StyleSmall, .words = " record ", .takesBytes = true,
+     .keywords = " std detail main module import "},
     {"PowerShell", ".psm1", {powershell, csharp}, StylePascal, CSHARP_TAKEN, FormList, {NULL}, 0,
      .texts = FormList, .columns = StylePascal, .words = CSHARP_MEMBERS, .keywords = CSHARP_KEYWORDS},
     {"Test", "_test.c", {"file @testFile\0", program}, StyleHeader, " ", FormList, {NULL}, 0,

@@ -288,10 +288,10 @@ static void MacroAt(LanguageWriter *writer, MacroText called, const MacroCall *c
     MacroPut(writer, called.at, called.length);
 }
 
-static void MacroNamespace(LanguageWriter *writer)
+static void MacroNamespace(LanguageWriter *writer, const MacroCall *call)
 {
     for (const char *at = LanguageNamespace(writer); *at != 0; at++)
-        if (*at == '.')
+        if (*at == '.' && call->count == 0)
             LanguageExpand(writer, "@dot");
         else
             MacroPut(writer, at, 1);
@@ -346,7 +346,7 @@ static void MacroBuiltin(LanguageWriter *writer, MacroText name, const MacroCall
     else if (MacroIs(name, "crateFile"))
         MacroCrateFile(writer);
     else if (MacroIs(name, "namespace"))
-        MacroNamespace(writer);
+        MacroNamespace(writer, call);
     else if (MacroIs(name, "package"))
         MacroPackage(writer);
     else if (MacroIs(name, "title"))

@@ -20,7 +20,8 @@
  *   `@name`, `@title`       is the identifier, and the name in ASCII.
  *   `@member(Index)`        is what the header calls the table's Index.
  *   `@stem`, `@crateFile`   is what the header's file name begins with, and the file of Rust.
- *   `@namespace`            is where the code stands, with @dot for each dot.
+ *   `@namespace`            is where the code stands, with @dot for each dot; `@namespace(.)` keeps
+ *                           the dots.
  *   `@package`              is the last word of the namespace; without a namespace the identifier.
  *   `@guard`                is the begin of a guard of a C++ header, which "#endif" ends.
  *   `@>` and `@<`           indent what follows once more, or less, and `@|` is the indentation.

@@ -14,10 +14,10 @@ extern "C" {
 #endif
 
 /* Names, as users write them, and bits of a set of outputs. */
-#define OUTPUT_LIST(of)                                                                                           \
-    of(Header, 1) of(TableFile, 2) of(CSource, 4) of(CSharp, 8) of(Cpp, 16) of(Rust, 32) of(Go, 64) of(Java, 128) \
-        of(JavaScript, 256) of(TypeScript, 512) of(Python, 1024) of(PowerShell, 2048) of(Test, 4096)              \
-            of(Benchmark, 8192) of(CMake, 16384) of(VisualStudio, 32768) of(Cargo, 65536)
+#define OUTPUT_LIST(of)                                                                                                \
+    of(Header, 1) of(TableFile, 2) of(CSource, 4) of(CSharp, 8) of(Cpp, 16) of(CppModule, 32) of(Rust, 64) of(Go, 128) \
+        of(Java, 256) of(JavaScript, 512) of(TypeScript, 1024) of(Python, 2048) of(PowerShell, 4096) of(Test, 8192)    \
+            of(Benchmark, 16384) of(CMake, 32768) of(VisualStudio, 65536) of(Cargo, 131072)
 
 /*
  * Their files: what follows the table's identifier in a file's name, words for its language with a
@@ -30,18 +30,19 @@ extern "C" {
             OUTPUT_LANGUAGE_LIST(of)
 
 /* Those of chm01/language, whose own names and files they have. */
-#define OUTPUT_LANGUAGE_LIST(of)                                                                                   \
-    of(CSharp, ".cs", "cs CSharp ", WriteCSharp) of(Cpp, ".hpp", "hpp c++ Cpp ", WriteCpp)                         \
-        of(Rust, ".rs", "rs Rust ", WriteRust) of(Go, ".go", "Go ", WriteGo) of(Java, ".java", "Java ", WriteJava) \
-            of(JavaScript, ".mjs", "js mjs JavaScript ", WriteJavaScript)                                          \
-                of(TypeScript, ".d.mts", "ts TypeScript ", WriteTypeScript)                                        \
-                    of(Python, ".py", "py Python ", WritePython)                                                   \
-                        of(PowerShell, ".psm1", "psm1 PowerShell ", WritePowerShell)                               \
-                            of(Test, "_test.c", "Test ", WriteTest)                                                \
-                                of(Benchmark, "_benchmark.c", "Benchmark ", WriteBenchmark)                        \
-                                    of(CMake, "CMakeLists.txt", "CMake ", WriteCMake)                              \
-                                        of(VisualStudio, ".vcxproj", "VisualStudio ", WriteVisualStudio)           \
-                                            of(Cargo, "Cargo.toml", "Cargo ", WriteCargo)
+#define OUTPUT_LANGUAGE_LIST(of)                                                                             \
+    of(CSharp, ".cs", "cs CSharp ", WriteCSharp) of(Cpp, ".hpp", "hpp c++ Cpp ", WriteCpp)                   \
+        of(CppModule, ".cppm", "cppm CppModule ", WriteCppModule) of(Rust, ".rs", "rs Rust ", WriteRust)     \
+            of(Go, ".go", "Go ", WriteGo) of(Java, ".java", "Java ", WriteJava)                              \
+                of(JavaScript, ".mjs", "js mjs JavaScript ", WriteJavaScript)                                \
+                    of(TypeScript, ".d.mts", "ts TypeScript ", WriteTypeScript)                              \
+                        of(Python, ".py", "py Python ", WritePython)                                         \
+                            of(PowerShell, ".psm1", "psm1 PowerShell ", WritePowerShell)                     \
+                                of(Test, "_test.c", "Test ", WriteTest)                                      \
+                                    of(Benchmark, "_benchmark.c", "Benchmark ", WriteBenchmark)              \
+                                        of(CMake, "CMakeLists.txt", "CMake ", WriteCMake)                    \
+                                            of(VisualStudio, ".vcxproj", "VisualStudio ", WriteVisualStudio) \
+                                                of(Cargo, "Cargo.toml", "Cargo ", WriteCargo)
 
 #define OUTPUT_BIT(name, bit) Output##name = bit,
 enum { OUTPUT_LIST(OUTPUT_BIT) OutputDefault = OutputHeader | OutputTableFile };

@@ -46,10 +46,10 @@ std::string TextOf(const Language *language, const SourceInput &source)
     return text;
 }
 
-std::string Named(const char *language, const char *table)
+std::string Named(const char *language, const char *table, SourceStyle style = SourceAsIs)
 {
     char file[LanguageFileBytes];
-    LanguageFile(LanguageNamed(language), SourceAsIs, table, file);
+    LanguageFile(LanguageNamed(language), style, table, file);
     return file;
 }
 
@@ -157,6 +157,8 @@ TEST_CASE("no module or package has a name that its language reserves, however t
     CHECK(Named("Go", "Documentation") == "documentation_table.go");
     CHECK(Named("Python", "Lambda") == "lambda_table.py");
     CHECK(Named("Python", "Status") == "status.py");
+    CHECK(Named("CppModule", "module", SourceSnake) == "module_table.cppm");
+    CHECK(Named("Cpp", "module", SourceSnake) == "module.hpp");
 }
 
 TEST_CASE("the end of a Go file's name says nothing of what it is built for")
@@ -306,10 +308,11 @@ TEST_CASE("a namespace with a keyword is refused where there are namespaces")
     };
     CHECK(refusing({"", "", "", SourceAsIs}).empty());
     CHECK(refusing({"", "of.all", "", SourceAsIs}).empty());
-    CHECK(refusing({"", "of.class", "", SourceAsIs}) == "CSharp Go Java Cpp PowerShell ");
-    CHECK(refusing({"", "linux.of", "", SourceAsIs}) == "Cpp ");
-    CHECK(refusing({"", "a.std.b", "", SourceAsIs}) == "Cpp ");
-    CHECK(refusing({"", "main", "", SourceAsIs}) == "Cpp ");
+    CHECK(refusing({"", "of.class", "", SourceAsIs}) == "CSharp Go Java Cpp CppModule PowerShell ");
+    CHECK(refusing({"", "linux.of", "", SourceAsIs}) == "Cpp CppModule ");
+    CHECK(refusing({"", "a.std.b", "", SourceAsIs}) == "Cpp CppModule ");
+    CHECK(refusing({"", "main", "", SourceAsIs}) == "Cpp CppModule ");
+    CHECK(refusing({"", "a.module", "", SourceAsIs}) == "CppModule ");
     CHECK(refusing({"", "a.yield", "", SourceAsIs}) == "CSharp Java PowerShell ");
     CHECK(refusing({"", "func", "", SourceAsIs}) == "Go ");
 }
@@ -383,11 +386,11 @@ TEST_CASE("each language is an output, which writes its text and refuses what it
             text.resize(written.length);
             CHECK(text == TextOf(LanguageAt(i), input));
             options.records = &records;
-            const bool takes =
-                std::strstr(" Go Cpp Test Benchmark CMake VisualStudio Cargo ", LanguageName(LanguageAt(i))) != nullptr;
+            const bool takes = std::strstr(" Go Cpp CppModule Test Benchmark CMake VisualStudio Cargo ",
+                                           LanguageName(LanguageAt(i))) != nullptr;
             CHECK((OutputRefuses(&outputForms[form], &input) == nullptr) == takes);
             options.records = nullptr;
         }
     }
-    CHECK(outputs == 14);
+    CHECK(outputs == 15);
 }

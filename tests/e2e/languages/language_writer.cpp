@@ -1,6 +1,7 @@
 /*
- * language_writer LANGUAGE DIRECTORY [NAMESPACE]: writes tables of every kind as source code of a
- * language, and questions and answers beside them, for the language's own program to try.
+ * language_writer LANGUAGE DIRECTORY [NAMESPACE [KEYS]]: writes tables of every kind as source code
+ * of a language, and questions and answers beside them, for the language's own program to try.
+ * With KEYS it writes one table alone, `Twin`, of that many keys.
  *   FILE        a table each, under the name that the language wants
  *   FILE.ask    questions: a key's length, of 4 bytes, its bytes, its answer and the value beside
  *               its position, of 8 bytes each; the answer of a stranger is all ones
@@ -11,6 +12,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <set>
 #include <sstream>
@@ -247,6 +249,14 @@ void AddStyled(Writer &writer)
         add(name);
 }
 
+void AddTwin(Writer &writer, size_t keys)
+{
+    TableRecipe twin;
+    twin.name = "Twin";
+    twin.keys = RandomKeys(keys, 32, 3);
+    writer.Add(twin);
+}
+
 void AddTexts(Writer &writer)
 {
     writer.AddText("Methods", {"GET", "POST", "HEAD", "PUT"});
@@ -267,11 +277,15 @@ int main(int argumentCount, char **arguments)
 {
     return Ended("language_writer", argumentCount, arguments, 3, [&](const Language &language) {
         Writer writer(language, NamesIn(argumentCount, arguments, 3), arguments[2]);
-        AddTables(writer);
-        AddOthers(writer);
-        AddNames(writer);
-        AddTexts(writer);
-        AddStyled(writer);
+        if (argumentCount > 4) {
+            AddTwin(writer, std::strtoull(arguments[4], nullptr, 10));
+        } else {
+            AddTables(writer);
+            AddOthers(writer);
+            AddNames(writer);
+            AddTexts(writer);
+            AddStyled(writer);
+        }
         writer.End();
     });
 }

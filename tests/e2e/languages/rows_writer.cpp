@@ -114,7 +114,7 @@ private:
         std::set<std::string> before;
         if (column.type == "u128" && name != "Rust" && name != "Python" && name != "JavaScript")
             return column.cells[row].substr(2);
-        if (column.type != "enum" || name != "Cpp")
+        if (column.type != "enum" || name.rfind("Cpp", 0) != 0)
             return Meant(column, row);
         for (size_t i = 0; Meant(column, i) != Meant(column, row); i++)
             before.insert(Meant(column, i));

@@ -70,7 +70,7 @@ same records --KeyColumn=name --DropDuplicates
 same records --KeyColumn=name
 same records --KeyColumn=name --Ranges --Columns=age
 same records
-languages=CSharp,Cpp,Rust,Go,Java,JavaScript,TypeScript,Python,PowerShell
+languages=CSharp,Cpp,CppModule,Rust,Go,Java,JavaScript,TypeScript,Python,PowerShell
 same numbers "--Outputs=$languages" --Contains
 same texts "--Outputs=$languages"
 same numbers --Outputs=Header,Rust,Test,Benchmark,CMake,VisualStudio,Cargo

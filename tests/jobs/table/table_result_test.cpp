@@ -171,7 +171,8 @@ TEST_CASE("source text in each language, and in none")
     }
     for (const wchar_t *language : {L"cobol", L"", L"TableFile", L"c ", L"CSource.h CSource"}) {
         CHECK(TableResultSource(made.result, language, FALSE, &text, &bytes, &failure) == PERFECTHASH_E_ARGUMENT);
-        CHECK(Contains(TextOf(failure), L": the languages are c, Header, CSource.h, CSource, CSharp, Cpp, Rust"));
+        CHECK(Contains(TextOf(failure),
+                       L": the languages are c, Header, CSource.h, CSource, CSharp, Cpp, CppModule, Rust"));
     }
     CHECK(TableResultSource(made.result, nullptr, FALSE, &text, &bytes, &failure) == PERFECTHASH_E_ARGUMENT);
 
