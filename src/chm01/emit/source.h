@@ -50,7 +50,7 @@ typedef struct SourceOptions {
     SourcePart part;
     const char *stem;         /* of a pair's files, without .h and .c; NULL: the identifier */
     const SourceNames *names; /* NULL: the defaults */
-    uint32_t beside;          /* for build files; neither header nor pair: they look for what is there */
+    uint32_t beside;          /* for build files; neither header nor pair: the header, and its test */
     const KeySet *keys;       /* for programs, in the order of positions; NULL: the table must include them */
 } SourceOptions;
 

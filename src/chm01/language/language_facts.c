@@ -256,11 +256,13 @@ void LanguageGuard(LanguageWriter *writer)
     SourceGuard(&writer->text, kind, writer->identifier, &identity);
 }
 
+/* Adds what a build file builds: without code beside it the header, and its test if there is one. */
 static void BesideFacts(LanguageWriter *writer)
 {
-    const uint32_t beside = writer->input->options->beside;
+    uint32_t beside = writer->input->options->beside;
+    if ((beside & (SourceBesidePair | SourceBesideHeader)) == 0)
+        beside = LanguageRefusesProgram(writer->input) == NULL ? SourceBesideTest : 0;
     LanguageAddFact(writer, "besidePair", (beside & SourceBesidePair) != 0);
-    LanguageAddFact(writer, "besideCode", (beside & (SourceBesidePair | SourceBesideHeader)) != 0);
     LanguageAddFact(writer, "besideTest", (beside & SourceBesideTest) != 0);
     LanguageAddFact(writer, "besideBenchmark", (beside & SourceBesideBenchmark) != 0);
 }

@@ -145,7 +145,7 @@ const Language languageList[] = {
      .texts = FormList},
     {"Benchmark", "_benchmark.c", {"file @benchmarkFile\0", program}, StyleHeader, " ", FormList, {NULL}, 0,
      .texts = FormList},
-    {"CMake", "CMakeLists.txt", {"file @cmakeFile\0" "remark #\0" "tab   \0", besideCode}, StyleBuild, CMAKE_TARGETS,
+    {"CMake", "CMakeLists.txt", {"file @cmakeFile\0" "remark #\0", besideCode}, StyleBuild, CMAKE_TARGETS,
      FormList, {NULL}, 0, .texts = FormList},
     {"VisualStudio", ".vcxproj", {"file @visualStudioFile\0", besideCode}, StyleBuild, " ", FormList, {NULL}, 0,
      .texts = FormList},

@@ -206,6 +206,26 @@ TEST_CASE("a program refuses tables whose keys it can't ask for")
     }
 }
 
+TEST_CASE("a build file without outputs beside it builds the header and its test, whatever files there are")
+{
+    SourceOptions options{};
+    const AlignedBytes image = MakeTable(AllRecipes(20).front());
+    TableView view = Opened(image);
+    const auto textOf = [&](const char *language, uint32_t beside) {
+        options.beside = beside;
+        return TextOf(LanguageNamed(language), {&view, nullptr, "sample", &options});
+    };
+    for (const char *language : {"CMake", "VisualStudio"}) {
+        const std::string text = textOf(language, 0);
+        CHECK(text == textOf(language, SourceBesideHeader | SourceBesideTest));
+        CHECK(text != textOf(language, SourceBesidePair | SourceBesideTest));
+        CHECK(text != textOf(language, SourceBesideHeader | SourceBesideTest | SourceBesideBenchmark));
+        CHECK(Small(text).find("exists") == std::string::npos);
+    }
+    view.keys = nullptr; /* of which there is no test */
+    CHECK(textOf("CMake", 0) == textOf("CMake", SourceBesideHeader));
+}
+
 TEST_CASE("Python looks up strings that have no UTF-8, too")
 {
     const BuiltTextTable built(RandomStrings(20, 2, 9));
