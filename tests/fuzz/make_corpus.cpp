@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <cstring>
 
+#include "chm01/output/outputs.h"
 #include "chm01/table/pack.h"
 #include "chm01/text/text_image.h"
 #include "runtime/pure/job_record.h"
@@ -33,6 +34,15 @@ static std::vector<uint8_t> Behind(std::vector<uint8_t> head, const std::vector<
 static std::vector<uint8_t> Text(const std::string &text)
 {
     return std::vector<uint8_t>(text.begin(), text.end());
+}
+
+// As a cell between quotes has it.
+static std::string Doubled(const std::string &text)
+{
+    std::string doubled;
+    for (char c : text)
+        doubled += c == '"' ? std::string("\"\"") : std::string(1, c);
+    return doubled;
 }
 
 static std::vector<uint8_t> Wide(const std::string &text)
@@ -144,6 +154,29 @@ static void SavePrograms()
     Save("program/x86", Behind({2, 9}, x86.bytes));
 }
 
+// fuzz_language: an output, flags, what stands beside it, and five texts.
+static void SaveLanguages()
+{
+    const std::string hard = "\" */ \\ ` ' ${x} #{x} %s --> ]]> \n'@\n \"\"\" \\u0022 ?\?/ @{ //";
+    const auto texts = [](const std::string &name, const std::string &keys) {
+        std::string all = name;
+        for (const std::string &each :
+             {std::string("Apache-2.0 OR MIT"), std::string("a::b"), std::string("my_"), keys})
+            all += '\0' + each;
+        return Text(all);
+    };
+    const std::string rows = "k,n:text,e:enum,f:f64,w:u64,s:i8,b:bool\n\"a " + Doubled(hard) + "\",\"" + Doubled(hard) +
+                             "\",while,-0,18446744073709551615,-128,true\nb,\xC3\xA4,_9,1e308,0,1,false\n";
+    for (uint8_t form = 0; form < OutputForms; form++) {
+        if (outputForms[form].write == nullptr)
+            continue;
+        const std::string name = std::to_string(form);
+        Save("language/texts" + name, Behind({form, 4, 5}, texts(hard, hard + "\nb\n\xFF" + std::string(40, 'x'))));
+        Save("language/rows" + name, Behind({form, uint8_t(8 | form % 4), 15}, texts("Class", rows)));
+        Save("language/numbers" + name, Behind({form, 9, 2}, texts("int", "k,f:f64,e:enum\n7,.5,int\n0x10,5.,_x\n")));
+    }
+}
+
 int main(int argumentCount, char **arguments)
 {
     if (argumentCount != 2)
@@ -235,5 +268,6 @@ int main(int argumentCount, char **arguments)
     Save("solve/duplicate", Behind({1, 0, 1, 1}, PackKeys({5, 6, 5}, 4)));
     SaveMessages();
     SaveTexts();
+    SaveLanguages();
     return 0;
 }
