@@ -53,6 +53,11 @@ lean ./*.exe ./*.dll
 # The library's time is that of its commit.
 "$ROOT/scripts/typelib-time" --check include/PerfectHash.tlb || complain 'the type library has another time than its commit'
 SOURCE_DATE_EPOCH=1 "$ROOT/scripts/typelib-time" --check include/PerfectHash.tlb && complain 'any time passes for that of a commit'
+# A time whose bytes are ends of lines is found, too.
+cp include/PerfectHash.tlb "$work/library"
+for time in 168430090 1; do
+  { SOURCE_DATE_EPOCH=$time "$ROOT/scripts/typelib-time" "$work/library" && SOURCE_DATE_EPOCH=$time "$ROOT/scripts/typelib-time" --check "$work/library"; } || complain "the time $time can't be set"
+done
 
 # What a debugger wants is found by the name and the sum in each binary, and knows the sources' lines.
 mkdir "$work/debug" && cd "$work/debug" && unzip -q -j "$packages/$name-debug.zip"
