@@ -46,7 +46,10 @@ foreach ($line in [IO.File]::ReadAllLines((Join-Path $root 'packages\zip\files.t
     foreach ($listed in Get-Listed $source $target) {
         $file = $listed.File.Name
         $bytes = switch ($how) {
-            'filled' { $utf8.GetBytes((ConvertTo-Crlf ([IO.File]::ReadAllText($listed.File.FullName).Replace('@VERSION@', $version)))) }
+            'filled' {
+                $file = $file -replace '\.in$', ''
+                $utf8.GetBytes((ConvertTo-Crlf ([IO.File]::ReadAllText($listed.File.FullName).Replace('@VERSION@', $version))))
+            }
             'text' {
                 $file = ($file -replace '\.md$', '') + '.txt'
                 $utf8.GetBytes((ConvertTo-Crlf (ConvertTo-Text ([IO.File]::ReadAllText($listed.File.FullName)))))

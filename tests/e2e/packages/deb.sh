@@ -20,6 +20,7 @@ package --install "$deb"
 
 printf '200\n301\n404\n500\n' >"$work/http.txt"
 "$root/usr/bin/perfecthash" "$work/http.txt" "$work/native" >"$work/log" 2>&1 || { complain 'the native generator fails'; cat "$work/log"; }
+cmake_finds "$root/usr"
 # The commands name their programs by the path that they have once they are installed.
 for command in PerfectHashCreate PerfectHashBulkCreate PerfectHashServer PerfectHashClient; do
   sed "s#/usr/lib/perfecthash#$root/usr/lib/perfecthash#" "$root/usr/bin/$command" >"$work/$command" || complain "there is no command $command"

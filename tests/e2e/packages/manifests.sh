@@ -55,7 +55,9 @@ include("$port/portfile.cmake")
 EOF
 cmake -P "$work/vcpkg.cmake" >"$work/log" 2>&1 || { complain 'the port fails'; cat "$work/log"; }
 for file in include/PerfectHash.h include/PerfectHash_i.c include/PerfectHashErrors.h tools/perfecthash/PerfectHashCreate.exe tools/perfecthash/PerfectHash.dll \
-  bin/PerfectHash.dll share/perfecthash/{usage,copyright,PerfectHash.tlb}; do [ -s "$work/installed/$file" ] || complain "the port installs no $file"; done
+  bin/PerfectHash.dll share/perfecthash/{usage,copyright,PerfectHash.tlb,PerfectHashConfig.cmake}; do [ -s "$work/installed/$file" ] || complain "the port installs no $file"; done
+
+cmake_finds "$work/installed" "-DPERFECTHASH_EMULATOR=$WINE;--test"
 
 # No host but the project's placeholder, and those that name formats.
 hosts=$(grep -rohE 'https?://[A-Za-z0-9.-]+' --include='*' "$packages"/{winget,scoop,chocolatey,vcpkg} "$packages"/*.json | sort -u |

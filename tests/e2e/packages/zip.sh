@@ -27,6 +27,8 @@ for program in *.exe; do
   [ "$program" = start.exe ] || "$WINE" --test "./$program" --version </dev/null | grep -qwF "$version" || complain "$program does not say its version"
 done
 
+cmake_finds "$work/$name" "-DPERFECTHASH_EMULATOR=$WINE;--test"
+
 # What README.txt names is there, and the other way round.
 for file in $(grep -oE '[A-Za-z-]+\.(exe|dll|cmd|manifest)\b' README.txt | sort -u); do [ -e "$file" ] || complain "README.txt names $file"; done
 for file in *; do [ "$file" = README.txt ] || [[ $file == LICENSE* || $file == *.ps1 ]] || [[ $file == @(CHANGELOG|SECURITY).txt ]] || holds README.txt "${file%.*}"; done

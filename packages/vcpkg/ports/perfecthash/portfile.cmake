@@ -15,6 +15,7 @@ file(GLOB programs "${folder}/*.exe")
 # The programs find the DLL by their manifest, beside them; nothing in them names it to vcpkg.
 file(INSTALL ${programs} "${folder}/PerfectHash.dll" DESTINATION "${CURRENT_PACKAGES_DIR}/tools/${PORT}")
 file(INSTALL "${folder}/PerfectHash.dll" DESTINATION "${CURRENT_PACKAGES_DIR}/bin")
-file(INSTALL "${folder}/include/PerfectHash.tlb" "${folder}/PerfectHash.manifest" "${CMAKE_CURRENT_LIST_DIR}/usage"
+file(GLOB package "${folder}/lib/cmake/PerfectHash/*.cmake")
+file(INSTALL ${package} "${folder}/include/PerfectHash.tlb" "${folder}/PerfectHash.manifest" "${CMAKE_CURRENT_LIST_DIR}/usage"
   DESTINATION "${CURRENT_PACKAGES_DIR}/share/${PORT}")
 vcpkg_install_copyright(FILE_LIST "${folder}/LICENSE.txt")
