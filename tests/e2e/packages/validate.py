@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 """validate.py PACKAGES: each manifest in the folder is valid by its schema, and each way to spoil one is refused: a property that is missing, one too
-many, a number for a text, and an empty text. PACKAGE_SCHEMAS=<folder> adds the formats' own schemas, which must accept the manifests, too."""
+many, a number for a text, and an empty text. PACKAGE_SCHEMAS=<folder> adds the formats' own schemas, as schemas/own.txt pins them, which must accept the manifests, too, and refuse spoilt ones."""
 import copy
+import hashlib
 import json
 import os
 import pathlib
@@ -65,10 +66,17 @@ def spoilt(data):
 
 
 def own_schemas(folder):
-    """Returns the formats' own schemas by each name that one may call another by."""
+    """Returns the formats' own schemas, which must be the pinned ones, by each name that one may call another by."""
     store = {}
-    for path in pathlib.Path(folder).glob("*.json"):
-        schema = json.loads(path.read_text())
+    for line in (HERE / "own.txt").read_text().splitlines():
+        if line.startswith("#"):
+            continue
+        pinned, name = line.split()[:2]
+        path = pathlib.Path(folder) / name
+        text = path.read_bytes()
+        if hashlib.sha256(text).hexdigest() != pinned:
+            complain(f"{path} is not the schema that own.txt pins")
+        schema = json.loads(text)
         for name in (schema.get("$id", path.name), path.name, f"http://cyclonedx.org/schema/{path.name}",
                      f"https://raw.githubusercontent.com/microsoft/vcpkg-tool/main/docs/{path.name}"):
             store[name] = schema
@@ -94,6 +102,8 @@ def main(folder):
         if theirs:
             for error in errors(store[own], data, store):
                 complain(f"{pattern}: by the format's own schema: {error}")
+            if all(not errors(store[own], other, store) for what, other in spoilt(data)):
+                complain(f"{pattern}: the format's own schema refuses no spoilt copy")
 
 
 main(sys.argv[1])

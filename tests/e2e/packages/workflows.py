@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 """workflows.py ROOT: each workflow in .github/workflows is valid by schemas/workflow.json, which refuses spoilt copies, and runs scripts that are there.
-WORKFLOW_SCHEMA=<file> names the format's own schema, by which they must be valid, too."""
+PACKAGE_SCHEMAS=<folder> has the format's own schema, github-workflow.json (schemas/own.txt): by it they must be valid, and spoilt copies not, too."""
 import json
 import os
 import pathlib
@@ -54,9 +54,12 @@ for path in paths:
     for what, other in spoilt(data):
         if not errors(ours, other):
             complain(f"{path.name}: it is valid although {what}")
-    if "WORKFLOW_SCHEMA" in os.environ:
-        for error in errors(json.loads(pathlib.Path(os.environ["WORKFLOW_SCHEMA"]).read_text()), data):
+    if "PACKAGE_SCHEMAS" in os.environ:
+        own = json.loads((pathlib.Path(os.environ["PACKAGE_SCHEMAS"]) / "github-workflow.json").read_text())
+        for error in errors(own, data):
             complain(f"{path.name}: by the format's own schema: {error}")
+        if all(not errors(own, other) for what, other in spoilt(data)):
+            complain(f"{path.name}: the format's own schema refuses no spoilt copy")
     for job in data["jobs"].values():
         for step in job["steps"]:
             for name in re.findall(r"(?:^|[\s])((?:\./|scripts[\\/]|regscripts[\\/]|samples[\\/]|packages[\\/])?[A-Za-z][\w\\/-]*(?:\.cmd|\.ps1|\.vbs|\.txt)|\./[a-z]+|scripts/[a-z]+)(?=\s|$)", step.get("run", "")):
