@@ -25,35 +25,31 @@ static bool AcceptsText(const wchar_t *value)
     return *value != L'!';
 }
 
+static constexpr OptionHelp Named(const wchar_t *name, const wchar_t *value)
+{
+    return {name, value, nullptr, SectionNone};
+}
+
 // Makes an option of several values: so many at most, and where their count goes.
-static Option Several(const wchar_t *name, const wchar_t *value, OptionKind kind, size_t offset, size_t bytes,
+static Option Several(const wchar_t *name, const wchar_t *value, OptionKind kind, uint32_t offset, uint32_t bytes,
                       uint64_t most, size_t countOffset)
 {
-    return {{name, value, nullptr}, kind, offset, bytes, nullptr, 0, most, nullptr, countOffset, nullptr, nullptr, 0};
+    return {Named(name, value), kind, offset, bytes, nullptr, 0, most, nullptr, countOffset, nullptr, nullptr, 0};
 }
 
 static const Option table[] = {
-    {{L"Flag", nullptr, nullptr}, OptionSwitch, AT(flag), nullptr, 0, 1, nullptr, 0, nullptr, nullptr, 0},
-    {{L"Narrow", nullptr, nullptr}, OptionSwitch, AT(narrow), nullptr, 0, 1, nullptr, 0, nullptr, nullptr, 0},
-    {{L"Number", L"N", nullptr}, OptionNumber, AT(number), nullptr, 5, UINT64_MAX, nullptr, 0, nullptr, nullptr, 0},
-    {{L"Seconds", L"N", nullptr}, OptionNumber, AT(small), nullptr, 0, 60, L"seconds", 0, nullptr, nullptr, 0},
-    {{L"Size", L"SIZE", nullptr}, OptionChoice, AT(choice), sizes, 0, 0, nullptr, 0, nullptr, nullptr, 0},
-    {{L"Checked", L"SIZE", nullptr}, OptionChoice, 0, 0, sizes, 0, 0, L"a size", 0, nullptr, nullptr, 0},
-    {{L"Parts", L"PART,...", nullptr}, OptionFlags, AT(flags), parts, 0, 0, nullptr, 0, nullptr, nullptr, 0},
-    {{L"Shard", L"i/n", nullptr},
-     OptionPart,
-     AT(part),
-     nullptr,
-     0,
-     9,
-     nullptr,
-     offsetof(Target, parts),
-     nullptr,
-     nullptr,
+    {Named(L"Flag", nullptr), OptionSwitch, AT(flag), nullptr, 0, 1, nullptr, 0, nullptr, nullptr, 0},
+    {Named(L"Narrow", nullptr), OptionSwitch, AT(narrow), nullptr, 0, 1, nullptr, 0, nullptr, nullptr, 0},
+    {Named(L"Number", L"N"), OptionNumber, AT(number), nullptr, 5, UINT64_MAX, nullptr, 0, nullptr, nullptr, 0},
+    {Named(L"Seconds", L"N"), OptionNumber, AT(small), nullptr, 0, 60, L"seconds", 0, nullptr, nullptr, 0},
+    {Named(L"Size", L"SIZE"), OptionChoice, AT(choice), sizes, 0, 0, nullptr, 0, nullptr, nullptr, 0},
+    {Named(L"Checked", L"SIZE"), OptionChoice, 0, 0, sizes, 0, 0, L"a size", 0, nullptr, nullptr, 0},
+    {Named(L"Parts", L"PART,..."), OptionFlags, AT(flags), parts, 0, 0, nullptr, 0, nullptr, nullptr, 0},
+    {Named(L"Shard", L"i/n"), OptionPart, AT(part), nullptr, 0, 9, nullptr, offsetof(Target, parts), nullptr, nullptr,
      0},
     Several(L"Numbers", L"N,...", OptionNumbers, AT(numbers[0]), 4, offsetof(Target, listed)),
-    {{L"Text", L"TEXT", nullptr}, OptionText, AT(text), nullptr, 0, 1, nullptr, 0, L"other", AcceptsText, 0},
-    {{L"Line", L"LINE", nullptr}, OptionCommand, AT(line), nullptr, 0, 1, nullptr, 0, nullptr, nullptr, 0},
+    {Named(L"Text", L"TEXT"), OptionText, AT(text), nullptr, 0, 1, nullptr, 0, L"other", AcceptsText, 0},
+    {Named(L"Line", L"LINE"), OptionCommand, AT(line), nullptr, 0, 1, nullptr, 0, nullptr, nullptr, 0},
     Several(L"Texts", L"TEXT", OptionTexts, AT(texts[0]), 2, offsetof(Target, repeated)),
 };
 

@@ -464,12 +464,15 @@ static HRESULT STDMETHODCALLTYPE CancelRequest(IPerfectHashIocpClient *self, dou
 static PropertySet ClientSettings(Object *object)
 {
     static const Option options[] = {
-        {{L"Endpoint", L"NAME", NULL},
+        {{L"Endpoint", L"NAME", NULL, SectionNone},
          OptionText,
          OPTION_FIELD(ClientObject, endpoint),
          .otherwise = PIPE_DEFAULT_ENDPOINT},
-        {{L"WaitForServer", NULL, NULL}, OptionSwitch, OPTION_FIELD(ClientObject, waitForServer), .maximum = 1},
-        {{L"Detach", NULL, NULL}, OptionSwitch, OPTION_FIELD(ClientObject, detach), .maximum = 1},
+        {{L"WaitForServer", NULL, NULL, SectionNone},
+         OptionSwitch,
+         OPTION_FIELD(ClientObject, waitForServer),
+         .maximum = 1},
+        {{L"Detach", NULL, NULL, SectionNone}, OptionSwitch, OPTION_FIELD(ClientObject, detach), .maximum = 1},
     };
     ClientObject *client = (ClientObject *)object;
     const PropertySet set = {&client->lock, {{options, ARRAYSIZE(options), client}}, 1};

@@ -14,8 +14,10 @@
 
 static PropertySet ContextSettings(Object *object)
 {
-    static const Option own[] = {
-        {{L"BaseOutputDirectory", L"DIR", NULL}, OptionText, OPTION_FIELD(Context, baseOutputDirectory), .maximum = 1}};
+    static const Option own[] = {{{L"BaseOutputDirectory", L"DIR", NULL, SectionNone},
+                                  OptionText,
+                                  OPTION_FIELD(Context, baseOutputDirectory),
+                                  .maximum = 1}};
     Context *context = (Context *)object;
     const PropertySet set = {&context->lock,
                              {{own, ARRAYSIZE(own), context},

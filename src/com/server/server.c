@@ -200,8 +200,11 @@ PROPERTY_READ(IPerfectHashIocpServer, ServerObject, Server, Long, JobsRunning, S
 static PropertySet ServerSettings(Object *object)
 {
     static const Option own[] = {
-        {{L"AllowedRoots", L"DIR;...", NULL}, OptionText, OPTION_FIELD(ServerObject, allowedRoots), .maximum = 1},
-        {{L"Verbose", NULL, NULL}, OptionSwitch, OPTION_FIELD(ServerObject, verbose), .maximum = 1},
+        {{L"AllowedRoots", L"DIR;...", NULL, SectionNone},
+         OptionText,
+         OPTION_FIELD(ServerObject, allowedRoots),
+         .maximum = 1},
+        {{L"Verbose", NULL, NULL, SectionNone}, OptionSwitch, OPTION_FIELD(ServerObject, verbose), .maximum = 1},
     };
     ServerObject *server = (ServerObject *)object;
     const PropertySet set = {&server->slot.lock,

@@ -26,7 +26,7 @@ typedef struct BulkOwn {
 } BulkOwn;
 
 static const Option ownOptions[] = {
-    {{L"Report", L"FILE", L"a page of the results, to be looked at"},
+    {{L"Report", L"FILE", L"a page of the results, to be looked at", SectionOutputs},
      OptionText,
      OPTION_FIELD(BulkOwn, report),
      .maximum = 1},
@@ -38,17 +38,18 @@ static OptionGroup BulkMainOwnGroup(BulkOwn *own)
     return group;
 }
 
-static void BulkMainHelp(Output *output)
-{
-    const int column = 41;
-    OutputPut(output, L"PerfectHashBulkCreate KEYSDIR [OUTDIR [Chm01 [HASH [And [CONCURRENCY]]]]] ...\n");
-    HelpPutOptions(output, BulkOptionsGroup(NULL), column);
-    HelpPutOptions(output, TableOptionsGroup(NULL), column);
-    HelpPutOptions(output, BulkMainOwnGroup(NULL), column);
-    HelpPutOptions(output, RuntimeOptionsGroup(NULL), column);
-    ProgramHelpCommon(output, column);
-    OutputPut(output, L"Exit code: 0 all made, 1 some failed, 2 wrong usage, 3 no PerfectHash.dll\n");
-}
+static const ProgramHelp help = {
+    .usage = L"PerfectHashBulkCreate KEYSDIR [OUTDIR [Chm01 [HASH [And [CONCURRENCY]]]]] ...",
+    .examples = "Keys: keys tables --Recursive --Include=*.csv;*.txt\n"
+                "Table: keys tables --Reject=Keys\n"
+                "Search: keys tables --MaxSolveTimeInSeconds=60\n"
+                "Outputs: keys --Pack=all.phpack --Outputs=None\n"
+                "Run: keys tables --Resume\n"
+                "Threads: keys tables --NumaNodes=0 --MaxThreads=8\n"
+                "Messages: keys tables --Quiet\n",
+    .column = 41,
+    .notes = L"Exit code: 0 all made, 1 some failed, 2 wrong usage, 3 no PerfectHash.dll\n",
+};
 
 /* Keeps where the results will be, of which a page is made. */
 static HRESULT BulkMainTakeReport(BulkOwn *own, const BulkCommand *parsed, Failure *failure)
@@ -152,7 +153,7 @@ int wmain(int argc, wchar_t **argv)
         .own = {BulkMainOwnGroup(&own), RuntimeOptionsGroup(&own.runtime)},
         .passed = {BulkOptionsGroup(&checked), TableOptionsGroup(&checked.table)},
         .check = BulkMainCheck,
-        .help = BulkMainHelp,
+        .help = &help,
         .run = BulkMainRun,
         .context = &own,
     };

@@ -8,28 +8,30 @@
 
 #define FIELD(member) OPTION_FIELD(ClientCommandLine, member)
 #define SWITCH(member) OptionSwitch, FIELD(member), .maximum = 1
+#define STRING(member) OptionText, FIELD(member), .maximum = 1
 /* as many as a double holds exactly */
 #define JOB_ID(member) OptionNumber, FIELD(member), .minimum = 1, .maximum = 1ull << 53
 
 /* clang-format off */
 static const Option ownOptions[] = {
-    {{L"Ping", NULL, L"how long a round trip takes"}, SWITCH(ping)},
-    {{L"TableCreate", L"LINE", L"a table: the words of PerfectHashCreate"}, OptionCommand, FIELD(table), .maximum = 1},
-    {{L"BulkCreate", L"LINE", L"a run: the words of PerfectHashBulkCreate"}, OptionCommand, FIELD(bulk), .maximum = 1},
-    {{L"BulkCreateDirectory", L"DIR[;OUT]", L"a run; OUT: as the server says"}, OptionText, FIELD(directory),
+    {{L"Ping", NULL, L"how long a round trip takes", SectionServer}, SWITCH(ping)},
+    {{L"TableCreate", L"LINE", L"a table: the words of PerfectHashCreate", SectionCreate}, OptionCommand, FIELD(table),
      .maximum = 1},
-    {{L"Status", L"ID", L"how far that job is"}, JOB_ID(status)},
-    {{L"Cancel", L"ID", L"end that job"}, JOB_ID(cancel)},
-    {{L"Jobs", NULL, L"which jobs run or wait"}, SWITCH(jobs)},
-    {{L"Statistics", NULL, L"what the server has done"}, SWITCH(statistics)},
-    {{L"Metrics", NULL, L"what the server counts, as OpenMetrics"}, SWITCH(metrics)},
-    {{L"Rings", NULL, L"the last events of the server's workers"}, SWITCH(rings)},
-    {{L"Shutdown", NULL, L"let jobs end, then stop the server"}, SWITCH(shutdown)},
-    {{L"Endpoint", L"NAME", L"of the server's pipe (PerfectHash)"}, OptionText, FIELD(endpoint), .maximum = 1},
-    {{L"WaitForServer", NULL, L"until there is one"}, SWITCH(waitForServer)},
-    {{L"ConnectTimeout", L"MS", L"how long to wait for it (5,000)"}, OptionNumber, FIELD(connectTimeoutMs),
-     .maximum = INT32_MAX, .unit = L"milliseconds"},
-    {{L"Detach", NULL, L"print the job's id, and let it go on alone"}, SWITCH(detach)},
+    {{L"BulkCreate", L"LINE", L"a run: the words of PerfectHashBulkCreate", SectionCreate}, OptionCommand, FIELD(bulk),
+     .maximum = 1},
+    {{L"BulkCreateDirectory", L"DIR[;OUT]", L"a run; OUT: as the server says", SectionCreate}, STRING(directory)},
+    {{L"Status", L"ID", L"how far that job is", SectionServer}, JOB_ID(status)},
+    {{L"Cancel", L"ID", L"end that job", SectionServer}, JOB_ID(cancel)},
+    {{L"Jobs", NULL, L"which jobs run or wait", SectionServer}, SWITCH(jobs)},
+    {{L"Statistics", NULL, L"what the server has done", SectionServer}, SWITCH(statistics)},
+    {{L"Metrics", NULL, L"what the server counts, as OpenMetrics", SectionServer}, SWITCH(metrics)},
+    {{L"Rings", NULL, L"the last events of the server's workers", SectionServer}, SWITCH(rings)},
+    {{L"Shutdown", NULL, L"let jobs end, then stop the server", SectionServer}, SWITCH(shutdown)},
+    {{L"Endpoint", L"NAME", L"of the server's pipe (PerfectHash)", SectionConnection}, STRING(endpoint)},
+    {{L"WaitForServer", NULL, L"until there is one", SectionConnection}, SWITCH(waitForServer)},
+    {{L"ConnectTimeout", L"MS", L"how long to wait for it (5,000)", SectionConnection}, OptionNumber,
+     FIELD(connectTimeoutMs), .maximum = INT32_MAX, .unit = L"milliseconds"},
+    {{L"Detach", NULL, L"print the job's id, and let it go on alone", SectionCreate}, SWITCH(detach)},
 };
 /* clang-format on */
 
@@ -39,15 +41,16 @@ OptionGroup ClientOwnOptions(ClientCommandLine *line)
     return group;
 }
 
-void ClientCommandHelp(Output *output)
-{
-    const int column = 34;
-    OutputPut(output, L"PerfectHashClient --ACTION [options]: asks a PerfectHashServer for one thing\n");
-    HelpPutOptions(output, ClientOwnOptions(NULL), column);
-    ProgramHelpCommon(output, column);
-    OutputPut(output, L"With what creates, the options of PerfectHashCreate or PerfectHashBulkCreate.\n");
-    OutputPut(output, L"Exit code: 0 done, 1 some failed, 2 wrong usage, 3 no server could do it\n");
-}
+const ProgramHelp clientHelp = {
+    .usage = L"PerfectHashClient --ACTION [options]: asks a PerfectHashServer for one thing",
+    .examples = "Tables: --TableCreate=\"codes.txt tables --Reject=Keys\"\n"
+                "Server and jobs: --Jobs\n"
+                "Connection: --Endpoint=Tables --WaitForServer --Ping\n"
+                "Messages: --Statistics --Json\n",
+    .column = 34,
+    .notes = L"With what creates, the options of PerfectHashCreate or PerfectHashBulkCreate.\n"
+             L"Exit code: 0 done, 1 some failed, 2 wrong usage, 3 no server could do it\n",
+};
 
 HRESULT ClientCommandCheck(const Command *command, void *context, Failure *failure)
 {

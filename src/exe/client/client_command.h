@@ -36,6 +36,6 @@ typedef struct ClientCommandLine {
 OptionGroup ClientOwnOptions(ClientCommandLine *line);
 /* Sets the action. */
 HRESULT ClientCommandCheck(const Command *command, void *line, Failure *failure);
-void ClientCommandHelp(Output *output);
+extern const ProgramHelp clientHelp;
 
 #endif

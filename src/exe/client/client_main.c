@@ -268,7 +268,7 @@ int wmain(int argc, wchar_t **argv)
         .own = {ClientOwnOptions(&line)},
         .passed = {BulkOptionsGroup(&checked), TableOptionsGroup(&checked.table)},
         .check = ClientCommandCheck,
-        .help = ClientCommandHelp,
+        .help = &clientHelp,
         .run = ClientMainRun,
         .context = &line,
     };

@@ -37,22 +37,22 @@ typedef struct CreateOptions {
 #define LOOK_SWITCH(member) OptionSwitch, OPTION_FIELD(CreateOptions, look.member), .maximum = 1
 
 static const Option ownOptions[] = {
-    {{L"Lookup", L"KEY,...", L"look these keys up"},
+    {{L"Lookup", L"KEY,...", L"look these keys up", SectionLook},
      OptionText,
      OPTION_FIELD(CreateOptions, look.lookup.keys),
      .maximum = 1},
-    {{L"Info", NULL, L"tell what is in a table or a pack"}, LOOK_SWITCH(info)},
-    {{L"Verify", NULL, L"look up all keys of a table"}, LOOK_SWITCH(verify)},
-    {{L"ListKeys", NULL, L"print the keys of a table file"}, LOOK_SWITCH(listKeys)},
-    {{L"DepFile", L"FILE", L"a makefile's rule of outputs and keys"},
+    {{L"Info", NULL, L"tell what is in a table or a pack", SectionLook}, LOOK_SWITCH(info)},
+    {{L"Verify", NULL, L"look up all keys of a table", SectionLook}, LOOK_SWITCH(verify)},
+    {{L"ListKeys", NULL, L"print the keys of a table file", SectionLook}, LOOK_SWITCH(listKeys)},
+    {{L"DepFile", L"FILE", L"a makefile's rule of outputs and keys", SectionOutputs},
      OptionText,
      OPTION_FIELD(CreateOptions, depFile.path),
      .maximum = 1},
-    {{L"Report", L"FILE", L"a page of the table, to be looked at"},
+    {{L"Report", L"FILE", L"a page of the table, to be looked at", SectionOutputs},
      OptionText,
      OPTION_FIELD(CreateOptions, page.path),
      .maximum = 1},
-    {{L"Table", L"NAME", L"the one table of a pack"},
+    {{L"Table", L"NAME", L"the one table of a pack", SectionLook},
      OptionText,
      OPTION_FIELD(CreateOptions, look.table),
      .maximum = 1},
@@ -64,25 +64,21 @@ static OptionGroup CreateMainOwnGroup(CreateOptions *own)
     return group;
 }
 
-static void CreateMainHelp(Output *output)
-{
-    const int column = 41;
-    OutputPut(output, L"PerfectHashCreate KEYS [OUTDIR [Chm01 [HASH [And [CONCURRENCY]]]]] [options]\n");
-    HelpPutOptions(output, TableOptionsGroup(NULL), column);
-    HelpPutOptions(output, CreateMainOwnGroup(NULL), column);
-    HelpPutOptions(output, RuntimeOptionsGroup(NULL), column);
-    ProgramHelpCommon(output, column);
-    OutputPut(output, L"KEYS: packed integers, .txt, .gperf, or a .dll or .exe (functions' addresses);\n"
-                      L"      - is standard input\n"
-                      L"      or, with --Info, --Verify, --ListKeys or --Lookup, a table or a pack\n"
-                      L"Exit code: 0 done, 1 failed, 2 wrong usage, 3 PerfectHash.dll can't be used,\n"
-                      L"           4 a key of --Lookup is not in the set\n");
-}
+static const ProgramHelp help = {
+    .usage = L"PerfectHashCreate KEYS [OUTDIR [Chm01 [HASH [And [CONCURRENCY]]]]] [options]",
+    .examples = tableHelpExamples,
+    .column = 41,
+    .notes = L"KEYS: packed integers, .txt, .gperf, or a .dll or .exe (functions' addresses);\n"
+             L"      - is standard input\n"
+             L"      or, with --Info, --Verify, --ListKeys or --Lookup, a table or a pack\n"
+             L"Exit code: 0 done, 1 failed, 2 wrong usage, 3 PerfectHash.dll can't be used,\n"
+             L"           4 a key of --Lookup is not in the set\n",
+};
 
 /* Each key is a number or a GUID with blanks around it; or a text, which is not empty. */
 static HRESULT CheckLookup(const wchar_t *lookup, BOOL mayBeTexts, Failure *failure)
 {
-    static const Option key = {{L"Lookup", NULL, NULL}, OptionNumber, .maximum = UINT64_MAX};
+    static const Option key = {{L"Lookup", NULL, NULL, SectionNone}, OptionNumber, .maximum = UINT64_MAX};
     const OptionGroup group = {&key, 1, NULL};
     const wchar_t *const blanks = L" \t";
     wchar_t subject[FAILURE_SUBJECT_CHARS];
@@ -277,7 +273,7 @@ int wmain(int argc, wchar_t **argv)
         .own = {CreateMainOwnGroup(&own), RuntimeOptionsGroup(&own.runtime)},
         .passed = {TableOptionsGroup(&own.checked)},
         .check = CreateMainCheck,
-        .help = CreateMainHelp,
+        .help = &help,
         .run = CreateMainRun,
         .context = &own,
     };

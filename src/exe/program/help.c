@@ -1,19 +1,14 @@
+/* See help.h. */
 #include "help.h"
 
-static void HelpPutOption(Output *output, const OptionHelp *help, int column)
+void HelpPut(Output *output, const ProgramHelp *help, const wchar_t *program, const OptionGroup *groups,
+             size_t groupCount)
 {
-    int width = 4 + (int)wcslen(help->name);
-    OutputFormat(output, L"  --%ls", help->name);
-    if (help->value != NULL) {
-        OutputFormat(output, L"=%ls", help->value);
-        width += 1 + (int)wcslen(help->value);
-    }
-    OutputFormat(output, L"%*ls%ls\n", column > width ? column - width : 1, L"", help->text);
-}
-
-void HelpPutOptions(Output *output, OptionGroup group, int column)
-{
-    for (size_t i = 0; i < group.count; i++)
-        if (group.options[i].help.text != NULL)
-            HelpPutOption(output, &group.options[i].help, column);
+    const HelpPage page = {program, help->examples, groups, groupCount, help->column, NULL};
+    Utf8Text sections = {0};
+    HelpPutSections(&sections, &page);
+    OutputPut(output, help->usage);
+    OutputPut(output, L"\n");
+    OutputPutAscii(output, &sections);
+    OutputPut(output, help->notes);
 }

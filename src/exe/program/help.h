@@ -1,11 +1,18 @@
-/* The parts of a --help, in lines of at most 79 characters. */
+/* A program's --help: its usage, its options in sections, and what else is to be known. */
 #ifndef EXE_HELP_H
 #define EXE_HELP_H
 
-#include "jobs/text/option.h"
+#include "jobs/text/option_help.h"
 #include "output.h"
 
-/* Puts a line an option that has a text, which begins at the column. */
-void HelpPutOptions(Output *output, OptionGroup group, int column);
+typedef struct ProgramHelp {
+    const wchar_t *usage; /* a line */
+    const char *examples; /* as those of a HelpPage */
+    size_t column;        /* where the options' texts begin */
+    const wchar_t *notes; /* lines */
+} ProgramHelp;
+
+void HelpPut(Output *output, const ProgramHelp *help, const wchar_t *program, const OptionGroup *groups,
+             size_t groupCount);
 
 #endif

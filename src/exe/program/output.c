@@ -68,16 +68,21 @@ void OutputPutCount(Output *output, double count, const wchar_t *noun)
     OutputFormat(output, L"%.0f %ls%ls", count, noun, count == 1 ? L"" : L"s");
 }
 
-void OutputPutJson(Output *output, const wchar_t *text)
+void OutputPutAscii(Output *output, Utf8Text *text)
 {
-    Utf8Text json = {0}; /* ASCII */
-    Utf8PutJson(&json, text);
-    output->failed = output->failed || json.failed;
-    for (size_t i = 0; i < json.length; i++) {
-        const wchar_t unit = (wchar_t)json.bytes[i];
+    output->failed = output->failed || text->failed;
+    for (size_t i = 0; i < text->length; i++) {
+        const wchar_t unit = (wchar_t)text->bytes[i];
         OutputPutChars(output, &unit, 1);
     }
-    Utf8Free(&json);
+    Utf8Free(text);
+}
+
+void OutputPutJson(Output *output, const wchar_t *text)
+{
+    Utf8Text json = {0};
+    Utf8PutJson(&json, text);
+    OutputPutAscii(output, &json);
 }
 
 /* Returns a Win32 code. */

@@ -7,6 +7,8 @@
 
 #include <windows.h>
 
+#include "jobs/text/utf8_text.h"
+
 typedef struct Output {
     wchar_t *text;
     size_t length, capacity;
@@ -23,6 +25,7 @@ void OutputPutName(Output *output, const wchar_t *name); /* on one line, as Text
 void OutputFormat(Output *output, const wchar_t *format, ...);
 void OutputPutCount(Output *output, double count, const wchar_t *noun); /* "1 key", "2 keys" */
 void OutputPutJson(Output *output, const wchar_t *text);                /* a JSON string, as Utf8PutJson */
+void OutputPutAscii(Output *output, Utf8Text *text);                    /* and frees it */
 
 /* Writes all of it to STD_OUTPUT_HANDLE or STD_ERROR_HANDLE and frees it. */
 void OutputFlush(Output *output, DWORD stream);

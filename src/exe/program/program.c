@@ -19,15 +19,15 @@
 #define SWITCH(member) OptionSwitch, OPTION_FIELD(Command, member), .maximum = 1
 
 static const Option commonOptions[] = {
-    {{L"ErrorFormat", L"msvc|gnu", L"errors as compilers print them"},
+    {{L"ErrorFormat", L"msvc|gnu", L"errors as compilers print them", SectionMessages},
      OptionChoice,
      OPTION_FIELD(Command, style.format),
      .words = diagnosticFormats},
-    {{L"Json", NULL, L"print one JSON object"}, SWITCH(style.json)},
-    {{L"Quiet", NULL, L"print errors alone"}, SWITCH(quiet)},
-    {{L"Silent", NULL, L"print nothing"}, SWITCH(style.silent)},
-    {{L"version", NULL, L"print the version"}, SWITCH(version)},
-    {{L"help", NULL, L"print this"}, SWITCH(help)},
+    {{L"Json", NULL, L"print one JSON object", SectionMessages}, SWITCH(style.json)},
+    {{L"Quiet", NULL, L"print errors alone", SectionMessages}, SWITCH(quiet)},
+    {{L"Silent", NULL, L"print nothing", SectionMessages}, SWITCH(style.silent)},
+    {{L"version", NULL, L"print the version", SectionMessages}, SWITCH(version)},
+    {{L"help", NULL, L"print this", SectionMessages}, SWITCH(help)},
 };
 
 enum {
@@ -35,10 +35,16 @@ enum {
     MostPassed = sizeof((Program *)0)->passed / sizeof(OptionGroup)
 };
 
-void ProgramHelpCommon(Output *output, int column)
+static void ProgramPutHelp(const Program *program, Output *output)
 {
-    const OptionGroup group = {commonOptions, ARRAYSIZE(commonOptions), NULL};
-    HelpPutOptions(output, group, column);
+    OptionGroup groups[MostPassed + MostOwn + 1];
+    size_t count = 0;
+    for (size_t i = 0; i < MostPassed && program->passed[i].count != 0; i++)
+        groups[count++] = program->passed[i];
+    for (size_t i = 0; i < MostOwn && program->own[i].count != 0; i++)
+        groups[count++] = program->own[i];
+    groups[count++] = (OptionGroup){commonOptions, ARRAYSIZE(commonOptions), NULL};
+    HelpPut(output, program->help, program->name, groups, count);
 }
 
 /* The short options. */
@@ -194,7 +200,7 @@ int ProgramMain(const Program *program, int argc, wchar_t **argv)
         code = ExitUsage;
     } else if (command.help) {
         if (program->help != NULL)
-            program->help(&output);
+            ProgramPutHelp(program, &output);
     } else if (command.version) {
         OutputPut(&output, program->name);
         OutputPut(&output, L" " PRODUCT_VERSION L"\n");

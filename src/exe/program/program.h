@@ -24,7 +24,7 @@
  *   const Program program = {.name = L"PerfectHashX", .clsid = &CLSID_X, .iid = &IID_IX,
  *                            .own = {{ownOptions, ARRAYSIZE(ownOptions), &own}},
  *                            .passed = {TableOptionsGroup(&checked)}, .check = Check,
- *                            .help = Help, .run = Run, .context = &own};
+ *                            .help = &help, .run = Run, .context = &own};
  *   return ProgramMain(&program, argc, argv);
  */
 #ifndef EXE_PROGRAM_H
@@ -34,6 +34,7 @@
 #include <unknwn.h>
 
 #include "errors.h"
+#include "help.h"
 #include "jobs/base/failure_message.h"
 #include "jobs/text/option.h"
 #include "output.h"
@@ -60,7 +61,7 @@ typedef struct Program {
     OptionGroup passed[3];
     /* more than options can tell; may be NULL */
     HRESULT (*check)(const Command *command, void *context, Failure *failure);
-    void (*help)(Output *output); /* may be NULL */
+    const ProgramHelp *help; /* may be NULL */
     ExitCode (*run)(const Command *command, void *object, void *context);
     void *context;
 } Program;
@@ -73,8 +74,5 @@ ExitCode CommandFailed(const Command *command, HRESULT hr);
 
 /* Prints on stdout what --Quiet and --Silent let through, and frees it. */
 void CommandPrint(const Command *command, Output *output);
-
-/* Puts the options of every program as --help shows them. */
-void ProgramHelpCommon(Output *output, int column);
 
 #endif

@@ -14,22 +14,23 @@
 
 #define FIELD(member) OPTION_FIELD(ServerCommandLine, member)
 #define SWITCH(member) OptionSwitch, FIELD(member), .maximum = 1
+#define STRING(member) OptionText, FIELD(member), .maximum = 1
 
 enum { NameChars = 256 }; /* as long as the service manager allows */
 
 /* clang-format off */
 static const Option ownOptions[] = {
-    {{L"Verbose", NULL, L"say on stderr what happens, or in the event log"}, SWITCH(verbose)},
-    {{L"Log", L"FILE", L"what happens, in files of a bounded size"}, OptionText, FIELD(log), .maximum = 1},
-    {{L"LogBytes", L"N", L"of each file (10,485,760)"}, OptionNumber, FIELD(logBytes), .minimum = LogFileLeastBytes,
-     .maximum = 1ull << 40},
-    {{L"LogFiles", L"N", L"FILE, FILE.1 and so on, at most (5)"}, OptionNumber, FIELD(logFiles), .minimum = 1,
-     .maximum = LogFileMostFiles},
-    {{L"Install", NULL, L"as a Windows service with these options"}, SWITCH(install)},
-    {{L"Uninstall", NULL, L"stop and remove the service"}, SWITCH(uninstall)},
-    {{L"ServiceName", L"NAME", L"of the service (PerfectHashServer)"}, OptionText, FIELD(serviceName), .maximum = 1},
-    {{L"ServiceAccount", L"NAME", L"it runs as (LocalService)"}, OptionText, FIELD(serviceAccount), .maximum = 1},
-    {{L"Service", NULL, NULL}, SWITCH(service)},
+    {{L"Verbose", NULL, L"say on stderr what happens, or in the event log", SectionMessages}, SWITCH(verbose)},
+    {{L"Log", L"FILE", L"what happens, in files of a bounded size", SectionMessages}, STRING(log)},
+    {{L"LogBytes", L"N", L"of each file (10,485,760)", SectionMessages}, OptionNumber, FIELD(logBytes),
+     .minimum = LogFileLeastBytes, .maximum = 1ull << 40},
+    {{L"LogFiles", L"N", L"FILE, FILE.1 and so on, at most (5)", SectionMessages}, OptionNumber, FIELD(logFiles),
+     .minimum = 1, .maximum = LogFileMostFiles},
+    {{L"Install", NULL, L"as a Windows service with these options", SectionService}, SWITCH(install)},
+    {{L"Uninstall", NULL, L"stop and remove the service", SectionService}, SWITCH(uninstall)},
+    {{L"ServiceName", L"NAME", L"of the service (PerfectHashServer)", SectionService}, STRING(serviceName)},
+    {{L"ServiceAccount", L"NAME", L"it runs as (LocalService)", SectionService}, STRING(serviceAccount)},
+    {{L"Service", NULL, NULL, SectionNone}, SWITCH(service)},
 };
 /* clang-format on */
 
@@ -44,16 +45,16 @@ const wchar_t *ServerServiceName(const ServerCommandLine *line)
     return line->serviceName != NULL ? line->serviceName : SERVER_DEFAULT_SERVICE;
 }
 
-static void ServerCommandHelp(Output *output)
-{
-    const int column = 31;
-    OutputPut(output, L"PerfectHashServer [options]: makes tables for clients, until Ctrl+C\n");
-    HelpPutOptions(output, ServerOptionsGroup(NULL), column);
-    HelpPutOptions(output, RuntimeOptionsGroup(NULL), column);
-    HelpPutOptions(output, ServerCommandOwnGroup(NULL), column);
-    ProgramHelpCommon(output, column);
-    OutputPut(output, L"Exit code: 0 stopped, 1 failed, 2 wrong usage, 3 it could not be started\n");
-}
+static const ProgramHelp help = {
+    .usage = L"PerfectHashServer [options]: makes tables for clients, until Ctrl+C",
+    .examples = "Clients: --Endpoint=Tables --AllowedRoot=D:\\tables\n"
+                "Limits: --MaxRequests=64 --MaxJobSeconds=600\n"
+                "Threads: --NumaNodes=0 --MaxThreads=8\n"
+                "Service: --Install --ServiceName=Tables\n"
+                "Messages: --Verbose --Log=server.log\n",
+    .column = 31,
+    .notes = L"Exit code: 0 stopped, 1 failed, 2 wrong usage, 3 it could not be started\n",
+};
 
 /* A service starts elsewhere: what is relative here would mean another place there. */
 static BOOL ServerCommandIsWhole(const wchar_t *path)
@@ -117,7 +118,7 @@ int ServerCommandMain(const wchar_t *name, ExitCode (*run)(const Command *comman
         .own = {ServerCommandOwnGroup(&line)},
         .passed = {ServerOptionsGroup(&line.options), RuntimeOptionsGroup(&line.options.runtime)},
         .check = ServerCommandCheck,
-        .help = ServerCommandHelp,
+        .help = &help,
         .run = run,
         .context = &line,
     };

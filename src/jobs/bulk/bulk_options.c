@@ -12,20 +12,21 @@
 
 #define FIELD(member) OPTION_FIELD(BulkOptions, member)
 #define SWITCH(member) OptionSwitch, FIELD(member), .maximum = 1
+#define STRING(member) OptionText, FIELD(member), .maximum = 1
 
 /* clang-format off */
 static const Option bulkOptions[] = {
-    {{L"Include", L"GLOBS", L"separated by ; (keys, texts, programs)"}, OptionText, FIELD(include), .maximum = 1},
-    {{L"Exclude", L"GLOBS", L"leave these files and folders out"}, OptionText, FIELD(exclude), .maximum = 1},
-    {{L"Recursive", NULL, L"folders in the directory too"}, SWITCH(recursive)},
-    {{L"MaximumConcurrency", L"N", L"tables in flight at once"}, OptionNumber, FIELD(maximumConcurrency),
+    {{L"Recursive", NULL, L"folders in the directory too", SectionKeys}, SWITCH(recursive)},
+    {{L"Include", L"GLOBS", L"separated by ; (keys, texts, programs)", SectionKeys}, STRING(include)},
+    {{L"Exclude", L"GLOBS", L"leave these files and folders out", SectionKeys}, STRING(exclude)},
+    {{L"MaximumConcurrency", L"N", L"tables in flight at once", SectionRun}, OptionNumber, FIELD(maximumConcurrency),
      .maximum = BULK_MAX_CONCURRENCY},
-    {{L"Resume", NULL, L"skip tables that are there and current"}, SWITCH(resume)},
-    {{L"Pack", L"FILE", L"all tables in one file, not in folders"}, OptionText, FIELD(pack), .maximum = 1},
-    {{L"Shard", L"i/n", L"the i-th of n parts of the files"}, OptionPart, FIELD(shardIndex), .maximum = BULK_MAX_SHARDS,
-     .countOffset = offsetof(BulkOptions, shardCount)},
-    {{L"NoSummary", NULL, L"no CSV and JSON file"}, SWITCH(noSummary)},
-    {{L"Merge", L"OUTDIR", L"no run: join the results of its shards"}, OptionText, FIELD(merge), .maximum = 1},
+    {{L"Resume", NULL, L"skip tables that are there and current", SectionRun}, SWITCH(resume)},
+    {{L"Pack", L"FILE", L"all tables in one file, not in folders", SectionOutputs}, STRING(pack)},
+    {{L"Shard", L"i/n", L"the i-th of n parts of the files", SectionRun}, OptionPart, FIELD(shardIndex),
+     .maximum = BULK_MAX_SHARDS, .countOffset = offsetof(BulkOptions, shardCount)},
+    {{L"NoSummary", NULL, L"no CSV and JSON file", SectionOutputs}, SWITCH(noSummary)},
+    {{L"Merge", L"OUTDIR", L"no run: join the results of its shards", SectionRun}, STRING(merge)},
 };
 /* clang-format on */
 

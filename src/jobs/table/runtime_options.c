@@ -22,19 +22,20 @@ static bool RuntimeOptionsAccept(const wchar_t *nodes)
 /* Those without a text are other names. */
 /* clang-format off */
 static const Option runtimeOptions[] = {
-    {{L"IocpConcurrency", L"N", L"threads a port lets run (processors)"}, OptionNumber, FIELD(iocpConcurrency),
-     .maximum = MostConcurrency},
-    {{L"MaxConcurrency", L"N", NULL}, OptionNumber, FIELD(iocpConcurrency), .maximum = MostConcurrency},
-    {{L"MaxThreads", L"N", L"of a node, at most (twice that)"}, OptionNumber, FIELD(maxThreads),
+    {{L"IocpConcurrency", L"N", L"threads a port lets run (processors)", SectionThreads}, OptionNumber,
+     FIELD(iocpConcurrency), .maximum = MostConcurrency},
+    {{L"MaxConcurrency", L"N", NULL, SectionNone}, OptionNumber, FIELD(iocpConcurrency), .maximum = MostConcurrency},
+    {{L"MaxThreads", L"N", L"of a node, at most (twice that)", SectionThreads}, OptionNumber, FIELD(maxThreads),
      .maximum = MostThreads},
-    {{L"NumaNodes", L"NODES", L"all (default), 0, or 0,2-3"}, OptionText, FIELD(numaNodes), .maximum = 1,
+    {{L"NumaNodes", L"NODES", L"all (default), 0, or 0,2-3", SectionThreads}, OptionText, FIELD(numaNodes),
+     .maximum = 1,
      .unit = L"all, a node's number, or a list such as 0,2-3", .otherwise = L"all", .accepts = RuntimeOptionsAccept},
-    {{L"SimulatedNumaNodes", L"N", L"pretend N nodes, for tests"}, OptionNumber, FIELD(simulatedNumaNodes),
-     .maximum = NumaExpressionMaxNodes},
-    {{L"BufferGuardPages", NULL, L"an overrun of a buffer traps"}, OptionSwitch, FIELD(bufferGuardPages),
-     .maximum = 1},
-    {{L"IocpBufferGuardPages", NULL, NULL}, OptionSwitch, FIELD(bufferGuardPages), .maximum = 1},
-    {{L"IoMode", L"Overlapped|Mapped", L"how files are read (Overlapped)"}, OptionChoice, FIELD(ioMode),
+    {{L"SimulatedNumaNodes", L"N", L"pretend N nodes, for tests", SectionThreads}, OptionNumber,
+     FIELD(simulatedNumaNodes), .maximum = NumaExpressionMaxNodes},
+    {{L"BufferGuardPages", NULL, L"an overrun of a buffer traps", SectionThreads}, OptionSwitch,
+     FIELD(bufferGuardPages), .maximum = 1},
+    {{L"IocpBufferGuardPages", NULL, NULL, SectionNone}, OptionSwitch, FIELD(bufferGuardPages), .maximum = 1},
+    {{L"IoMode", L"Overlapped|Mapped", L"how files are read (Overlapped)", SectionThreads}, OptionChoice, FIELD(ioMode),
      .words = ioModes},
 };
 /* clang-format on */

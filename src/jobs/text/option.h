@@ -18,8 +18,29 @@
 extern "C" {
 #endif
 
+/* The section of a --help that an option stands in. Their order here is that of a --help. */
+typedef enum OptionSection {
+    SectionNone,
+    SectionKeys,
+    SectionTable,
+    SectionSearch,
+    SectionOutputs,
+    SectionLook,
+    SectionRun,
+    SectionCreate,
+    SectionServer,
+    SectionConnection,
+    SectionClients,
+    SectionLimits,
+    SectionThreads,
+    SectionService,
+    SectionMessages,
+    SectionCount
+} OptionSection;
+
 typedef struct OptionHelp {
     const wchar_t *name, *value, *text; /* value NULL: a switch; text NULL: --help is silent about it */
+    OptionSection section;
 } OptionHelp;
 
 typedef enum OptionKind {
@@ -42,7 +63,7 @@ typedef struct OptionWord {
 typedef struct Option {
     OptionHelp help;
     OptionKind kind;
-    size_t offset, bytes; /* the field in the target (of one element for Numbers); bytes 0: checked, not stored */
+    uint32_t offset, bytes; /* the field in the target (of one element for Numbers); bytes 0: checked, not stored */
     const OptionWord *words;
     uint64_t minimum, maximum;
     const wchar_t *unit;      /* of a choice, flags or text: stands in an error for what is expected */

@@ -6,6 +6,7 @@
 #include "PerfectHashErrors.h"
 #include "foreign_options.h"
 #include "jobs/pure/dep_rule.h"
+#include "jobs/text/option_help.h"
 #include "jobs/text/text.h"
 #include "jobs/text/utf8_text.h"
 #include "runtime/pure/memory.h"
@@ -13,19 +14,19 @@
 #define SWITCH(member) OptionSwitch, OPTION_FIELD(NativeCommand, is.member), .maximum = 1
 
 static const Option ownOptions[] = {
-    {{L"Json", NULL, L"print one JSON object"}, SWITCH(json)},
-    {{L"DepFile", L"FILE", L"a makefile's rule of outputs and keys"},
+    {{L"Json", NULL, L"print one JSON object", SectionMessages}, SWITCH(json)},
+    {{L"DepFile", L"FILE", L"a makefile's rule of outputs and keys", SectionOutputs},
      OptionText,
      OPTION_FIELD(NativeCommand, depFile),
      .maximum = 1},
-    {{L"ErrorFormat", L"msvc|gnu", L"errors as compilers print them"},
+    {{L"ErrorFormat", L"msvc|gnu", L"errors as compilers print them", SectionMessages},
      OptionChoice,
      OPTION_FIELD(NativeCommand, is.format),
      .words = diagnosticFormats},
-    {{L"Quiet", NULL, L"print errors alone"}, SWITCH(quiet)},
-    {{L"Silent", NULL, L"print nothing"}, SWITCH(silent)},
-    {{L"version", NULL, L"print the version"}, SWITCH(version)},
-    {{L"help", NULL, L"print this"}, SWITCH(help)},
+    {{L"Quiet", NULL, L"print errors alone", SectionMessages}, SWITCH(quiet)},
+    {{L"Silent", NULL, L"print nothing", SectionMessages}, SWITCH(silent)},
+    {{L"version", NULL, L"print the version", SectionMessages}, SWITCH(version)},
+    {{L"help", NULL, L"print this", SectionMessages}, SWITCH(help)},
 };
 
 static OptionGroup OwnGroup(NativeCommand *command)
@@ -182,41 +183,18 @@ void NativeCommandFree(NativeCommand *command)
 
 /* ---- help ---- */
 
-static void PutOption(Utf8Text *out, const OptionHelp *help)
-{
-    enum { Column = 41, Indent = 4 };
-    size_t width = Indent + TextLength(help->name);
-    Utf8Put(out, "  --");
-    Utf8PutWide(out, help->name);
-    if (help->value != NULL) {
-        Utf8Put(out, "=");
-        Utf8PutWide(out, help->value);
-        width += 1 + TextLength(help->value);
-    }
-    do
-        Utf8Put(out, " ");
-    while (++width < Column);
-    Utf8PutWide(out, help->text);
-    Utf8Put(out, "\n");
-}
-
-static void PutOptions(Utf8Text *out, OptionGroup group)
-{
-    for (size_t i = 0; i < group.count; i++) {
-        const OptionHelp *help = &group.options[i].help;
-        if (help->text != NULL && !ForeignOptionIs(help->name))
-            PutOption(out, help);
-    }
-}
+enum { HelpColumn = 41 };
 
 void NativeCommandHelp(Utf8Text *out)
 {
+    const OptionGroup groups[] = {TableOptionsGroup(NULL), OwnGroup(NULL)};
+    const HelpPage page = {L"perfecthash", tableHelpExamples, groups, sizeof groups / sizeof *groups,
+                           HelpColumn,     ForeignOptionIs};
     Utf8Put(out, "perfecthash KEYS [OUTDIR [Chm01 [HASH [And]]]] [options]\n"
                  "  without OUTDIR the table is made and verified, and nothing is written\n"
                  "perfecthash KEYS -o FILE [options]\n"
                  "  -o FILE                                write one output there; - is standard output\n");
-    PutOptions(out, TableOptionsGroup(NULL));
-    PutOptions(out, OwnGroup(NULL));
+    HelpPutSections(out, &page);
     Utf8Put(out, "KEYS: packed integers, .txt, .csv, .tsv, .jsonl, .gperf, or a .dll or .exe (functions'\n"
                  "      addresses); - is standard input\n"
                  "Exit code: 0 done, 1 failed, 2 wrong usage\n");

@@ -22,6 +22,17 @@ while read -r option; do
   [[ $told != *'it is an option of'* ]] || { echo "--help has $option, which is refused: $told"; bad=1; }
 done <"$work"
 
+# Each example in --help works.
+folder=$(mktemp -d)
+trap 'rm -rf "$work" "$folder"' EXIT
+printf '200\n301\n404\n500\n' >"$folder/codes.txt"
+printf 'name,port\nhttp,80\nhttps,443\n' >"$folder/services.csv"
+mapfile -t examples < <("$program" --help | sed -n 's/^  Example: perfecthash //p')
+[ ${#examples[@]} -ge 5 ] || { echo "only ${#examples[@]} examples in --help"; bad=1; }
+for example in "${examples[@]}"; do
+  (cd "$folder" && "$program" $example >/dev/null) || { echo "this example fails: $example"; bad=1; }
+done
+
 # Errors are printed as compilers do, when they are asked for.
 printf '1\n2x\n' >"$work"
 says() { # TEXT ARGUMENTS...
