@@ -1,6 +1,6 @@
-"""blocks.py ROOT: counts the blocks of commands in the documents that no test runs, which tests/repo/blocks.max allows. A block is indented, or fenced as console, sh
-or bat. Tests run those of README.md, the console of pages in the list of tests/e2e/samples/CMakeLists.txt, the sh of the page on hash functions,
-and the console of the page on other languages."""
+"""blocks.py ROOT: counts the blocks of commands in the documents that no test runs, which tests/repo/blocks.max allows. A block is indented, or fenced as console, sh,
+bat or an excerpt. Tests run those of README.md, the console and the excerpts of pages in the list of tests/e2e/samples/CMakeLists.txt, the sh of the page on hash
+functions, and the console of the page on other languages."""
 import os
 import pathlib
 import re
@@ -8,7 +8,7 @@ import sys
 
 os.chdir(sys.argv[1])
 MOST = pathlib.Path("tests/repo/blocks.max")
-RUN = {page: {"console"} for page in re.findall(r"\b(?:tutorial|how-to)/[a-z0-9-]+", pathlib.Path("tests/e2e/samples/CMakeLists.txt").read_text(encoding="utf-8"))}
+RUN = {page: {"console", "excerpt"} for page in re.findall(r"\b(?:tutorial|how-to|reference)/[a-z0-9-]+", pathlib.Path("tests/e2e/samples/CMakeLists.txt").read_text(encoding="utf-8"))}
 if pathlib.Path("docs/how-to/add-a-hash-function.md").exists():
     RUN["how-to/add-a-hash-function"] = {"sh"}
 if pathlib.Path("docs/reference/languages.md").exists():
@@ -21,8 +21,9 @@ def blocks(page):
     for number, line in enumerate(page.read_text(encoding="utf-8").split("\n"), 1):
         if line.lstrip().startswith("```"):
             inside = None if inside is not None else line.strip()[3:]
-            if inside in ("console", "sh", "bat"):
-                yield number, inside, ""
+            kind = (inside or "").split(" ")[-1]
+            if kind in ("console", "sh", "bat", "excerpt"):
+                yield number, kind, ""
         elif inside is None and line.startswith("    ") and not before.startswith("    ") and (not before.strip() or number == 1):
             yield number, "indented", line.strip()
         before = line

@@ -1,7 +1,8 @@
 """tutorial.py PAGE [LANGUAGE]: runs a page of docs as a reader would, in the current folder, and compares what its commands print.
 
 A block of code behind a line that names a file, alone or with more behind a comma, is that file; PERFECTHASH_VERSION in it is the product's version. In a block of `console` (or LANGUAGE) a line that begins with "> " is a command, and the lines up to the next
-one are what it prints. Commands are run by Wine's cmd, except gcc, which is the cross compiler, and `start /b`, which is run in the background.
+one are what it prints. The lines of an excerpt are lines of files that the commands before it wrote.
+Commands are run by Wine's cmd, except gcc, which is the cross compiler, and `start /b`, which is run in the background.
 """
 import os
 import pathlib
@@ -72,6 +73,11 @@ def main():
     ran = 0
     console = sys.argv[2] if len(sys.argv) > 2 else "console"
     for named, language, block in blocks(pathlib.Path(sys.argv[1])):
+        if language.endswith(" excerpt") and console == "console":
+            written = {line for path in pathlib.Path(".").rglob("*") if path.is_file() for line in path.read_bytes().decode("utf-8", "replace").splitlines()}
+            for line in block:
+                if line not in written:
+                    sys.exit(f"no file has the line {line}")
         if named is not None:
             path = pathlib.Path(named.replace("\\", "/"))
             path.parent.mkdir(parents=True, exist_ok=True)
