@@ -189,7 +189,7 @@ TEST_CASE("-o names the one file that is written")
     CHECK(Make({keys, "-o", header, "--HeaderWithoutData"}).code == PERFECTHASH_E_OPTION_VALUE);
     CHECK(Make({keys, "-o", keys, "--Outputs=Header"}).text.find("-o: the file is the one that the keys") == 0);
     const std::string others = "-o: its extension stands for no output; name one by --Outputs or by "
-                               ".h .pht .cs .hpp .rs .go .java .mjs .d.mts .py .psm1.";
+                               ".h .pht .cs .hpp .cppm .rs .go .java .mjs .d.mts .py .psm1.";
     for (const char *name : {"x.ts", "x.js", "x.mts", "x.c", "x.cpp", "x.", "x.h.txt"}) {
         const std::string path = (folder.path / "no" / name).string();
         CHECK(Make({keys, "-o", path}).text == others);
