@@ -72,6 +72,7 @@ std::vector<TextSetOf> WordSets(const std::string &folder)
     for (const std::string name : {"c", "rust", "cpp", "sql", "http"})
         sets.push_back({name, LinesOf(folder + "/" + name + ".txt"), words, false});
     sets.push_back({"http, ignoring case", sets.back().keys, words, true});
+    sets.push_back({"html", LinesOf(folder + "/html.txt"), words, false});
     sets.push_back(WordSet(words, 6));
     sets.push_back(WordSet(words, 2));
     return sets;

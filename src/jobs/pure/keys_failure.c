@@ -2,6 +2,7 @@
 #include "keys_failure.h"
 
 #include "PerfectHashErrors.h"
+#include "jobs/pure/keys_file.h"
 #include "jobs/text/guid_text.h"
 #include "jobs/text/text.h"
 
@@ -104,7 +105,7 @@ HRESULT KeysLinesTwice(Failure *failure, const wchar_t *subject, const KeysLine 
     if (!TextEqual(first, second)) {
         TextAdd(&line, L" (there as ");
         TextAdd(&line, second);
-        TextAdd(&line, L")");
+        TextAdd(&line, L")" KEYS_BOTH_KINDS);
     }
     TextAdd(&line, L".");
     return TwiceTold(failure, text);

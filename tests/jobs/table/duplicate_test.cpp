@@ -59,13 +59,16 @@ TEST_CASE_FIXTURE(Twice, "a number that occurs twice is told by its lines, and a
     for (const std::string &text :
          {std::string("# keys\r\n\r\n52083\n0xCB73 # again\n7"), Wide("#\n\n52083\n0xCB73\n")}) {
         WriteText(path, text);
-        CHECK(told() == L"52083 occurs twice, on lines 3 and 4 (there as 0xCB73).");
+        CHECK(told() ==
+              L"52083 occurs twice, on lines 3 and 4 (there as 0xCB73); --KeyType=Text makes every line a text key.");
     }
     WriteText(path, "0xCB73\n0xCB73\n");
     CHECK(told() == L"0xCB73 occurs twice, on lines 1 and 2.");
     WriteText(path, "{00112233-4455-6677-8899-aabbccddeeff}\n\n00112233-4455-6677-8899-AABBCCDDEEFF\n");
     CHECK(told() == L"{00112233-4455-6677-8899-aabbccddeeff} occurs twice, on lines 1 and 3 (there as "
-                    L"00112233-4455-6677-8899-AABBCCDDEEFF).");
+                    L"00112233-4455-6677-8899-AABBCCDDEEFF); --KeyType=Text makes every line a text key.");
+    WriteText(path, "1\n2\n01\n");
+    CHECK(told() == L"1 occurs twice, on lines 1 and 3 (there as 01); --KeyType=Text makes every line a text key.");
 }
 
 TEST_CASE_FIXTURE(Twice, "in a large text, and beside values, too")
