@@ -1,3 +1,3 @@
-module example/opcodes
+module example
 
 go 1.18

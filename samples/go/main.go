@@ -1,30 +1,20 @@
 package main
 
-//go:generate perfecthash opcodes.csv -o opcodes.h --KeyColumn=name --Quiet
-
-/*
-#include <stdlib.h>
-#include <string.h>
-#include "opcodes.h"
-
-static int OpcodeOf(const char *name)
-{
-    const opcodes *found = opcodesFind(name, strlen(name));
-    return found != NULL ? found->code : -1;
-}
-*/
-import "C"
+//go:generate perfecthash opcodes.csv -o opcodes/opcodes.go --KeyColumn=name --Quiet
 
 import (
 	"fmt"
 	"os"
-	"unsafe"
+
+	"example/opcodes"
 )
 
 func main() {
 	for _, word := range os.Args[1:] {
-		name := C.CString(word)
-		fmt.Printf("%s: code %d\n", word, int(C.OpcodeOf(name)))
-		C.free(unsafe.Pointer(name))
+		code := -1
+		if opcode, ok := opcodes.Lookup(word); ok {
+			code = int(opcode.Code)
+		}
+		fmt.Printf("%s: code %d\n", word, code)
 	}
 }

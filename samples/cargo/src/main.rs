@@ -1,9 +1,9 @@
-extern "C" {
-    fn opcode_of(name: *const u8, length: usize) -> i32;
+mod opcodes {
+    include!(concat!(env!("OUT_DIR"), "/opcodes.rs"));
 }
 
 fn main() {
     for word in std::env::args().skip(1) {
-        println!("{}: code {}", word, unsafe { opcode_of(word.as_ptr(), word.len()) });
+        println!("{}: code {}", word, opcodes::get(word.as_bytes()).map_or(-1, |opcode| opcode.code as i32));
     }
 }

@@ -34,11 +34,11 @@ meson)
 go)
   command -v go >/dev/null || skip go
   shown=('go 1 main.go')
-  build() { { [ "$(cat opcodes.csv)" = "$(cat made.csv 2>/dev/null)" ] || { go generate && cp opcodes.csv made.csv; }; } && go build -o opcodes; }
-  program() { ./opcodes "$@"; } ;;
+  build() { { [ "$(cat opcodes.csv)" = "$(cat made.csv 2>/dev/null)" ] || { go generate && cp opcodes.csv made.csv; }; } && go build -o main; }
+  program() { ./main "$@"; } ;;
 cargo)
   command -v cargo >/dev/null || skip cargo
-  shown=('rust 1 build.rs' 'c 1 lookup.c' 'rust 2 src/main.rs')
+  shown=('rust 1 build.rs' 'rust 2 src/main.rs')
   build() { cargo build --offline --quiet; }
   program() { target/debug/opcodes "$@"; } ;;
 npm)
