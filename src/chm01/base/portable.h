@@ -26,7 +26,7 @@ static __forceinline bool AtomicReplace(volatile uint64_t *p, uint64_t expected,
 
 #if defined(_M_IX86)
 /* For 64 bits this processor has only the exchange that compares. */
-static __forceinline uint64_t AtomicLoad(volatile uint64_t *p)
+static __forceinline uint64_t AtomicLoad(const volatile uint64_t *p)
 {
     return (uint64_t)_InterlockedCompareExchange64((volatile __int64 *)p, 0, 0);
 }
@@ -67,7 +67,7 @@ static __forceinline uint32_t TrailingZeros(uint64_t value) /* of a value that i
     return zeros;
 }
 
-static __forceinline uint64_t AtomicLoad(volatile uint64_t *p)
+static __forceinline uint64_t AtomicLoad(const volatile uint64_t *p)
 {
     return (uint64_t)_InterlockedOr64((volatile __int64 *)p, 0);
 }
@@ -91,7 +91,7 @@ CHM_INLINE uint32_t TrailingZeros(uint64_t value) /* of a value that is not 0 */
     return (uint32_t)__builtin_ctzll(value);
 }
 
-CHM_INLINE uint64_t AtomicLoad(volatile uint64_t *p)
+CHM_INLINE uint64_t AtomicLoad(const volatile uint64_t *p)
 {
     return __atomic_load_n(p, __ATOMIC_SEQ_CST);
 }

@@ -179,7 +179,7 @@ static ChmStatus CompactAfterLook(Compact *compact, ChmError *error)
 
 ChmStatus CompactAdvance(Compact *compact, ChmError *error)
 {
-    const bool cancelled = *compact->cancelled != 0, sound = compact->built == FlatSound;
+    const bool cancelled = AtomicLoad(compact->cancelled) != 0, sound = compact->built == FlatSound;
     if (sound && !cancelled)
         return ChmOk;
     if (cancelled)
@@ -198,7 +198,7 @@ ChmStatus CompactAdvance(Compact *compact, ChmError *error)
 
 uint32_t CompactProgress(const Compact *compact)
 {
-    return (uint32_t)compact->progress;
+    return (uint32_t)AtomicLoad(&compact->progress);
 }
 
 uint32_t CompactSliceUnits(const Compact *compact)

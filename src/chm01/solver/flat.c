@@ -278,7 +278,7 @@ static ChmStatus AfterLook(Flat *flat, ChmError *error)
 
 ChmStatus FlatAdvance(Flat *flat, ChmError *error)
 {
-    if (*flat->cancelled != 0)
+    if (AtomicLoad(flat->cancelled) != 0)
         return ChmFail(error, ChmCancelled, NULL, 0, 0, 0);
     if (flat->built == FlatUnsound)
         return ChmFail(error, ChmInternal, "a table failed its verification", FlatAttemptOf(flat->best), 0, 0);

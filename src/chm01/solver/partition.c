@@ -358,7 +358,7 @@ static ChmStatus AfterSolve(Partition *partition, ChmError *error)
 
 ChmStatus PartitionAdvance(Partition *partition, ChmError *error)
 {
-    if (*partition->cancelled != 0)
+    if (AtomicLoad(partition->cancelled) != 0)
         return ChmFail(error, ChmCancelled, NULL, 0, 0, 0);
     if (partition->unitsDone != partition->units && partition->unsolved == 0)
         return ChmContinue;
@@ -392,7 +392,7 @@ uint32_t PartitionProgress(const Partition *partition)
     if (partition->phase == PartitionLookAtSet)
         return 0;
     const uint32_t begin = begins[partition->phase], end = ends[partition->phase];
-    return begin + (uint32_t)(partition->unitsDone * (end - begin) / partition->units);
+    return begin + (uint32_t)(AtomicLoad(&partition->unitsDone) * (end - begin) / partition->units);
 }
 
 uint32_t PartitionSliceUnits(const Partition *partition)

@@ -210,7 +210,7 @@ static void SolverSeal(Solver *solver)
 /* After a phase of the seal. */
 static ChmStatus AfterSeal(Solver *solver, ChmError *error)
 {
-    if (solver->cancelled != 0)
+    if (AtomicLoad(&solver->cancelled) != 0)
         return ChmFail(error, ChmCancelled, NULL, 0, 0, 0);
     solver->imageBytes = solver->sealing.imageBytes;
     solver->seals = solver->imageBytes == 0;
@@ -220,7 +220,7 @@ static ChmStatus AfterSeal(Solver *solver, ChmError *error)
 /* After a phase of the reduction. */
 static ChmStatus AfterReduce(Solver *solver, ChmError *error)
 {
-    if (solver->cancelled != 0)
+    if (AtomicLoad(&solver->cancelled) != 0)
         return ChmFail(error, ChmCancelled, NULL, 0, 0, 0);
     solver->reduces = solver->reduced == 0;
     if (!solver->reduces)
@@ -292,7 +292,7 @@ uint32_t SolverProgress(const Solver *solver)
         return 1000;
     if (solver->reduces)
         return 0;
-    return IsFlat(solver)      ? FlatProgress(&solver->search.flat, solver->attempts)
+    return IsFlat(solver)      ? FlatProgress(&solver->search.flat, AtomicLoad(&solver->attempts))
            : IsCompact(solver) ? CompactProgress(&solver->search.compact)
                                : PartitionProgress(&solver->search.partition);
 }

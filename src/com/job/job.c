@@ -81,7 +81,7 @@ static HRESULT STDMETHODCALLTYPE JobGetResult(IPerfectHashJob *self, IDispatch *
     *value = NULL;
     if (ComJobSnapshot(ComJobOf(self)).state != JobSucceeded)
         return S_OK; /* nothing: hosts read every property of an object that they print */
-    if (job->result == NULL) {
+    if (AtomicReadPointer((void *const volatile *)&job->result) == NULL) {
         IDispatch *made;
         const HRESULT hr = JobGiveResult(&job->object, &job->core, &made);
         if (FAILED(hr))
@@ -89,7 +89,7 @@ static HRESULT STDMETHODCALLTYPE JobGetResult(IPerfectHashJob *self, IDispatch *
         if (AtomicCompareExchangePointer((void *volatile *)&job->result, made, NULL) != NULL)
             IDispatch_Release(made); /* another thread's was there first */
     }
-    *value = job->result;
+    *value = AtomicReadPointer((void *const volatile *)&job->result);
     IDispatch_AddRef(*value);
     return S_OK;
 }
@@ -134,8 +134,9 @@ static void ComJobDestroy(Object *object)
 {
     Job *job = (Job *)object;
     EventContainerClose(&job->events);
-    if (job->result != NULL)
-        IDispatch_Release(job->result);
+    IDispatch *result = AtomicReadPointer((void *const volatile *)&job->result);
+    if (result != NULL)
+        IDispatch_Release(result);
     CoreJobRelease(&job->core);
 }
 

@@ -16,7 +16,7 @@ static ULONG EnumeratorMove(Enumerator *enumerator, ULONG count, ULONG *first, U
     const EnumeratorKind *kind = KindOf(enumerator);
     for (;;) {
         ULONG moved = 0;
-        *first = *end = (ULONG)enumerator->next;
+        *first = *end = (ULONG)AtomicRead(&enumerator->next);
         for (; moved < count && *end < enumerator->count; ++*end)
             moved += kind->has == NULL || kind->has(enumerator->of, *end);
         if (AtomicCompareExchange(&enumerator->next, (LONG)*end, (LONG)*first) == (LONG)*first)
@@ -87,7 +87,7 @@ static HRESULT STDMETHODCALLTYPE EnumeratorClone(IEnumUnknown *self, IEnumUnknow
             EnumeratorCreate(KindOf(enumerator), enumerator->owner, enumerator->of, enumerator->count, (void **)out)))
         return ErrorRaiseMemory(&enumerator->object);
     Enumerator *clone = ObjectOf(*out);
-    clone->next = enumerator->next;
+    AtomicWrite(&clone->next, AtomicRead(&enumerator->next));
     return S_OK;
 }
 

@@ -50,7 +50,7 @@ void *ObjectOf(void *interfacePointer)
 /* The marshaler belongs to the object and lives as long; two threads may ask for it at once. */
 static IUnknown *ComObjectMarshaler(Object *object)
 {
-    IUnknown *marshaler = object->marshaler;
+    IUnknown *marshaler = AtomicReadPointer((void *const volatile *)&object->marshaler);
     if (marshaler != NULL)
         return marshaler;
     IUnknown *outer = (IUnknown *)InterfaceAt(object, object->objectClass->entries[0].offset);
@@ -103,8 +103,9 @@ ULONG STDMETHODCALLTYPE ObjectRelease(void *self)
     if (left == 0 && !ModuleProcessEnds()) {
         if (object->objectClass->destroy != NULL)
             object->objectClass->destroy(object);
-        if (object->marshaler != NULL)
-            IUnknown_Release(object->marshaler);
+        IUnknown *marshaler = AtomicReadPointer((void *const volatile *)&object->marshaler);
+        if (marshaler != NULL)
+            IUnknown_Release(marshaler);
         HeapFree(GetProcessHeap(), 0, object);
         ModuleRelease();
     }

@@ -23,7 +23,7 @@ static HRESULT STDMETHODCALLTYPE NativePrepareRanges(IPerfectHashTableNativeRang
     const Table *table = ObjectOf(self);
     const HRESULT hr = TableNeedRanges(table);
     if (SUCCEEDED(hr))
-        FloorsOf(self)->ranges = table->result->ranges;
+        FloorsOf(self)->ranges = TableResultRangesMade(table->result);
     return hr;
 }
 

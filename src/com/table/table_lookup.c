@@ -8,6 +8,7 @@
 #include "com/object/errors.h"
 #include "com/object/variant_keys.h"
 #include "com/object/variant_wide.h"
+#include "jobs/table/table_ranges.h"
 #include "table_object.h"
 #include "table_texts.h"
 
@@ -123,7 +124,7 @@ HRESULT STDMETHODCALLTYPE TableLookupFloor(IPerfectHashTable *self, VARIANT key,
         return hr;
     if (FAILED(LookupTakeKey(&table->result->view, &key, &sought, &failure)))
         return ErrorRaise(&table->object, &failure);
-    *position = (LONG)RangesFind(table->result->ranges, sought.bits);
+    *position = (LONG)RangesFind(TableResultRangesMade(table->result), sought.bits);
     return S_OK;
 }
 
@@ -258,7 +259,7 @@ static BOOL LookupByFingerprints(const TableView *view, LookupKind kind)
 /* Returns the index that floors are found by, which TableNeedRanges has made. */
 static const Ranges *LookupRanges(const TableResult *result, LookupKind kind)
 {
-    return kind == LookupFloor ? result->ranges : NULL;
+    return kind == LookupFloor ? TableResultRangesMade(result) : NULL;
 }
 
 /* Looks up the keys of an array of integers. */

@@ -87,12 +87,12 @@ static BOOL RowOfNumber(const BulkResult *result, size_t number, size_t *row)
 /* The names, which the first caller collects; NULL: out of memory. */
 static const BulkNames *TablesNames(Tables *tables)
 {
-    if (tables->names == NULL) {
+    if (AtomicReadPointer((void *const volatile *)&tables->names) == NULL) {
         BulkNames *names = BulkNamesCreate(tables->result);
         if (AtomicCompareExchangePointer((void *volatile *)&tables->names, names, NULL) != NULL)
             BulkNamesFree(names); /* another thread's were there first */
     }
-    return tables->names;
+    return AtomicReadPointer((void *const volatile *)&tables->names);
 }
 
 static HRESULT NoSuchTable(const Tables *tables, const wchar_t *which)
@@ -337,7 +337,7 @@ static void ComTablesDestroy(Object *object)
     Tables *tables = (Tables *)object;
     BulkAddressesClose(&tables->addresses);
     BulkCacheClose(&tables->cache);
-    BulkNamesFree(tables->names);
+    BulkNamesFree(AtomicReadPointer((void *const volatile *)&tables->names));
     BulkResultRelease(tables->result);
 }
 

@@ -6,6 +6,7 @@
 #include <wchar.h>
 
 #include "crash_stack.h"
+#include "runtime/pure/atomic.h"
 
 enum { PathChars = 1024, LineBytes = 512, MostFrames = 64, StackReserveBytes = 64 * 1024 };
 
@@ -157,7 +158,7 @@ static LONG WINAPI OnCrash(EXCEPTION_POINTERS *exception)
         /*
          * Another thread writes the report and ends the process; a crash of that one must not hang.
          */
-        if (GetCurrentThreadId() != (DWORD)reporter)
+        if (GetCurrentThreadId() != (DWORD)AtomicRead(&reporter))
             Sleep(startLimitMs + writeLimitMs);
         TerminateProcess(GetCurrentProcess(), code);
     }
@@ -169,7 +170,7 @@ static LONG WINAPI OnCrash(EXCEPTION_POINTERS *exception)
          * other begin.
          */
         const HANDLE thread = CreateThread(NULL, 0, WriteReport, &crash, 0, NULL);
-        if (thread != NULL && WaitForSingleObject(thread, startLimitMs) == WAIT_TIMEOUT && reporter)
+        if (thread != NULL && WaitForSingleObject(thread, startLimitMs) == WAIT_TIMEOUT && AtomicRead(&reporter))
             WaitForSingleObject(thread, writeLimitMs);
     } else {
         WriteReport(&crash);

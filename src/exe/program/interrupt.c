@@ -1,6 +1,7 @@
 #include "interrupt.h"
 
 #include "errors.h"
+#include "runtime/pure/atomic.h"
 
 static volatile LONG interrupts, closing;
 static HANDLE came;
@@ -12,11 +13,11 @@ static BOOL WINAPI InterruptOnControl(DWORD event)
         InterlockedExchange(&closing, TRUE);
     else if (event != CTRL_C_EVENT && event != CTRL_BREAK_EVENT)
         return FALSE;
-    if (InterlockedIncrement(&interrupts) > 1 && !closing)
+    if (InterlockedIncrement(&interrupts) > 1 && !AtomicRead(&closing))
         TerminateProcess(GetCurrentProcess(), ExitFailed);
     if (came != NULL)
         SetEvent(came);
-    if (closing)
+    if (AtomicRead(&closing))
         Sleep(INFINITE); /* the process ends with the first handler that returns, or some seconds later */
     return TRUE;
 }
@@ -29,12 +30,12 @@ void InterruptInstall(void)
 
 BOOL InterruptCame(void)
 {
-    return interrupts != 0;
+    return AtomicRead(&interrupts) != 0;
 }
 
 BOOL InterruptCloses(void)
 {
-    return closing != 0;
+    return AtomicRead(&closing) != 0;
 }
 
 HANDLE InterruptEvent(void)

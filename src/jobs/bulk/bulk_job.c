@@ -51,7 +51,7 @@ static BOOL BulkJobAdvance(JobCore *core)
     Admission *slice = SliceStepPlace(&job->slice);
     job->under = job->step;
     const volatile LONG *cancelled = job->step <= BulkStepLock ? &job->cancelled : NULL; /* then all is made */
-    HRESULT code = undoes ? S_OK : JobCoreCheck(core, cancelled != NULL && *cancelled != 0);
+    HRESULT code = undoes ? S_OK : JobCoreCheck(core, cancelled != NULL && AtomicRead(cancelled) != 0);
     const DWORD error =
         SUCCEEDED(code) && BulkStepBlocks(job) ? BlockingStepEnter(&job->blocking, cancelled) : ERROR_SUCCESS;
     if (error == ERROR_IO_PENDING)
@@ -362,7 +362,7 @@ void BulkJobSnapshot(const BulkJob *job, JobProgress *out)
     out->step = BulkJobStepOf(job);
     out->waits = BulkJobWaitOf(job);
     out->memoryBytes = (ULONGLONG)AtomicRead64(&job->memory);
-    out->state = (JobState)job->core.state;
+    out->state = (JobState)AtomicRead(&job->core.state);
     out->completed = (ULONGLONG)AtomicRead64(&job->ended);
     out->failed = (ULONGLONG)AtomicRead64(&job->failed);
     out->total = max(job->total, out->completed);

@@ -12,6 +12,7 @@
 #include "runtime/base/path.h"
 #include "runtime/base/win32_calls.h"
 #include "runtime/engine/identity.h"
+#include "runtime/pure/atomic.h"
 
 /*
  * Fails unless the pack that the shards name is in their directory: the words of shards may be
@@ -197,7 +198,7 @@ static void MergeImageOver(MergeImage *image, DWORD error)
 {
     TableResult *result = NULL;
     Failure failure;
-    if (error == ERROR_SUCCESS && image->slot->job->cancelled)
+    if (error == ERROR_SUCCESS && AtomicRead(&image->slot->job->cancelled))
         error = ERROR_OPERATION_ABORTED;
     BufferRelease(image->read.buffer);
     if (error == ERROR_SUCCESS && image->status == ChmOk) {
@@ -224,7 +225,7 @@ static void MergeImageAdmitted(WorkItem *item, Worker *worker, DWORD error, DWOR
     MergeImage *image = CONTAINING_RECORD(item, MergeImage, item);
     (void)worker;
     (void)bytes;
-    const BOOL more = error == ERROR_SUCCESS && MergeImageSlice(image) && !image->slot->job->cancelled;
+    const BOOL more = error == ERROR_SUCCESS && MergeImageSlice(image) && !AtomicRead(&image->slot->job->cancelled);
     if (error == ERROR_SUCCESS)
         AdmissionDone(&image->slices);
     if (more)

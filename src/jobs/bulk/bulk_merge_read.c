@@ -107,7 +107,7 @@ static void FailRead(MergeReader *reader, DWORD error)
 static void BulkMergeReadContinue(MergeReader *reader)
 {
     BulkMerge *merge = reader->job->merge;
-    while (!reader->job->cancelled) {
+    while (!AtomicRead(&reader->job->cancelled)) {
         if (reader->part > reader->last) {
             const LONG64 next = AtomicIncrement64(&merge->nextShard) - 1;
             if (next >= (LONG64)merge->shardCount)

@@ -119,18 +119,24 @@ void BulkResultHold(BulkResult *result)
     RefCountHold(&result->references);
 }
 
+/* Returns the run's pack, or NULL before it is open. */
+static PackFile *BulkResultPack(const BulkResult *result)
+{
+    return AtomicReadPointer((void *const volatile *)&result->pack);
+}
+
 void BulkResultRelease(BulkResult *result)
 {
     if (result == NULL || RefCountRelease(&result->references) != 0)
         return;
-    for (size_t i = 0; result->hasOwnTexts && i < result->rowCount; i++)
+    for (size_t i = 0; AtomicRead(&result->hasOwnTexts) && i < result->rowCount; i++)
         if (result->rows[i].ownsPath)
             TextFree(result->rows[i].tablePath);
     StoreFree(&result->failures);
     StoreFree(&result->texts);
     Win32Free(result->rows);
     Win32Free(result->coverages);
-    PackFileRelease(result->pack);
+    PackFileRelease(BulkResultPack(result));
     TextFree(result->packPath);
     TextFree(result->csvPath);
     TextFree(result->jsonPath);
@@ -183,11 +189,11 @@ void BulkResultTextsFree(wchar_t **texts, size_t count)
     Win32Free(texts);
 }
 
-/* The run's pack, which the first caller opens. */
+/* Opens the run's pack for the first caller. */
 static HRESULT OpenPack(BulkResult *result, Failure *failure)
 {
     PackFile *pack;
-    if (result->pack != NULL)
+    if (BulkResultPack(result) != NULL)
         return S_OK;
     const HRESULT code = PackFileOpen(result->packPath, &pack, failure);
     if (SUCCEEDED(code) && AtomicCompareExchangePointer((void *volatile *)&result->pack, pack, NULL) != NULL)
@@ -207,12 +213,13 @@ static HRESULT BulkResultLoad(BulkResult *result, size_t row, TableResult **out,
         return code;
     Utf8Text name = {0};
     Utf8PutWide(&name, at->keysPath);
-    const PackView *view = &result->pack->view;
+    PackFile *pack = BulkResultPack(result);
+    const PackView *view = &pack->view;
     const PackEntry *entry = name.failed ? NULL : PackFind(view, name.bytes, name.length, row);
     Utf8Free(&name);
     if (entry == NULL)
         return FailureSet(failure, PERFECTHASH_E_TABLE_NOT_KEPT, at->keysPath, NULL, 0, 0, 0);
-    return PackFileTable(result->pack, (uint64_t)(entry - view->entries), out, failure);
+    return PackFileTable(pack, (uint64_t)(entry - view->entries), out, failure);
 }
 
 HRESULT BulkResultTable(BulkResult *result, size_t row, TableResult **out, Failure *failure)
@@ -223,19 +230,19 @@ HRESULT BulkResultTable(BulkResult *result, size_t row, TableResult **out, Failu
     return code;
 }
 
-static HRESULT TakeEntries(BulkResult *result, Failure *failure)
+static HRESULT TakeEntries(BulkResult *result, const PackFile *pack, Failure *failure)
 {
-    const PackView *view = &result->pack->view;
+    const PackView *view = &pack->view;
     if (!BulkResultReserve(result, (size_t)view->entryCount))
-        return FailureMemory(failure, result->pack->path, view->entryCount * sizeof(BulkRow));
+        return FailureMemory(failure, pack->path, view->entryCount * sizeof(BulkRow));
     for (uint64_t i = 0; i < view->entryCount; i++) {
         bool sound;
         result->rows[i].keysPath = BulkResultKeep(result, PackEntryName(view, i, &sound));
         if (!sound)
-            return FailureSet(failure, PERFECTHASH_E_PACK, result->pack->path, L"a name in its index is no text",
+            return FailureSet(failure, PERFECTHASH_E_PACK, pack->path, L"a name in its index is no text",
                               view->entries[i].offset, 0, 0);
         if (result->rows[i].keysPath == NULL)
-            return FailureMemory(failure, result->pack->path, view->entries[i].nameBytes);
+            return FailureMemory(failure, pack->path, view->entries[i].nameBytes);
         result->rowCount++;
     }
     return S_OK;
@@ -257,7 +264,7 @@ HRESULT BulkResultOfPack(const wchar_t *path, BulkResult **out, Failure *failure
     if (result->packPath == NULL)
         code = FailureMemory(failure, path, MAX_PATH);
     if (SUCCEEDED(code))
-        code = TakeEntries(result, failure);
+        code = TakeEntries(result, pack, failure);
     BulkResultCount(result);
     if (SUCCEEDED(code))
         *out = result;

@@ -208,7 +208,8 @@ static BOOL BulkTablesPark(BulkSlot *slot)
     if (job->pack.rundown == NULL || BulkPackInWindow(&job->pack, slot->row))
         return FALSE;
     AcquireSRWLockExclusive(&job->lock);
-    const BOOL parks = !BulkPackInWindow(&job->pack, slot->row) && !job->cancelled; /* PackMoved comes for it */
+    const BOOL parks =
+        !BulkPackInWindow(&job->pack, slot->row) && !AtomicRead(&job->cancelled); /* PackMoved comes for it */
     if (parks) {
         slot->nextParked = job->parked;
         job->parked = slot;
@@ -220,7 +221,7 @@ static BOOL BulkTablesPark(BulkSlot *slot)
 static void EndSlot(BulkSlot *slot)
 {
     BulkJob *job = slot->job;
-    if (job->cancelled)
+    if (AtomicRead(&job->cancelled))
         PackMoved(&job->pack, ERROR_SUCCESS); /* the row that others wait for may never be made */
     RundownRelease(&job->core.rundown);
 }
@@ -237,7 +238,7 @@ static void WaitForAdmission(BulkSlot *slot)
         FailureSystem(&failure, PERFECTHASH_E_RUNTIME, job->keysDirectory, error);
         BulkJobEndRun(job, &failure);
         EndSlot(slot);
-    } else if (job->cancelled) {
+    } else if (AtomicRead(&job->cancelled)) {
         BulkJobTablesWithdraw(job); /* who cancelled may have been too early to see it wait */
     }
     RundownRelease(&job->core.rundown);
@@ -258,7 +259,7 @@ static BOOL BulkTablesTakeRow(BulkSlot *slot)
     BulkJob *job = slot->job;
     if (!slot->hasRow)
         slot->row = (size_t)AtomicIncrement64(&job->nextRow) - 1;
-    slot->hasRow = !job->cancelled && slot->row < job->result->rowCount;
+    slot->hasRow = !AtomicRead(&job->cancelled) && slot->row < job->result->rowCount;
     return slot->hasRow;
 }
 
@@ -324,7 +325,7 @@ static void PackMoved(BulkPack *pack, DWORD error)
     AcquireSRWLockExclusive(&job->lock);
     while (*at != NULL) {
         BulkSlot *slot = *at;
-        if (BulkPackInWindow(pack, slot->row) || job->cancelled) {
+        if (BulkPackInWindow(pack, slot->row) || AtomicRead(&job->cancelled)) {
             *at = slot->nextParked;
             slot->nextParked = ready;
             ready = slot;
@@ -468,7 +469,7 @@ HRESULT BulkJobTables(BulkJob *job)
     AcquireSRWLockExclusive(&job->lock);
     job->tablesUnderWay = TRUE;
     ReleaseSRWLockExclusive(&job->lock);
-    if (job->cancelled)
+    if (AtomicRead(&job->cancelled))
         BulkJobTablesWithdraw(job);
     return S_OK;
 }

@@ -6,6 +6,7 @@
 #include "runtime/base/path.h"
 #include "runtime/base/win32_calls.h"
 #include "runtime/engine/identity.h"
+#include "runtime/pure/atomic.h"
 
 /* SortWork: of TextSortRun, some tenths of a millisecond. GatherPages: less than that */
 enum { PageEntries = 256, SortWork = 1 << 16, FilesAPage = 1024, GatherPages = 16 };
@@ -210,7 +211,7 @@ static BOOL GatherFiles(BulkWalk *walk)
 /* Gathers or sorts on. FALSE: it is over, or the run is cancelled. */
 static BOOL SortMore(BulkWalk *walk)
 {
-    if (*walk->cancelled)
+    if (AtomicRead(walk->cancelled))
         return FALSE;
     if (!GatherFiles(walk))
         return TRUE;
@@ -269,7 +270,7 @@ static void BulkWalkStep(WorkItem *item, Worker *worker, DWORD error, DWORD byte
     if (error == ERROR_SUCCESS)
         AdmissionDone(&walk->blocking);
     const BOOL more = walk->search != NULL || walk->folders != NULL;
-    if (error == ERROR_SUCCESS && more && walk->error == ERROR_SUCCESS && !*walk->cancelled) {
+    if (error == ERROR_SUCCESS && more && walk->error == ERROR_SUCCESS && !AtomicRead(walk->cancelled)) {
         error = AdmissionSubmit(&walk->blocking, item);
         if (error == ERROR_SUCCESS)
             return;

@@ -8,6 +8,7 @@
 
 #include "runtime/base/win32_calls.h"
 #include "runtime/engine/identity.h"
+#include "runtime/pure/atomic.h"
 #include "runtime/pure/check.h"
 
 static struct {
@@ -70,7 +71,7 @@ static void FolderLockUnlink(FolderLock *lock)
 /* FALSE: the owner is cancelled, and waits for nothing. */
 static BOOL FolderLockWait(FolderLock *lock, int state)
 {
-    if (lock->cancelled != NULL && *lock->cancelled)
+    if (lock->cancelled != NULL && AtomicRead(lock->cancelled))
         return FALSE;
     lock->state = state;
     const DWORD error = WorkItemSubmit(&lock->item, lock->node);
@@ -180,7 +181,8 @@ void FolderLockWithdrawCancelled(void)
     AcquireSRWLockExclusive(&line.lock);
     for (FolderLock *at = line.first, *next; at != NULL; at = next) {
         next = at->next;
-        if ((at->state == FolderLockComes || at->state == FolderLockWaits) && at->cancelled != NULL && *at->cancelled)
+        if ((at->state == FolderLockComes || at->state == FolderLockWaits) && at->cancelled != NULL &&
+            AtomicRead(at->cancelled))
             FolderLockWake(at, FolderLockNone);
     }
     ReleaseSRWLockExclusive(&line.lock);

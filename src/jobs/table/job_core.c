@@ -17,7 +17,7 @@ void JobCoreAccount(JobCore *core, LONGLONG open)
 /* Makes the failure of a job that was cancelled, or that the runtime's stop ended, what it is. */
 static void JobCoreNameStop(JobCore *core)
 {
-    const LONG seconds = core->allowedSeconds;
+    const LONG seconds = AtomicRead(&core->allowedSeconds);
     if (seconds != 0)
         FailureSet(&core->failure, PERFECTHASH_E_JOB_TIME, core->subject, NULL, (ULONGLONG)seconds, 0, 0);
     else
@@ -30,7 +30,7 @@ static void JobCoreEnd(JobCore *core)
     core->jobClass->close(core);
     if (FailureIsOfStop(&core->failure))
         JobCoreNameStop(core);
-    JobCoreAccount(core, core->rundown.count);
+    JobCoreAccount(core, AtomicRead(&core->rundown.count));
     const HRESULT code = core->failure.code;
     const BOOL cancelled = code == PERFECTHASH_E_CANCELLED;
     core->elapsedMs = GetTickCount64() - core->startedMs;
@@ -142,7 +142,7 @@ ULONGLONG JobCoreElapsedMs(const JobCore *core)
 
 HRESULT JobCoreOutcome(const JobCore *core, Failure *failure)
 {
-    if (core->state == JobRunning)
+    if (AtomicRead(&core->state) == JobRunning)
         return FailureSet(failure, PERFECTHASH_E_ARGUMENT, core->subject, L"the job still runs", 0, 0, 0);
     if (FAILED(core->failure.code) && failure != NULL)
         *failure = core->failure;

@@ -50,8 +50,8 @@ struct JobCore {
     volatile LONG allowedSeconds;
     BOOL over; /* no step follows */
     ULONGLONG startedMs;
-    volatile ULONGLONG elapsedMs; /* once the state is final */
-    const wchar_t *subject;       /* what failures of the job as a whole are about */
+    ULONGLONG elapsedMs;    /* once the state is final */
+    const wchar_t *subject; /* what failures of the job as a whole are about */
     Failure failure;
 };
 

@@ -1,6 +1,7 @@
 #include "slice_step.h"
 
 #include "PerfectHashErrors.h"
+#include "runtime/pure/atomic.h"
 
 static void SliceStepAdmitted(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
 {
@@ -8,7 +9,7 @@ static void SliceStepAdmitted(WorkItem *item, Worker *worker, DWORD error, DWORD
     (void)worker;
     (void)bytes;
     step->admitted = error == ERROR_SUCCESS;
-    if (error != ERROR_SUCCESS && *step->admission.cancelled == 0)
+    if (error != ERROR_SUCCESS && AtomicRead(step->admission.cancelled) == 0)
         FailureSystem(&step->core->failure, PERFECTHASH_E_RUNTIME, step->core->subject, error);
     RundownRelease(&step->core->rundown);
 }

@@ -85,7 +85,7 @@ static void FreeLaneArena(SolveLane *lane)
 /* Runs a slice of that many units in the arena. TRUE: the lane has more to do. */
 static BOOL RunUnits(SolveRun *run, void *arena, uint32_t units)
 {
-    if (*run->cancelled)
+    if (AtomicRead(run->cancelled))
         SolverCancel(run->solver);
     if (arena == NULL) {
         NoteFault(run, ERROR_NOT_ENOUGH_MEMORY);
@@ -128,7 +128,7 @@ static BOOL RunSlice(SolveLane *lane, Worker *worker)
 static void TellProgress(SolveRun *run)
 {
     const LONG now = (LONG)SolverProgress(run->solver);
-    for (LONG before = run->progress; now > before;) {
+    for (LONG before = AtomicRead(&run->progress); now > before;) {
         const LONG seen = AtomicCompareExchange(&run->progress, now, before);
         if (seen == before) {
             if (run->moved != NULL && now / PERCENT != before / PERCENT)
@@ -178,13 +178,13 @@ static void RampCallback(WorkItem *item, Worker *worker, DWORD error, DWORD byte
     SolveRun *run = CONTAINING_RECORD(CONTAINING_RECORD(item, Timer, item), SolveRun, ramp);
     (void)worker;
     (void)bytes;
-    if (error == ERROR_SUCCESS && !run->closed && run->started < UsefulLanes(run)) {
+    if (error == ERROR_SUCCESS && !AtomicRead(&run->closed) && AtomicRead(&run->started) < UsefulLanes(run)) {
         run->rampDueMs = GetTickCount64() + run->increaseAfterMs;
         run->width++;
-        PostLane(run, run->started++);
-        if (run->started < UsefulLanes(run)) {
+        PostLane(run, AtomicAdd(&run->started, 1));
+        if (AtomicRead(&run->started) < UsefulLanes(run)) {
             SolveRunStartTimer(run, &run->ramp, run->rampDueMs);
-            if (run->closed) /* meanwhile: whoever closed it found no timer to stop */
+            if (AtomicRead(&run->closed)) /* meanwhile: whoever closed it found no timer to stop */
                 StopTimer(run, &run->ramp);
         }
     }
@@ -290,8 +290,8 @@ void SolveRunPhase(SolveRun *run, const SolvePlan *plan)
     run->arenaBytes = plan->arenaBytes;
     run->keepsArena = plan->keepsArena;
     run->sliceTicks = ClockTicksPerSecond() / SlicesASecond;
-    run->closed = FALSE;
-    run->started = count;
+    AtomicWrite(&run->closed, FALSE);
+    AtomicWrite(&run->started, count);
     if (here != NULL && count == 1 && !RunSliceHere(run, here))
         return;
     if (!MakeLanes(run)) {
@@ -309,7 +309,7 @@ void SolveRunPhase(SolveRun *run, const SolvePlan *plan)
         PostLane(run, 0);
     else
         ClosePhase(run);
-    if (run->fault != ERROR_SUCCESS)
+    if (AtomicRead(&run->fault) != ERROR_SUCCESS)
         ClosePhase(run);
 }
 
@@ -317,7 +317,7 @@ void SolveRunClose(SolveRun *run)
 {
     if (run->solver == NULL)
         return;
-    assert(run->rundown->count <= 1);
+    assert(AtomicRead(&run->rundown->count) <= 1);
     for (LONG i = 0; run->lanes != NULL && i < run->laneCount; i++) {
         FreeLaneArena(&run->lanes[i]);
         WorkItemPoison(&run->lanes[i].item);

@@ -9,6 +9,7 @@
 #include "jobs/pure/keys_failure.h"
 #include "jobs/pure/keys_file.h"
 #include "runtime/engine/identity.h"
+#include "runtime/pure/atomic.h"
 
 /* That many steps take about half a millisecond. */
 enum { DecodeSteps = 1 << 15 };
@@ -18,14 +19,14 @@ static void SliceAdmitted(WorkItem *item, Worker *worker, DWORD error, DWORD byt
     TableJob *job = CONTAINING_RECORD(item, TableJob, sliceItem);
     (void)worker;
     (void)bytes;
-    const BOOL more = error == ERROR_SUCCESS && job->slice(job) && *job->cancelled == 0;
+    const BOOL more = error == ERROR_SUCCESS && job->slice(job) && AtomicRead(job->cancelled) == 0;
     if (error == ERROR_SUCCESS)
         AdmissionDone(&job->slices);
     if (more)
         error = AdmissionSubmit(&job->slices, &job->sliceItem);
     if (more && error == ERROR_SUCCESS)
         return;
-    if (error != ERROR_SUCCESS && *job->cancelled == 0)
+    if (error != ERROR_SUCCESS && AtomicRead(job->cancelled) == 0)
         FailureSystem(&job->core.failure, PERFECTHASH_E_RUNTIME, job->core.subject, error);
     RundownRelease(&job->core.rundown);
 }
@@ -41,7 +42,7 @@ void TableJobSlicesInit(TableJob *job)
 HRESULT TableJobSlices(TableJob *job, BOOL (*slice)(TableJob *job))
 {
     job->slice = slice;
-    if (!slice(job) || *job->cancelled != 0)
+    if (!slice(job) || AtomicRead(job->cancelled) != 0)
         return S_OK;
     AdmissionLeave(&job->place);
     return JobCoreAwait(&job->core, &job->slices, &job->sliceItem);
@@ -375,7 +376,7 @@ HRESULT TableJobDecode(TableJob *job)
 {
     HRESULT code = S_OK;
     while (code == S_OK && job->decodePhase != DecodeOver) {
-        code = JobCoreCheck(&job->core, *job->cancelled != 0);
+        code = JobCoreCheck(&job->core, AtomicRead(job->cancelled) != 0);
         if (SUCCEEDED(code))
             code = DecodeGoOn(job);
     }

@@ -3,6 +3,7 @@
  * as the text has it; nobody keeps the text for that, so it is read again.
  */
 #include "jobs/pure/keys_failure.h"
+#include "runtime/pure/atomic.h"
 #include "table_job_steps.h"
 
 enum { SeekSteps = 1 << 15 };
@@ -75,7 +76,7 @@ static HRESULT TellLines(TableJob *job)
 HRESULT TableJobDuplicateTold(TableJob *job, HRESULT decoded)
 {
     const ChmError *error = &job->duplicate.error;
-    if (*job->cancelled != 0)
+    if (AtomicRead(job->cancelled) != 0)
         return JobCoreCheck(&job->core, TRUE);
     if (FAILED(decoded) || TableJobText(job) == NULL || !IsThere(job))
         return TellPositions(job);

@@ -59,7 +59,8 @@ static BOOL StepBlocks(const TableJob *job)
  */
 static BOOL EnterStep(TableJob *job)
 {
-    const BOOL undoes = job->step == TableStepUndo, needed = StepBlocks(job) && (undoes || *job->cancelled == 0);
+    const BOOL undoes = job->step == TableStepUndo,
+               needed = StepBlocks(job) && (undoes || AtomicRead(job->cancelled) == 0);
     const DWORD error = needed ? BlockingStepEnter(&job->blocking, undoes ? NULL : job->cancelled) : ERROR_SUCCESS;
     if (error == ERROR_IO_PENDING)
         return FALSE;
@@ -78,7 +79,7 @@ static TableStep StepAfterLast(const TableJob *job)
 static TableStep RunStep(TableJob *job)
 {
     const LONG progress = steps[job->step].progress;
-    HRESULT code = JobCoreCheck(&job->core, *job->cancelled != 0);
+    HRESULT code = JobCoreCheck(&job->core, AtomicRead(job->cancelled) != 0);
     if (FAILED(code))
         return StepAfterLast(job);
     if (!job->duplicate.isSought && AtomicExchange(&job->progress, progress) != progress && job->moved != NULL)
@@ -119,7 +120,7 @@ static void TableJobClose(JobCore *core)
 {
     TableJob *job = TableJobOf(core);
     /* A job that was cancelled has not failed, whatever the cancel looked like to its step. */
-    if (FAILED(core->failure.code) && *job->cancelled)
+    if (FAILED(core->failure.code) && AtomicRead(job->cancelled))
         FailureSet(&core->failure, PERFECTHASH_E_CANCELLED, core->subject, NULL, 0, 0, 0);
     TableJobReleaseSolver(job);
     TableJobReleaseKeys(job);
@@ -483,15 +484,15 @@ const wchar_t *TableJobSubject(const TableJob *job)
 
 JobState TableJobState(const TableJob *job)
 {
-    return (JobState)job->core.state;
+    return (JobState)AtomicRead(&job->core.state);
 }
 
 double TableJobProgress(const TableJob *job)
 {
-    const LONG begin = job->progress, solve = steps[TableStepSolve].progress;
+    const LONG begin = AtomicRead(&job->progress), solve = steps[TableStepSolve].progress;
     if (begin != solve)
         return begin / 1000.0;
-    return (solve + job->run.progress * (steps[TableStepEmit].progress - solve) / 1000.0) / 1000.0;
+    return (solve + AtomicRead(&job->run.progress) * (steps[TableStepEmit].progress - solve) / 1000.0) / 1000.0;
 }
 
 C_ASSERT((int)JobStepCommit - (int)JobStepLoad == (int)TableStepCommit - (int)TableStepLoad);
@@ -508,7 +509,7 @@ static JobStep TableJobStepOf(const TableJob *job)
 /* As the step: it may have gone on meanwhile. */
 static JobWait TableJobWaitOf(const TableJob *job)
 {
-    const LONG waits = job->waits;
+    const LONG waits = AtomicRead(&job->waits);
     if (*(const volatile BOOL *)&job->waiting)
         return JobWaitTurn;
     if (waits == JobWaitMemory && MemoryRequestIsInQuota(&job->memoryRequest))
@@ -526,7 +527,7 @@ void TableJobSnapshot(const TableJob *job, JobProgress *out)
 {
     out->step = TableJobStepOf(job);
     out->waits = TableJobWaitOf(job);
-    out->memoryBytes = (ULONGLONG)job->ownMemory;
+    out->memoryBytes = (ULONGLONG)AtomicRead64(&job->ownMemory);
     out->state = TableJobState(job);
     out->fraction = TableJobProgress(job);
     out->total = 1;

@@ -41,9 +41,9 @@ DWORD TableJobAskBytes(TableJob *job, size_t bytes, BOOL grows)
     job->waits = JobWaitMemory; /* before the wait can be over */
     const DWORD error = MemoryRequestStart(&job->memoryRequest, job->node, bytes, job->cancelled, MemoryReserved);
     if (error == ERROR_IO_PENDING) {
-        AdmissionLeave(&job->place); /* so that jobs that want less can begin */
-        AdmissionLeave(&job->large); /* the memory that it waits for bounds it as well */
-        if (*job->cancelled != 0) {  /* by somebody who did not find it parked */
+        AdmissionLeave(&job->place);           /* so that jobs that want less can begin */
+        AdmissionLeave(&job->large);           /* the memory that it waits for bounds it as well */
+        if (AtomicRead(job->cancelled) != 0) { /* by somebody who did not find it parked */
             MemoryWithdrawCancelled(job->node);
             MemoryQuotaWithdrawCancelled(job->memoryRequest.quota);
         }
@@ -101,7 +101,7 @@ HRESULT TableJobEnterLarge(TableJob *job, size_t bytes)
     job->largeWaits = job->largeLine == &job->ownLarge;
     job->waits = JobWaitLarge;
     const HRESULT code = JobCoreAwait(&job->core, job->largeLine, &job->largeItem);
-    if (code == S_FALSE && *job->cancelled != 0)
+    if (code == S_FALSE && AtomicRead(job->cancelled) != 0)
         AdmissionWithdraw(job->largeLine);
     if (code != S_FALSE)
         job->waits = JobWaitNothing;

@@ -11,6 +11,7 @@
 #include "jobs/pure/keys_file.h"
 #include "jobs/text/text.h"
 #include "runtime/base/clock.h"
+#include "runtime/pure/atomic.h"
 
 #ifndef ERROR_FILE_TOO_LARGE
 #define ERROR_FILE_TOO_LARGE 223L
@@ -101,7 +102,7 @@ static HRESULT StartLoad(TableJob *job, const wchar_t *path, const FileReadRange
     if (error == ERROR_SUCCESS) {
         AcquireSRWLockExclusive(&job->cancelLock);
         job->reading = !job->readEnded;
-        if (job->reading && *job->cancelled) /* by somebody who found nothing to cancel */
+        if (job->reading && AtomicRead(job->cancelled)) /* by somebody who found nothing to cancel */
             FileCancel(&job->read.operation);
         ReleaseSRWLockExclusive(&job->cancelLock);
         if (job->read.request.isParked)
@@ -166,7 +167,7 @@ static HRESULT CheckLoaded(TableJob *job)
 {
     HRESULT code = job->check.phase == CheckNothing ? TableJobCheckImage(job, &job->read) : S_OK;
     if (code == S_OK)
-        code = JobCoreCheck(&job->core, *job->cancelled != 0);
+        code = JobCoreCheck(&job->core, AtomicRead(job->cancelled) != 0);
     return code == S_OK ? TakeLoaded(job) : code;
 }
 
@@ -211,7 +212,7 @@ HRESULT TableJobPlan(TableJob *job)
         return TableJobPlanText(job);
     HRESULT code = FindSubset(job);
     if (code == S_OK)
-        code = JobCoreCheck(&job->core, *job->cancelled != 0);
+        code = JobCoreCheck(&job->core, AtomicRead(job->cancelled) != 0);
     if (code != S_OK)
         return code;
     if (FAILED(TableJobTakeValues(job)) ||
@@ -302,10 +303,11 @@ HRESULT TableJobSolve(TableJob *job)
 {
     if (job->texts.areKeys)
         return TableJobSolveText(job);
-    if (job->run.fault == ERROR_NOT_ENOUGH_MEMORY)
+    if (AtomicRead(&job->run.fault) == ERROR_NOT_ENOUGH_MEMORY)
         return FailureMemory(&job->core.failure, job->core.subject, job->plan.arenaBytes);
-    if (job->run.fault != ERROR_SUCCESS)
-        return FailureSystem(&job->core.failure, PERFECTHASH_E_RUNTIME, job->core.subject, (DWORD)job->run.fault);
+    if (AtomicRead(&job->run.fault) != ERROR_SUCCESS)
+        return FailureSystem(&job->core.failure, PERFECTHASH_E_RUNTIME, job->core.subject,
+                             (DWORD)AtomicRead(&job->run.fault));
     if (job->grows)
         return TableJobStepsGrow(job);
     ChmError error = {ChmOk, NULL, {0}};
@@ -313,7 +315,7 @@ HRESULT TableJobSolve(TableJob *job)
     if (status == ChmOk)
         return TableJobTakeResult(job, SolverImageBytes(job->solver));
     if (status != ChmContinue) {
-        if (status == ChmCancelled && job->run.timedOut)
+        if (status == ChmCancelled && AtomicRead(&job->run.timedOut))
             return FailureSet(&job->core.failure, PERFECTHASH_E_TIMED_OUT, job->core.subject, NULL,
                               job->options.maxSolveTimeInSeconds, 0, 0);
         return status == ChmDuplicateKey ? TableJobDuplicateFound(job, &error)

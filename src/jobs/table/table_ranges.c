@@ -26,11 +26,16 @@ static HRESULT RangesRefuse(const TableResult *result, Failure *failure)
                : S_OK;
 }
 
+const Ranges *TableResultRangesMade(const TableResult *result)
+{
+    return AtomicReadPointer(&result->ranges);
+}
+
 HRESULT TableResultRanges(TableResult *result, const Ranges **ranges, Failure *failure)
 {
     const KeySet keys = {result->view.keys, (size_t)result->view.keyCount, result->view.keySizeInBytes};
     *ranges = NULL;
-    if (result->ranges == NULL) {
+    if (TableResultRangesMade(result) == NULL) {
         const HRESULT code = RangesRefuse(result, failure);
         if (FAILED(code))
             return code;
@@ -40,6 +45,6 @@ HRESULT TableResultRanges(TableResult *result, const Ranges **ranges, Failure *f
         if (AtomicCompareExchangePointer(&result->ranges, made, NULL) != NULL)
             BlockFree(made);
     }
-    *ranges = result->ranges;
+    *ranges = TableResultRangesMade(result);
     return S_OK;
 }

@@ -18,6 +18,9 @@ extern "C" {
  */
 HRESULT TableResultRanges(_Inout_ TableResult *result, _Outptr_ const Ranges **ranges, _Inout_opt_ Failure *failure);
 
+/* Returns the index, or NULL when nobody has asked for it yet. */
+_Ret_maybenull_ const Ranges *TableResultRangesMade(_In_ const TableResult *result);
+
 #ifdef __cplusplus
 }
 #endif

@@ -18,6 +18,7 @@
 #include "runtime/files/blocking_file.h"
 #include "runtime/files/file_compare.h"
 #include "runtime/files/replace.h"
+#include "runtime/pure/atomic.h"
 #include "table_ranges.h"
 
 static DWORD TableFileAt(const TableResult *result)
@@ -61,7 +62,7 @@ void TableResultRelease(TableResult *result)
     if (result == NULL || RefCountRelease(&result->references) != 0)
         return;
     BlockFree(result->image);
-    BlockFree(result->ranges);
+    BlockFree(AtomicReadPointer(&result->ranges));
     BlockFree(result->records);
     for (DWORD i = 0; i < ARRAYSIZE(result->files); i++)
         TextFree(result->files[i]);

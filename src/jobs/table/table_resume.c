@@ -11,6 +11,7 @@
 #include "jobs/base/block.h"
 #include "jobs/text/text.h"
 #include "runtime/base/path.h"
+#include "runtime/pure/atomic.h"
 #include "table_job_steps.h"
 
 /* The file of an output, in that folder. NULL: out of memory. */
@@ -257,7 +258,7 @@ HRESULT TableJobReuse(TableJob *job)
     while (code == S_OK && job->check.phase != CheckOver) {
         if (TableJobReuseBlocks(job) && !mayBlock)
             return S_FALSE; /* the step comes again, with a place for that */
-        code = JobCoreCheck(&job->core, *job->cancelled != 0);
+        code = JobCoreCheck(&job->core, AtomicRead(job->cancelled) != 0);
         if (SUCCEEDED(code))
             code = ReuseGoOn(job);
     }

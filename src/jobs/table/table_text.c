@@ -7,6 +7,7 @@
 #include "jobs/pure/keys_failure.h"
 #include "jobs/pure/keys_file.h"
 #include "jobs/text/text.h"
+#include "runtime/pure/atomic.h"
 #include "table_job_steps.h"
 
 const wchar_t *TableJobHashName(const TableJob *job)
@@ -169,6 +170,6 @@ HRESULT TableJobSolveText(TableJob *job)
         return FailureChm(&job->core.failure, job->core.subject, &texts->error);
     HRESULT code = job->image == NULL ? ImageBegin(job) : S_OK;
     if (code == S_OK)
-        code = JobCoreCheck(&job->core, *job->cancelled != 0);
+        code = JobCoreCheck(&job->core, AtomicRead(job->cancelled) != 0);
     return code == S_OK ? TableJobTakeResult(job, job->plan.imageBytes) : code;
 }

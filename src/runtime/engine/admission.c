@@ -2,6 +2,7 @@
 
 #include "node.h"
 #include "runtime/base/runtime_events.h"
+#include "runtime/pure/atomic.h"
 #include "runtime/pure/check.h"
 
 /* The system's status of I/O that was cancelled; it becomes ERROR_OPERATION_ABORTED. */
@@ -147,7 +148,7 @@ static WorkItem *TakeWaiting(NodeSchedule *schedule, Admission *admission)
 
 static BOOL OwnerIsCancelled(const Admission *admission)
 {
-    return admission->cancelled != NULL && *admission->cancelled != 0;
+    return admission->cancelled != NULL && AtomicRead(admission->cancelled) != 0;
 }
 
 /* The first one in line whose owner is cancelled, or NULL. */

@@ -136,7 +136,7 @@ Buffer *BufferPoolMake(BufferPool *pool, int sizeClass, size_t bytes)
     buffer->allocationBytes = cost;
     buffer->sizeClass = sizeClass;
     buffer->signature = Signature;
-    buffer->flags = BufferFree;
+    AtomicWrite(&buffer->flags, BufferFree);
     BufferPoolPrepare(pool, buffer, bytes);
 
     AcquireSRWLockExclusive(&pool->lock);

@@ -3,6 +3,7 @@
 #include "identity.h"
 #include "node.h"
 #include "runtime/base/runtime_events.h"
+#include "runtime/pure/atomic.h"
 
 static BufferPool *PoolOf(Parking *parking)
 {
@@ -91,7 +92,7 @@ static DWORD BufferRequestFinish(BufferRequest *request)
         return ERROR_NOT_ENOUGH_MEMORY;
     }
     request->buffer->guestBytes = request->guestBytes;
-    request->buffer->flags = 0;
+    AtomicWrite(&request->buffer->flags, 0);
     return ERROR_SUCCESS;
 }
 

@@ -58,7 +58,7 @@ void FileCancel(FileOperation *operation)
 
 static BOOL OwnerCancelled(const FileOperation *operation)
 {
-    return operation->ownerCancelled != NULL && *operation->ownerCancelled;
+    return operation->ownerCancelled != NULL && AtomicRead(operation->ownerCancelled);
 }
 
 void FileCancelOwned(Node *node)
@@ -75,7 +75,8 @@ void FileCancelOwned(Node *node)
 
 DWORD FileOperationState(const FileOperation *operation)
 {
-    const BOOL ends = operation->cancelled || OwnerCancelled(operation) || RuntimeStopping(operation->node->runtime);
+    const BOOL ends =
+        AtomicRead(&operation->cancelled) || OwnerCancelled(operation) || RuntimeStopping(operation->node->runtime);
     return ends ? ERROR_OPERATION_ABORTED : ERROR_SUCCESS;
 }
 
@@ -85,7 +86,7 @@ DWORD FileOperationBegin(FileOperation *operation, Node *node, WorkCallback step
     IdentityCarry(&operation->item);
     operation->node = node;
     operation->file = NULL;
-    operation->cancelled = 0;
+    AtomicWrite(&operation->cancelled, 0);
     operation->ownerCancelled = NULL;
     operation->wanted = NULL;
     return RuntimeStopping(node->runtime) ? ERROR_SHUTDOWN_IN_PROGRESS : ERROR_SUCCESS;

@@ -2,6 +2,7 @@
 
 #include "identity.h"
 #include "node.h"
+#include "runtime/pure/atomic.h"
 
 static MemoryBudget *BudgetOf(Parking *parking)
 {
@@ -198,7 +199,7 @@ static Parked *TakeCancelled(Parking *parking, size_t *held)
     Parked *taken = NULL, **at = &parking->first, *before = NULL;
     while (*at != NULL) {
         Parked *parked = *at;
-        if (*CONTAINING_RECORD(parked, MemoryRequest, parked)->cancelled == 0) {
+        if (AtomicRead(CONTAINING_RECORD(parked, MemoryRequest, parked)->cancelled) == 0) {
             before = parked;
             at = &parked->next;
             continue;

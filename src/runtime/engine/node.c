@@ -1,6 +1,7 @@
 #include "node.h"
 
 #include "runtime/base/win32_calls.h"
+#include "runtime/pure/atomic.h"
 #include "runtime/pure/check.h"
 #include "runtime_state.h"
 #include "worker.h"
@@ -56,8 +57,8 @@ void NodeDestroy(Node *node)
     LONG i;
     if (node == NULL)
         return;
-    RuntimeCheck(node->inFlight.count == 0, "a node was destroyed while something was in flight");
-    for (i = 0; i < node->workerCount; i++)
+    RuntimeCheck(AtomicRead(&node->inFlight.count) == 0, "a node was destroyed while something was in flight");
+    for (i = 0; i < AtomicRead(&node->workerCount); i++)
         WorkerDestroy(node->workers[i]);
     if (node->port != NULL)
         CloseHandle(node->port);
@@ -70,7 +71,7 @@ void NodeDestroy(Node *node)
 /* Under the lock. */
 static DWORD AddWorker(Node *node)
 {
-    const LONG count = node->workerCount;
+    const LONG count = AtomicRead(&node->workerCount);
     Worker *worker;
     if (count == (LONG)node->maxWorkers || RuntimeQuitting(node->runtime))
         return ERROR_SUCCESS;
@@ -88,7 +89,7 @@ DWORD NodeNeedWorker(Node *node)
     if (AtomicRead(&node->workerCount))
         return ERROR_SUCCESS;
     AcquireSRWLockExclusive(&node->workersLock);
-    if (!node->workerCount)
+    if (!AtomicRead(&node->workerCount))
         error = AddWorker(node);
     ReleaseSRWLockExclusive(&node->workersLock);
     return error;
@@ -120,7 +121,7 @@ Worker *NodeCurrentWorker(Node *node)
     Worker *found = NULL;
     LONG i;
     AcquireSRWLockShared(&node->workersLock);
-    for (i = 0; i < node->workerCount && found == NULL; i++) {
+    for (i = 0; i < AtomicRead(&node->workerCount) && found == NULL; i++) {
         if (node->workers[i]->threadId == id)
             found = node->workers[i];
     }

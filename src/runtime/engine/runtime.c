@@ -1,6 +1,7 @@
 #include "runtime/base/clock.h"
 #include "runtime/base/provider.h"
 #include "runtime/base/win32_calls.h"
+#include "runtime/pure/atomic.h"
 #include "runtime/pure/check.h"
 #include "runtime/pure/numa_expression.h"
 #include "runtime_state.h"
@@ -175,7 +176,7 @@ static void JoinWorkers(Runtime *runtime)
          */
         AcquireSRWLockExclusive(&node->workersLock);
         ReleaseSRWLockExclusive(&node->workersLock);
-        for (k = 0; k < node->workerCount; k++)
+        for (k = 0; k < AtomicRead(&node->workerCount); k++)
             WaitForSingleObject(node->workers[k]->thread, INFINITE);
     }
 }
@@ -315,7 +316,7 @@ Node *RuntimeNode(Runtime *runtime, BOOL bulk)
         return best;
     for (i = 1; i < runtime->nodeCount; i++) {
         Node *node = runtime->nodes[(first + i) % runtime->nodeCount];
-        if (node->inFlight.count < best->inFlight.count)
+        if (AtomicRead(&node->inFlight.count) < AtomicRead(&best->inFlight.count))
             best = node;
     }
     return best;

@@ -4,6 +4,7 @@
  */
 #include <stdio.h>
 
+#include "runtime/pure/atomic.h"
 #include "runtime_state.h" /* IWYU pragma: keep */
 #include "worker.h"        /* IWYU pragma: keep */
 
@@ -24,8 +25,8 @@ static void TraceNode(const Node *node, DWORD number, RuntimeTraceLine line, voi
 {
     char text[120];
     snprintf(text, sizeof text, "node %lu: in flight %ld, workers %ld, of them waiting %ld, parked %ld",
-             (unsigned long)number, node->inFlight.count, node->workerCount, node->waiting,
-             BufferPoolParked(&node->pool));
+             (unsigned long)number, AtomicRead(&node->inFlight.count), AtomicRead(&node->workerCount),
+             AtomicRead(&node->waiting), BufferPoolParked(&node->pool));
     line(context, text);
 }
 

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "runtime/pure/atomic.h"
 #include "runtime_state.h" /* IWYU pragma: keep */
 #include "worker.h"        /* IWYU pragma: keep */
 
@@ -58,7 +59,7 @@ static void AddNode(Node *node, RuntimeStatistics *out)
 {
     LONG i;
     AcquireSRWLockShared(&node->workersLock);
-    for (i = 0; i < node->workerCount; i++) {
+    for (i = 0; i < AtomicRead(&node->workerCount); i++) {
         const Worker *worker = node->workers[i];
         out->itemsRun += (ULONGLONG)AtomicRead64(&worker->itemsRun);
         out->filesRead += (ULONGLONG)AtomicRead64(&worker->filesRead);
@@ -68,13 +69,14 @@ static void AddNode(Node *node, RuntimeStatistics *out)
         out->timersRun += (ULONGLONG)AtomicRead64(&worker->timersRun);
         out->oldestCallbackMs = max(out->oldestCallbackMs, WorkerBusyMs((ULONGLONG)AtomicRead64(&worker->busySince)));
     }
-    out->workers += (DWORD)node->workerCount;
+    out->workers += (DWORD)AtomicRead(&node->workerCount);
     ReleaseSRWLockShared(&node->workersLock);
-    out->inFlight += (DWORD)node->inFlight.count;
+    out->inFlight += (DWORD)AtomicRead(&node->inFlight.count);
     out->timersWaiting += (DWORD)node->timers.heap.count;
     AddPool(&node->pool, out);
-    out->parkedMemory += (DWORD)(node->memory.parking.announced + node->guestMemory.parking.announced);
-    out->parkedQuotas += (DWORD)node->quotaParked;
+    out->parkedMemory +=
+        (DWORD)(AtomicRead(&node->memory.parking.announced) + AtomicRead(&node->guestMemory.parking.announced));
+    out->parkedQuotas += (DWORD)AtomicRead(&node->quotaParked);
     out->parkedLarge += (DWORD)NodeLargeWaiting(node);
     out->reservedBytes += node->memory.reserved + node->guestMemory.reserved;
 }

@@ -4,6 +4,7 @@
 
 #include "node.h"
 #include "runtime/base/win32_calls.h"
+#include "runtime/pure/atomic.h"
 #include "runtime/pure/check.h"
 #include "work_item_marks.h"
 
@@ -19,7 +20,7 @@ void WorkItemInit(WorkItem *item, WorkCallback callback)
 void WorkItemPoison(WorkItem *item)
 {
     RuntimeCheck(item->signature == Signature, "a work item was poisoned twice or never made");
-    RuntimeCheck(!(item->flags & WorkItemQueued), "a work item was poisoned while it was queued");
+    RuntimeCheck(!(AtomicRead(&item->flags) & WorkItemQueued), "a work item was poisoned while it was queued");
     item->signature = Poisoned;
     item->callback = NULL;
 }

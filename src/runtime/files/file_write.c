@@ -11,6 +11,7 @@
 #include "runtime/base/win32_calls.h"
 #include "runtime/engine/runtime_state.h"
 #include "runtime/engine/worker.h" /* IWYU pragma: keep */
+#include "runtime/pure/atomic.h"
 
 static FileWrite *WriteOf(WorkItem *item)
 {
@@ -115,7 +116,7 @@ static void ChunkAdmitted(WorkItem *item, Worker *worker, DWORD error, DWORD byt
 static DWORD FileWriteNextChunk(FileWrite *write)
 {
     WorkItem *item = &write->operation.item;
-    if (write->blocking.cancelled != NULL && *write->blocking.cancelled != 0)
+    if (write->blocking.cancelled != NULL && AtomicRead(write->blocking.cancelled) != 0)
         return ERROR_OPERATION_ABORTED;
     write->admitted = AdmissionEnter(&write->blocking);
     if (write->admitted)

@@ -248,7 +248,7 @@ void PipeConnectionBusy(PipeConnection *connection, BOOL more)
         return;
     }
     AcquireSRWLockExclusive(&connection->lock);
-    RuntimeCheck(connection->busy > 0, "a connection was made idle more often than busy");
+    RuntimeCheck(AtomicRead(&connection->busy) > 0, "a connection was made idle more often than busy");
     AtomicDecrement(&connection->busy);
     if (!connection->closing && connection->phase == PipeHeader && !connection->filled &&
         !PipeConnectionWorks(connection))

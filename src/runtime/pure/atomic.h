@@ -2,6 +2,11 @@
  * The atomic operations that the runtime needs, full barriers all, over the compiler's intrinsics:
  * C11's own are missing in MSVC. A model check defines ATOMIC_STEP to get a say before each of
  * them.
+ *
+ * One rule holds for each volatile: a plain read or write of it is whole, and has no order. So what
+ * another thread's answer depends on goes through these functions, and so do 64 bits, which a
+ * processor of 32 bits would move in halves. Plain are a look at a number that a lock guards, and
+ * the owner's own access; tests/repo/volatiles.txt names each.
  */
 #ifndef RUNTIME_ATOMIC_H
 #define RUNTIME_ATOMIC_H
@@ -35,10 +40,11 @@ void __dmb(unsigned int);
 #endif
 
 /*
- * Keeps what comes after a read behind it. A volatile read of x86 does so by itself; one of ARM64
- * does not, unless the compiler was told /volatile:ms.
+ * Keeps plain reads and writes on their side of it, where the processor would not. x86 keeps a read
+ * before what follows it, and a write behind what precedes it. ARM64 keeps neither, and a volatile
+ * has no order under /volatile:iso, which is the default there.
  */
-static inline void AtomicReadBarrier(void)
+static inline void AtomicBarrier(void)
 {
 #if defined(_MSC_VER) && defined(_M_ARM64)
     __dmb(0xB); /* among all processors */
@@ -117,8 +123,9 @@ static inline long AtomicRead(_In_ const AtomicLong *target)
 {
     ATOMIC_STEP();
 #ifdef _MSC_VER
+    AtomicBarrier();
     const long value = *target;
-    AtomicReadBarrier();
+    AtomicBarrier();
     return value;
 #else
     return __atomic_load_n(target, __ATOMIC_SEQ_CST);
@@ -155,15 +162,16 @@ static inline long long AtomicRead64(_In_ const volatile long long *target)
 #if defined(_MSC_VER) && defined(_M_IX86)
     return _InterlockedCompareExchange64((volatile long long *)target, 0, 0);
 #elif defined(_MSC_VER)
+    AtomicBarrier();
     const long long value = *target;
-    AtomicReadBarrier();
+    AtomicBarrier();
     return value;
 #else
     return __atomic_load_n(target, __ATOMIC_SEQ_CST);
 #endif
 }
 
-/* Writes all 64 bits at once. It orders nothing else for those who read. */
+/* Writes all 64 bits at once, between the writes that precede it and those that follow. */
 static inline void AtomicPut64(_Inout_ volatile long long *target, long long value)
 {
 #if defined(_MSC_VER) && defined(_M_IX86)
@@ -173,16 +181,18 @@ static inline void AtomicPut64(_Inout_ volatile long long *target, long long val
         found = _InterlockedCompareExchange64(target, value, before);
     } while (found != before);
 #elif defined(_MSC_VER)
+    AtomicBarrier();
     *target = value;
+    AtomicBarrier();
 #else
-    __atomic_store_n(target, value, __ATOMIC_RELAXED);
+    __atomic_store_n(target, value, __ATOMIC_RELEASE);
 #endif
 }
 
 /* Counts on, in a counter that this thread alone writes. */
 static inline void AtomicCount(_Inout_ volatile long long *target, long long value)
 {
-    AtomicPut64(target, *target + value);
+    AtomicPut64(target, AtomicRead64(target) + value);
 }
 
 /* The same of one more. */
@@ -201,6 +211,20 @@ _Ret_maybenull_ static inline void *AtomicCompareExchangePointer(_Inout_ void *v
 #else
     __atomic_compare_exchange_n(target, &expected, value, 0, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
     return expected;
+#endif
+}
+
+/* Returns the pointer. What it leads to is found as it was when the pointer was stored. */
+_Ret_maybenull_ static inline void *AtomicReadPointer(_In_ void *const volatile *target)
+{
+    ATOMIC_STEP();
+#ifdef _MSC_VER
+    AtomicBarrier();
+    void *value = *target;
+    AtomicBarrier();
+    return value;
+#else
+    return __atomic_load_n(target, __ATOMIC_SEQ_CST);
 #endif
 }
 

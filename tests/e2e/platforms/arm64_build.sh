@@ -25,7 +25,7 @@ fi
 target=aarch64-pc-windows-msvc
 [ -s "$sdk/vfs.yaml" ] || python3 "$MST/mkvfs.py" "$SDKINC"/{um,shared,ucrt,winrt} "$libraries"/{um,ucrt}/arm64 >"$sdk/vfs.yaml"
 {
-  printf '%s\n' -fms-compatibility-version=19.44 -fms-volatile -nostdinc -ivfsoverlay "$sdk/vfs.yaml" -D_CRT_SECURE_NO_WARNINGS
+  printf '%s\n' -fms-compatibility-version=19.44 -nostdinc -ivfsoverlay "$sdk/vfs.yaml" -D_CRT_SECURE_NO_WARNINGS
   for folder in "$MST/vcshim" "/usr/lib/llvm-$LLV/lib/clang/$LLV/include" "$SDKINC"/{ucrt,um,shared,winrt}; do printf -- '-isystem %s\n' "$folder"; done
 } >"$sdk/compile.cfg"
 printf '%s\n' /vfsoverlay:"$sdk/vfs.yaml" /libpath:"$sdk/libraries" /libpath:"$libraries/ucrt/arm64" /libpath:"$libraries/um/arm64" >"$sdk/link.rsp"
