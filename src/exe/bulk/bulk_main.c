@@ -85,12 +85,12 @@ static HRESULT BulkMainCheck(const Command *command, void *context, Failure *fai
 }
 
 /* Prints what the run gave, and writes the page of it. */
-static ExitCode BulkMainReport(const Command *command, IPerfectHashJob *job, IPerfectHashTables *tables,
-                               const BulkOwn *own)
+static ExitCode BulkMainReport(const Command *command, IPerfectHashIocpContext *server, IPerfectHashJob *job,
+                               IPerfectHashTables *tables, const BulkOwn *own)
 {
     Failure failure;
     ExitCode code;
-    const HRESULT hr = BulkReport(command, job, tables, &code);
+    const HRESULT hr = BulkReport(command, server, job, tables, &code);
     if (FAILED(hr))
         return CommandFailed(command, hr);
     if (own->report == NULL || SUCCEEDED(BulkPageWrite(own->report, tables, &failure)))
@@ -116,9 +116,9 @@ static ExitCode BulkMainMake(const Command *command, IPerfectHashIocpContext *se
     IPerfectHashJob *job = NULL;
     IPerfectHashTables *tables = NULL;
     const HRESULT hr = BulkMainBegin(command, server, own, &job);
-    ExitCode code = JobWatch(command, hr, job, &IID_IPerfectHashTables, (void **)&tables);
+    ExitCode code = JobWatchBulk(command, server, hr, job, &tables);
     if (tables != NULL) {
-        code = BulkMainReport(command, job, tables, own);
+        code = BulkMainReport(command, server, job, tables, own);
         IPerfectHashTables_Release(tables);
     }
     if (job != NULL)

@@ -3,18 +3,19 @@
 #include <oleauto.h>
 
 #include "interrupt.h"
+#include "job_tally.h"
 #include "progress.h"
 
 enum { PollMs = 100 };
 
 /* Until it is done; an interrupt cancels it. */
-static HRESULT JobWatchWait(const Command *command, IPerfectHashJob *job)
+static HRESULT JobWatchWait(const Command *command, IPerfectHashIocpContext *context, IPerfectHashJob *job)
 {
     Progress progress;
     VARIANT_BOOL done = VARIANT_FALSE;
     BOOL cancelled = FALSE;
     HRESULT hr = S_OK;
-    ProgressInit(&progress, !command->quiet && !command->style.silent);
+    ProgressInit(&progress, !command->quiet && !command->style.silent, context);
     while (SUCCEEDED(hr) && !done) {
         hr = IPerfectHashJob_Wait(job, PollMs, &done);
         if (SUCCEEDED(hr) && !done)
@@ -56,16 +57,36 @@ static HRESULT JobWatchTake(const Command *command, IPerfectHashJob *job, const 
     return hr;
 }
 
-ExitCode JobWatch(const Command *command, HRESULT begun, IPerfectHashJob *job, const IID *iid, void **result)
+static ExitCode JobWatchOf(const Command *command, IPerfectHashIocpContext *context, HRESULT begun,
+                           IPerfectHashJob *job, const IID *iid, void **result)
 {
     ExitCode code = ExitDone;
     HRESULT hr = begun;
     *result = NULL;
     if (SUCCEEDED(hr))
-        hr = JobWatchWait(command, job);
+        hr = JobWatchWait(command, context, job);
     if (SUCCEEDED(hr))
         hr = JobWatchTake(command, job, iid, result, &code);
     if (SUCCEEDED(hr))
         return code;
     return CommandFailed(command, hr);
+}
+
+ExitCode JobWatch(const Command *command, HRESULT begun, IPerfectHashJob *job, const IID *iid, void **result)
+{
+    return JobWatchOf(command, NULL, begun, job, iid, result);
+}
+
+ExitCode JobWatchBulk(const Command *command, IPerfectHashIocpContext *context, HRESULT begun, IPerfectHashJob *job,
+                      IPerfectHashTables **tables)
+{
+    const BOOL isTallied = SUCCEEDED(begun) && !command->quiet && !command->style.silent && !command->style.json;
+    void *result;
+    if (isTallied)
+        JobTallyBegin(job);
+    const ExitCode code = JobWatchOf(command, context, begun, job, &IID_IPerfectHashTables, &result);
+    if (isTallied)
+        JobTallyEnd(job);
+    *tables = result;
+    return code;
 }

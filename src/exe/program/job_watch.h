@@ -22,4 +22,8 @@
  */
 ExitCode JobWatch(const Command *command, HRESULT begun, IPerfectHashJob *job, const IID *iid, void **result);
 
+/* As JobWatch, of a bulk run of that context: its tables are counted (job_tally.h). */
+ExitCode JobWatchBulk(const Command *command, IPerfectHashIocpContext *context, HRESULT begun, IPerfectHashJob *job,
+                      IPerfectHashTables **tables);
+
 #endif

@@ -2,18 +2,31 @@
 
 #include <stdio.h>
 
-enum { BarChars = 24 };
+#include "job_tally.h"
 
-void ProgressInit(Progress *progress, BOOL wanted)
+enum { WidestLine = 160, UsualColumns = 79 };
+
+void ProgressInit(Progress *progress, BOOL wanted, IPerfectHashIocpContext *context)
 {
     DWORD mode;
     progress->shown = wanted && GetConsoleMode(GetStdHandle(STD_ERROR_HANDLE), &mode);
     progress->width = 0;
+    progress->context = context;
 }
 
-static void ProgressWrite(Progress *progress, const wchar_t *line)
+/* Returns how many characters a line may have without a line break by the console. */
+static size_t ProgressColumns(void)
 {
-    wchar_t text[2 * ProgressChars];
+    CONSOLE_SCREEN_BUFFER_INFO info;
+    if (!GetConsoleScreenBufferInfo(GetStdHandle(STD_ERROR_HANDLE), &info))
+        return UsualColumns;
+    const int columns = info.srWindow.Right - info.srWindow.Left;
+    return columns <= 0 ? UsualColumns : min((size_t)columns, (size_t)WidestLine);
+}
+
+static void ProgressPut(Progress *progress, const wchar_t *line)
+{
+    wchar_t text[2 * WidestLine + 3];
     DWORD written;
     const int chars = swprintf(text, ARRAYSIZE(text), L"\r%-*ls\r%ls", progress->width, L"", line);
     if (chars > 0)
@@ -21,40 +34,49 @@ static void ProgressWrite(Progress *progress, const wchar_t *line)
     progress->width = (int)wcslen(line);
 }
 
-/*
- * One table: how long it has taken, since nobody knows how many attempts are to come. Many: how
- * fast they come, and how long the rest will take.
- */
-static int ProgressCompose(wchar_t line[ProgressChars], IPerfectHashJob *job)
+uint64_t ProgressBytesWritten(IPerfectHashIocpContext *context)
 {
-    double fraction = 0, completed = 0, failed = 0, total = 0, elapsed = 0;
-    wchar_t bar[BarChars + 1];
-    if (FAILED(IPerfectHashJob_get_Progress(job, &fraction)) ||
+    IPerfectHashStatistics *statistics = NULL;
+    double bytes = 0;
+    if (context == NULL || FAILED(IPerfectHashIocpContext_get_Statistics(context, &statistics)))
+        return 0;
+    if (FAILED(IPerfectHashStatistics_get_BytesWritten(statistics, &bytes)))
+        bytes = 0;
+    IPerfectHashStatistics_Release(statistics);
+    return (uint64_t)bytes;
+}
+
+static BOOL ProgressTake(const Progress *progress, IPerfectHashJob *job, ProgressFigures *figures)
+{
+    double completed = 0, failed = 0, total = 0, elapsed = 0;
+    JobTally tally;
+    if (FAILED(IPerfectHashJob_get_Progress(job, &figures->fraction)) ||
         FAILED(IPerfectHashJob_get_Completed(job, &completed)) || FAILED(IPerfectHashJob_get_Failed(job, &failed)) ||
         FAILED(IPerfectHashJob_get_Total(job, &total)) || FAILED(IPerfectHashJob_get_Elapsed(job, &elapsed)))
-        return 0;
-    for (int i = 0; i < BarChars; i++)
-        bar[i] = i < (int)(fraction * (double)BarChars) ? L'#' : L'.';
-    bar[BarChars] = 0;
-    if (total <= 1)
-        return swprintf(line, ProgressChars, L"[%ls] %.0f %%, %.0f s", bar, 100 * fraction, elapsed);
-    const int chars = swprintf(line, ProgressChars, L"[%ls] %.0f of %.0f, %.0f failed", bar, completed, total, failed);
-    if (completed <= 0 || elapsed <= 0 || chars <= 0)
-        return chars;
-    const double rate = completed / elapsed;
-    return chars + swprintf(line + chars, ProgressChars - (size_t)chars, L", %.0f/s, %.0f s left", rate,
-                            (total - completed) / rate);
+        return FALSE;
+    JobTallyTake(&tally);
+    figures->completed = (uint64_t)completed;
+    figures->failed = (uint64_t)min(failed, completed);
+    figures->total = (uint64_t)max(total, completed);
+    figures->milliseconds = (uint64_t)(1000 * elapsed);
+    figures->keys = (uint64_t)tally.keys;
+    figures->bytes = ProgressBytesWritten(progress->context);
+    return TRUE;
 }
 
 void ProgressDraw(Progress *progress, IPerfectHashJob *job)
 {
-    wchar_t line[ProgressChars];
-    if (progress->shown && ProgressCompose(line, job) > 0)
-        ProgressWrite(progress, line);
+    wchar_t text[WidestLine + 1];
+    ProgressFigures figures;
+    if (!progress->shown || !ProgressTake(progress, job, &figures))
+        return;
+    TextLine line = TextLineIn(text, ARRAYSIZE(text));
+    ProgressWrite(&line, &figures, ProgressColumns());
+    ProgressPut(progress, text);
 }
 
 void ProgressErase(Progress *progress)
 {
     if (progress->width != 0)
-        ProgressWrite(progress, L"");
+        ProgressPut(progress, L"");
 }

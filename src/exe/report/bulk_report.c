@@ -2,6 +2,11 @@
 
 #include <oleauto.h>
 
+#include "exe/program/job_tally.h"
+#include "exe/program/progress.h"
+#include "jobs/text/progress_text.h"
+#include "jobs/text/text.h"
+
 typedef struct BulkFigures {
     LONG count, skipped;
     double failed, seconds;
@@ -11,7 +16,11 @@ typedef struct BulkFigures {
     VARIANT failures; /* an array of VARIANT strings */
     LONG listed;      /* how many of them are listed */
     BSTR first;       /* the first failure, where there are more than are listed; otherwise NULL */
+    JobTally tally;
+    uint64_t bytesWritten; /* 0: not known */
 } BulkFigures;
+
+enum { SummaryChars = 400, TimeChars = 40 };
 
 static HRESULT BulkFiguresTake(IPerfectHashJob *job, IPerfectHashTables *tables, BulkFigures *figures)
 {
@@ -106,29 +115,77 @@ static void BulkReportPutJson(const BulkFigures *figures, Output *output)
     OutputPut(output, L"]}\n");
 }
 
-static void BulkReportPutPath(BSTR path, Output *output)
+/* Puts a line with a title, where there is a text for it. */
+static void BulkReportPutTitled(const wchar_t *title, const wchar_t *text, Output *output)
 {
-    if (path == NULL || *path == 0)
+    if (text == NULL || *text == 0)
         return;
-    OutputPut(output, L"  ");
-    OutputPutName(output, path);
+    OutputPut(output, title);
+    OutputPutName(output, text);
+    OutputPut(output, L"\n");
 }
 
-static void BulkReportPutLine(const BulkFigures *figures, Output *output)
+static void BulkReportAddNumber(TextLine *line, double number, const wchar_t *text)
 {
-    const LONG made = figures->count - figures->skipped;
-    OutputPutCount(output, made, L"table");
-    if (figures->skipped != 0)
-        OutputFormat(output, L"  %ld skipped", figures->skipped);
-    if (BulkReportWithoutFunctions(figures) != 0)
-        OutputFormat(output, L"  %.0f without functions", BulkReportWithoutFunctions(figures));
-    if (figures->failed != 0)
-        OutputFormat(output, L"  %.0f failed", figures->failed);
-    OutputFormat(output, L"  %.2f s  %.0f tables/s", figures->seconds,
-                 figures->seconds > 0 ? made / figures->seconds : 0.0);
-    BulkReportPutPath(figures->packPath, output);
-    BulkReportPutPath(figures->csvPath, output);
+    if (number == 0)
+        return;
+    TextAddNumber(line, (uint64_t)number);
+    TextAdd(line, text);
+}
+
+/* Adds what the tables hold and took, as far as it is known. */
+static void BulkReportAddFigures(const BulkFigures *figures, TextLine *line)
+{
+    const uint64_t made = (uint64_t)(figures->count - figures->skipped), keys = (uint64_t)figures->tally.keys;
+    const uint64_t milliseconds = (uint64_t)(1000 * figures->seconds);
+    if (keys != 0) {
+        ProgressAddCount(line, keys, L"key");
+        TextAdd(line, L"  ");
+    }
+    if (figures->bytesWritten != 0) {
+        ProgressAddBytes(line, figures->bytesWritten);
+        TextAdd(line, L" written  ");
+    }
+    ProgressAddTime(line, (uint64_t)(1e6 * figures->seconds));
+    if (made != 0) {
+        TextAdd(line, L"  ");
+        ProgressAddRate(line, made, milliseconds, L"tables");
+    }
+    if (keys != 0) {
+        TextAdd(line, L"  ");
+        ProgressAddRate(line, keys, milliseconds, L"keys");
+    }
+}
+
+static void BulkReportPutSlowest(const JobTally *tally, Output *output)
+{
+    wchar_t time[TimeChars];
+    TextLine line = TextLineIn(time, TimeChars);
+    if (tally->tables < 2)
+        return;
+    ProgressAddTime(&line, (uint64_t)tally->slowestMicroseconds);
+    OutputPut(output, L"slowest: ");
+    OutputPutName(output, tally->slowest);
+    OutputPut(output, L", ");
+    OutputPut(output, time);
     OutputPut(output, L"\n");
+}
+
+static void BulkReportPutSummary(const BulkFigures *figures, Output *output)
+{
+    wchar_t text[SummaryChars];
+    TextLine line = TextLineIn(text, SummaryChars);
+    ProgressAddCount(&line, (uint64_t)(figures->count - figures->skipped), L"table");
+    TextAdd(&line, L"  ");
+    BulkReportAddNumber(&line, figures->skipped, L" skipped  ");
+    BulkReportAddNumber(&line, BulkReportWithoutFunctions(figures), L" without functions  ");
+    BulkReportAddNumber(&line, figures->failed, L" failed  ");
+    BulkReportAddFigures(figures, &line);
+    OutputPut(output, text);
+    OutputPut(output, L"\n");
+    BulkReportPutSlowest(&figures->tally, output);
+    BulkReportPutTitled(L"pack: ", figures->packPath, output);
+    BulkReportPutTitled(L"results: ", figures->csvPath, output);
 }
 
 static void PutErrors(const BulkFigures *figures, const wchar_t *program, Output *output)
@@ -141,12 +198,15 @@ static void PutErrors(const BulkFigures *figures, const wchar_t *program, Output
     }
 }
 
-HRESULT BulkReport(const Command *command, IPerfectHashJob *job, IPerfectHashTables *tables, ExitCode *code)
+HRESULT BulkReport(const Command *command, IPerfectHashIocpContext *context, IPerfectHashJob *job,
+                   IPerfectHashTables *tables, ExitCode *code)
 {
     BulkFigures figures = {0};
     Output output = {0};
     const HRESULT hr = BulkFiguresTake(job, tables, &figures);
     *code = ExitDone;
+    JobTallyTake(&figures.tally);
+    figures.bytesWritten = ProgressBytesWritten(context);
     if (SUCCEEDED(hr)) {
         if (!command->style.silent)
             PutErrors(&figures, command->style.program, &output);
@@ -154,7 +214,7 @@ HRESULT BulkReport(const Command *command, IPerfectHashJob *job, IPerfectHashTab
         if (command->style.json)
             BulkReportPutJson(&figures, &output);
         else
-            BulkReportPutLine(&figures, &output);
+            BulkReportPutSummary(&figures, &output);
         CommandPrint(command, &output);
         if (figures.failed != 0)
             *code = ExitFailed;

@@ -1,6 +1,6 @@
 /*
- * The output of the programs about a bulk run: a line or a JSON object on stdout, each failure on
- * stderr. One thread.
+ * The output of the programs about a bulk run: some lines or a JSON object on stdout, each failure
+ * on stderr. One thread.
  */
 #ifndef EXE_BULK_REPORT_H
 #define EXE_BULK_REPORT_H
@@ -10,10 +10,12 @@
 
 /*
  * Prints what that job gave, as far as the command lets it. *code becomes ExitFailed when files
- * gave no table, else ExitDone. Tables that were read from a pack know of no failures: then the
+ * gave no table, else ExitDone. A run in this process is one of `context`, which counts what is
+ * written; otherwise that is NULL. Tables that were read from a pack know of no failures: then the
  * first that the job tells stands for them. A failed call leaves its error information to the
  * thread.
  */
-HRESULT BulkReport(const Command *command, IPerfectHashJob *job, IPerfectHashTables *tables, ExitCode *code);
+HRESULT BulkReport(const Command *command, IPerfectHashIocpContext *context, IPerfectHashJob *job,
+                   IPerfectHashTables *tables, ExitCode *code);
 
 #endif

@@ -210,7 +210,7 @@ HRESULT ClientReportMade(const Command *command, IPerfectHashJob *job, BOOL bulk
     }
     *code = ExitDone;
     if (SUCCEEDED(hr))
-        hr = bulk ? BulkReport(command, job, made, code) : CreateReport(command, made, NULL, code);
+        hr = bulk ? BulkReport(command, NULL, job, made, code) : CreateReport(command, made, NULL, code);
     if (made != NULL)
         IUnknown_Release((IUnknown *)made);
     return hr;

@@ -14,7 +14,10 @@ run 0 "$keys" "$(windows_path "$work/out")"
 prints '121 tables  '
 prints PerfectHashBulkCreate.csv
 silent stderr
-[ "$(wc -l <"$work/stdout")" = 1 ] || complain 'more than one line'
+number='[0-9]+([.][0-9])?' # and the unit or the letter of its thousands behind a blank
+summary="^121 tables  19262 keys  $number [kM]B written  ($number m?s|[0-9]+ min [0-9]+ s)  $number( k)? tables/s  $number( [kM])? keys/s\$"
+grep -qE "$summary" "$work/stdout" && grep -qE "^slowest: set [0-9]+\.txt, $number m?s\$" "$work/stdout" && [ "$(wc -l <"$work/stdout")" = 3 ] ||
+  complain 'not the summary'
 [ "$(find "$work/out" -name '*.pht' | wc -l)" = 121 ] || complain 'not 121 table files'
 [ "$(wc -l <"$work/out/PerfectHashBulkCreate.csv")" = 122 ] || complain 'not a row a table'
 grep -q '^wide64.keys,wide64,Created,2,8,Chm01,Quadx,And,Flat,' "$work/out/PerfectHashBulkCreate.csv" || complain 'no row of 64-bit keys'
@@ -54,7 +57,7 @@ for member in $(grep -o '"[A-Za-z]*":' "$work/stdout" | tr -d '":'); do
   grep -q "^|.*\`$member\`.*|" "$ROOT/docs/how-to/bulk-runs.md" || complain "docs/how-to/bulk-runs.md does not tell of the member $member"
 done
 run 0 "$keys" --Pack="$(windows_path "$work/all.phpack")"
-prints "  $(windows_path "$work/all.phpack")"
+prints "pack: $(windows_path "$work/all.phpack")"
 [ "$(head -c 4 "$work/all.phpack" | tail -c 3)" = PHK ] || complain 'no pack file'
 same=("$keys" "$keys\\" "$keys\\deep\\..")                # one folder, whole and without a \ at its end in the results
 for i in 1 2 3; do run 0 "${same[i - 1]}" "$(windows_path "$work/shards")" --Shard=$i/3 --Silent; silent stdout; done

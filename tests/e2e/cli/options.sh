@@ -493,7 +493,7 @@ given_time draws '\[[#.]*\] [0-9]* %, [0-9]* s' PerfectHashCreate "${long[@]}" -
 mkdir "$work/long"
 for name in a b; do cp "$work/long.txt" "$work/long/$name.txt"; done
 printf '1\n2\n3\n' >"$work/long/c.txt"
-given_time draws '\[[#.]*\] 1 of 3, 0 failed, [0-9]*/s, [0-9]* s left' PerfectHashBulkCreate "$(windows_path "$work/long")" "${long[@]:1}" \
+given_time draws '1 of 3 tables, [0-9.]* tables/s, [^,]* keys/s, .* left' PerfectHashBulkCreate "$(windows_path "$work/long")" "${long[@]:1}" \
   --MaxSolveTimeInSeconds=SECONDS || complain 'no rate and no time left on a console'
 
 # A program's functions, numbers as text, and 64-bit keys by the name, in both programs.
