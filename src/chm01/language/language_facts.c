@@ -256,7 +256,7 @@ void LanguageGuard(LanguageWriter *writer)
     SourceGuard(&writer->text, kind, writer->identifier, &identity);
 }
 
-/* Adds what a build file builds: without code beside it the header, and its test if there is one. */
+/* Adds what a build file builds: without other code the header, and a test if there is one. */
 static void BesideFacts(LanguageWriter *writer)
 {
     uint32_t beside = writer->input->options->beside;

@@ -74,7 +74,7 @@ static inline uint64_t TextReducePairs(const TextReduction *reduction, const Tex
     return reduced;
 }
 
-/* Is a key longer than that many words? Then it is compared with a string, and not with an entry. */
+/* Is a key longer than that many words? Then it is compared with a string, not with an entry. */
 static inline bool TextIsLong(uint32_t words, size_t length)
 {
     return length > 8 * (size_t)words;

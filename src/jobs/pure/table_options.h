@@ -116,7 +116,7 @@ HRESULT TableCommandParse(int argc, _In_reads_(argc) const wchar_t *const *argv,
 HRESULT TableCommandParseWith(_In_reads_(ownCount) const OptionGroup *own, size_t ownCount, int argc,
                               _In_reads_(argc) const wchar_t *const *argv, _In_ const TableOptions *defaults,
                               _Out_ TableCommand *out, _Inout_opt_ Failure *failure);
-/* Stores word i behind the two paths of a command in its option, of which the first is the algorithm. */
+/* Stores word i behind a command's two paths in its option; the first such is the algorithm. */
 HRESULT TableCommandStoreWord(_In_ const OptionGroup *group, _In_ const wchar_t *const *options, size_t i,
                               _In_z_ const wchar_t *word, _Inout_opt_ Failure *failure);
 
