@@ -71,7 +71,8 @@ grep -qF "$ROOT" ./*.debug && complain 'a .debug names the folder of the build'
 
 # The bill has each program, with the sum of the one in the ZIP.
 bill=$packages/PerfectHash-$version.cdx.json
-for program in "$work/$name"/*.exe "$work/$name"/*.dll; do holds "$bill" "\"$(basename "$program")\", \"version\": \"$version\", \"hashes\": [{\"alg\": \"SHA-256\", \"content\": \"$(sha256sum <"$program" | cut -d ' ' -f 1)\"}]"; done
+for program in "$work/$name"/*.exe "$work/$name"/*.dll "$work/$name"/x86/*.dll; do holds "$bill" "\"${program#"$work/$name/"}\", \"version\": \"$version\", \"hashes\": [{\"alg\": \"SHA-256\", \"content\": \"$(sha256sum <"$program" | cut -d ' ' -f 1)\"}]"; done
+holds "$bill" '{"ref": "x86/PerfectHash.dll", "dependsOn": ["mingw-w64-runtime-x86", "libgcc-x86"]}'
 holds "$packages/PerfectHash-$version-notes.md" '[NEW]'
 grep '^## ' "$packages/PerfectHash-$version-notes.md" && complain 'the notes are of more than one version'
 exit $bad
