@@ -13,7 +13,7 @@ function Told($kind, $value) {
 
 foreach ($line in Get-Content records) {
     $name, $keyBytes, $file, $columns = $line.Split(' ')
-    if ($name -notin 'Statuses', 'Things', 'LongFolded') { continue }
+    if ($name -notin 'Statuses', 'Things', 'LongFolded', 'HardFew', 'Words') { continue }
     Import-Module "./$file"
     $table = [type]$name
     $mistakes = 0
@@ -22,7 +22,7 @@ foreach ($line in Get-Content records) {
         $row = 0
         for ($at = 0; $at -lt $data.Length;) {
             $length = [BitConverter]::ToInt32($data, $at)
-            $key = $keyBytes -eq 4 ? [BitConverter]::ToUInt32($data, $at + 4) : [Text.Encoding]::Latin1.GetString($data, $at + 4, $length)
+            $key = $keyBytes -eq 4 ? [BitConverter]::ToUInt32($data, $at + 4) : [Text.Encoding]::UTF8.GetString($data, $at + 4, $length)
             $at += 4 + $length
             $record = $table::Find($key)
             if ($what -eq 'strangers') {
