@@ -59,7 +59,7 @@ function extract(key, mask) {
 
 /** A table file that was checked: magic, version, sizes and checksum. It never changes. */
 export class PerfectHashTable {
-  #mask; #wide; #compact; #buckets; #seeds; #vertices; #segment; #results; #slots; #directory; #keys; #payload;
+  #mask; #wide; #compact; #buckets; #bucketSeed; #seeds; #vertices; #segment; #results; #slots; #directory; #keys; #payload;
 
   /** @param {Uint8Array} bytes of a file */
   constructor(bytes) {
@@ -87,6 +87,7 @@ export class PerfectHashTable {
     this.#compact = layout >= 3;
     this.#buckets = count(96);
     this.#seeds = [long(104), long(112)].map((seed) => this.#compact || this.#wide ? seed : Number(BigInt.asUintN(32, seed)));
+    this.#bucketSeed = Number(BigInt.asUintN(32, long(104)));
     refuse(![1, 2, 4].includes(slot) || edgeBits < 3 || edgeBits > 30 || this.#buckets < 1 || word(200) > 255 ||
       ![0, 8, 16, 32].includes(this.valueBits), "wrong header");
     const segment = this.#segment = 2 ** edgeBits, vertices = this.#vertices = count(176) / slot / this.#buckets;
@@ -135,7 +136,7 @@ export class PerfectHashTable {
     let [first, second] = this.#seeds, base = 0;
     if (this.#mask !== 0n) key = extract(key, this.#mask);
     if (this.#directory !== undefined) {
-      const product = low64(BigInt(key) * BigInt(first)), word = Number(this.#wide ? product >> 32n : product & 0xffffffffn);
+      const word = this.#wide ? Number(low64(BigInt(key) * first) >> 32n) : Math.imul(key, this.#bucketSeed) >>> 0;
       const bucket = high(word, this.#buckets);
       [first, second] = [this.#directory[2 * bucket], this.#directory[2 * bucket + 1]];
       base = bucket * this.#vertices;
