@@ -207,6 +207,7 @@ rejects prose.sh 'comments begin: src/jobs/table/job.c' "echo '/* Of a job alone
 rejects prose.sh 'docs long: CONTRIBUTING.md' "echo Every $(yes word | head -n 35 | tr '\n' ' '). >>CONTRIBUTING.md"
 rejects prose.sh 'docs plural: CONTRIBUTING.md' "echo It has 1 keys. >>CONTRIBUTING.md"
 rejects links.sh 'no src/nothing.c' "echo '[a file](src/nothing.c)' >>CONTRIBUTING.md"
+rejects links.sh 'no link to docs/page.md' "echo '[limits](reference/limits.md)' >docs/README.md; echo >docs/page.md"
 rejects links.sh 'no heading #nowhere' "echo '[a heading](#nowhere)' >>CONTRIBUTING.md"
 rejects named.sh 'no tests/keys.cpp' "echo 'See \`tests/keys.cpp\`.' >docs/page.md"
 rejects named.sh 'no case a key' "echo 'See \`$keys/keys_test.cpp\`: \"a key\".' >docs/page.md"

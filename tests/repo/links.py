@@ -1,4 +1,5 @@
-"""links.py ROOT: each link of a Markdown file leads to a file of the repository and, behind a #, to a heading of it. Names each that does not."""
+"""links.py ROOT: each link of a Markdown file leads to a file of the repository and, behind a #, to a heading of it;
+and the index, docs/README.md, leads to each page of docs. Names each that does not."""
 import os
 import re
 import subprocess
@@ -55,9 +56,22 @@ def wrong(page, target):
     return None
 
 
+def unlisted():
+    """Returns a complaint for each page of docs to which neither the index nor a README that it names has a link."""
+    index = "docs/README.md"
+    if not os.path.exists(index):
+        return []
+    listed = [index]
+    for page in listed:
+        if page.endswith("README.md"):
+            to = [os.path.normpath(os.path.join(os.path.dirname(page), target.partition("#")[0])) for line in prose(page) for target in LINK.findall(line)]
+            listed += [path for path in to if path.startswith("docs/") and path.endswith(".md") and path not in listed]
+    return [f"{index}: there is no link to {page}" for page in pages() if page.startswith("docs/") and page not in listed]
+
+
 def main():
     links = [(page, target) for page in pages() for line in prose(page) for target in LINK.findall(re.sub(r"`[^`]*`", "", line))]
-    complaints = [said for said in (wrong(page, target) for page, target in links) if said]
+    complaints = [said for said in (wrong(page, target) for page, target in links) if said] + unlisted()
     if not links:
         sys.exit("no links were found")
     sys.exit("\n".join(complaints) or 0)
