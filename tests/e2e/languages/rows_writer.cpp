@@ -467,25 +467,26 @@ Table OfFile(const std::string &path, const std::string &name, uint32_t keyBytes
     return {name, keyBytes, std::move(columns)};
 }
 
-// An enum of the words that languages, and what they include, keep for themselves; and a column that looks like one of
-// numbers.
+// An enum of the words that languages, and what they include, keep for themselves; and a column
+// that looks like one of numbers.
 Table Words()
 {
     static const char words[] =
-        "k7 open shut Ok A9 b_c 9x 10 abstract alignas alignof and and_eq any arguments as asm assert async auto await "
-        "base become bitand bitor bool Boolean boolean box break BUFSIZ byte case catch chan char char8_t checked class "
-        "clone co_await co_return compl concept const consteval constexpr constructor continue crate debugger decimal "
-        "declare def default defer del delegate delete do double dyn elif else enum EOF Equals errno eval event except "
-        "explicit export extends extern fallthrough false False file final finalize finally fixed float fn for foreach "
-        "from func function gen getClass GetHashCode GetType global go goto hashCode if impl implements implicit import in "
-        "INFINITY init instanceof int interface internal is iota isinf lambda len let linux lock long loop macro main map "
-        "match mod module move mut mutable namespace NAN NaN native new nil noexcept none None nonlocal not notify null NULL "
-        "nullptr object operator or ordinal out override package params partial pass permits priv private protected "
-        "prototype public pub raise readonly record ref register requires restrict return sbyte sealed select self Self "
+        "k7 open shut Ok A9 b_c 9x 10 abstract alignas alignof and and_eq any arguments as asm assert async auto "
+        "await base become bitand bitor bool Boolean boolean box break BUFSIZ byte case catch chan char char8_t "
+        "checked class clone co_await co_return compl concept const consteval constexpr constructor continue "
+        "crate debugger decimal declare def default defer del delegate delete do double dyn elif else enum EOF "
+        "Equals errno eval event except explicit export extends extern fallthrough false False file final "
+        "finalize finally fixed float fn for foreach from func function gen getClass GetHashCode GetType global "
+        "go goto hashCode if impl implements implicit import in INFINITY init instanceof int interface internal "
+        "is iota isinf lambda len let linux lock long loop macro main map match mod module move mut mutable "
+        "namespace NAN NaN native new nil noexcept none None nonlocal not notify null NULL nullptr object "
+        "operator or ordinal out override package params partial pass permits priv private protected prototype "
+        "public pub raise readonly record ref register requires restrict return sbyte sealed select self Self "
         "short signed sizeof stackalloc static std stdin stdout strictfp string struct super switch synchronized "
-        "template this thread_local throw throws ToString toString trait transient true True try type typedef typeid "
-        "typeof typename u8 uint ulong undefined union unix unsafe unsized unsigned use ushort using valueOf values var "
-        "virtual void volatile wchar_t when where while with xor yield";
+        "template this thread_local throw throws ToString toString trait transient true True try type typedef "
+        "typeid typeof typename u8 uint ulong undefined union unix unsafe unsized unsigned use ushort using "
+        "valueOf values var virtual void volatile wchar_t when where while with xor yield";
     Column id{"id", "u32", {"Id", "id", "id"}, {}, {}};
     std::vector<Column> columns = {{"word:enum", "enum", {"Word", "word", "word"}, {}, {}},
                                    {"limit", "text", {"Limit", "limit", "limit"}, {}, {}}};
