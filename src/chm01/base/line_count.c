@@ -12,13 +12,15 @@ LineCount LineCountOf(const void *text, size_t size)
 
 enum { LineStepBytes = 16 };
 
-/* Counts the line ends of a step: the compiler makes a vector of it. */
-static uint8_t LineEndsIn(const uint8_t *at)
+/* Counts the line ends among eight bytes: the top bit of each that is one, and their sum. */
+static uint32_t LineEndsOfWord(const uint8_t *at)
 {
-    uint8_t ends = 0;
-    for (size_t i = 0; i < LineStepBytes; i++)
-        ends = (uint8_t)(ends + (at[i] == '\n'));
-    return ends;
+    const uint64_t ones = 0x0101010101010101, lows = 0x7F * ones;
+    uint64_t word;
+    memcpy(&word, at, sizeof word);
+    word ^= '\n' * ones;
+    const uint64_t tops = ~(((word & lows) + lows) | word | lows);
+    return (uint32_t)((tops >> 7) * ones >> 56);
 }
 
 bool LineCountOn(LineCount *count, Work *work)
@@ -28,7 +30,8 @@ bool LineCountOn(LineCount *count, Work *work)
         uint8_t last[LineStepBytes] = {0};
         if (bytes < LineStepBytes)
             memcpy(last, count->at, bytes);
-        count->ends += LineEndsIn(bytes < LineStepBytes ? last : count->at);
+        const uint8_t *const at = bytes < LineStepBytes ? last : count->at;
+        count->ends += LineEndsOfWord(at) + LineEndsOfWord(at + 8);
         count->at += bytes;
     }
     return count->at == count->end;

@@ -14,8 +14,10 @@ TEST_CASE("slices of any size count the line ends there are, and none does more 
     std::string numbers;
     for (int i = 0; i < 5000; i++)
         numbers += std::to_string(i) + "\n";
-    for (const std::string &text : {std::string(), std::string("\n"), std::string("a"), std::string("a\n\nb\n"),
-                                    std::string(16, '\n'), std::string(100000, 'x'), numbers, numbers + "0"}) {
+    for (const std::string &text :
+         {std::string(), std::string("\n"), std::string("a"), std::string("a\n\nb\n"), std::string(16, '\n'),
+          std::string("\n\x0B\x8A\t\n\0\xFF\n\n\x0B\x8A\t\n\0\xFF", 15), std::string(100000, 'x'), numbers,
+          numbers + "0"}) {
         const size_t ends = size_t(std::count(text.begin(), text.end(), '\n'));
         CHECK(LineEndsOf(text.data(), text.size()) == ends);
         for (const uint64_t steps : {1, 7, 1000}) {
