@@ -18,7 +18,9 @@ static void ErrorPut(const ErrorStyle *style, HRESULT hr, const wchar_t *text, O
     wchar_t line[2 * FAILURE_TEXT_CHARS];
     TextLine put = TextLineIn(line, ARRAYSIZE(line));
     DiagnosticAdd(&put, style->format, style->program, style->subject, (uint32_t)hr, text);
+    OutputPutColor(errors, STD_ERROR_HANDLE, OutputRed);
     OutputPutName(errors, line);
+    OutputPutColor(errors, STD_ERROR_HANDLE, OutputPlain);
     OutputPut(errors, L"\n");
 }
 

@@ -12,6 +12,31 @@
 
 static DWORD firstError; /* of a write to stdout; a Win32 code */
 
+static OutputColors outputColors;
+
+void OutputSetColors(OutputColors colors)
+{
+    outputColors = colors;
+}
+
+/* Makes a console take colours. Returns whether it does; *before gets its mode. */
+static BOOL OutputBeginColors(HANDLE console, DWORD *before)
+{
+    return GetConsoleMode(console, before) && SetConsoleMode(console, *before | ENABLE_VIRTUAL_TERMINAL_PROCESSING);
+}
+
+/* The mode is set back at once: a console outlives the program. */
+static BOOL OutputHasColors(HANDLE handle)
+{
+    DWORD mode;
+    if (outputColors != OutputColorsAuto)
+        return outputColors == OutputColorsAlways;
+    if (GetEnvironmentVariableW(L"NO_COLOR", NULL, 0) > 1 || !OutputBeginColors(handle, &mode))
+        return FALSE;
+    SetConsoleMode(handle, mode);
+    return TRUE;
+}
+
 static BOOL OutputReserve(Output *output, size_t chars)
 {
     if (output->length + chars <= output->capacity)
@@ -50,6 +75,13 @@ void OutputPutName(Output *output, const wchar_t *name)
         return;
     TextOneLine(output->text + before);
     output->length--; /* the terminator */
+}
+
+void OutputPutColor(Output *output, DWORD stream, OutputColor color)
+{
+    static const wchar_t *const sequences[] = {L"\x1b[0m", L"\x1b[31m", L"\x1b[32m"};
+    if (OutputHasColors(GetStdHandle(stream)))
+        OutputPut(output, sequences[color]);
 }
 
 void OutputFormat(Output *output, const wchar_t *format, ...)
@@ -106,16 +138,19 @@ static DWORD OutputWriteUtf8(HANDLE handle, const wchar_t *text, size_t chars)
 /* Returns a Win32 code. A program that was started without the stream writes to nowhere. */
 static DWORD OutputWrite(HANDLE handle, const wchar_t *text, size_t chars)
 {
-    DWORD mode, written;
+    DWORD mode, written, error = ERROR_SUCCESS;
     if (handle == NULL)
         return ERROR_SUCCESS;
     if (!GetConsoleMode(handle, &mode))
         return OutputWriteUtf8(handle, text, chars);
-    for (size_t done = 0; done < chars; done += written) {
+    const BOOL isColored = OutputHasColors(handle) && OutputBeginColors(handle, &mode);
+    for (size_t done = 0; error == ERROR_SUCCESS && done < chars; done += written) {
         if (!WriteConsoleW(handle, text + done, (DWORD)min(chars - done, (size_t)MOST_BYTES), &written, NULL))
-            return GetLastError();
+            error = GetLastError();
     }
-    return ERROR_SUCCESS;
+    if (isColored)
+        SetConsoleMode(handle, mode);
+    return error;
 }
 
 void OutputFlush(Output *output, DWORD stream)

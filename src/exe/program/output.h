@@ -9,6 +9,12 @@
 
 #include "jobs/text/utf8_text.h"
 
+/* When a stream gets colours; auto: when it is a console, unless NO_COLOR is set. */
+typedef enum OutputColors { OutputColorsAuto, OutputColorsAlways, OutputColorsNever } OutputColors;
+typedef enum OutputColor { OutputPlain, OutputRed, OutputGreen } OutputColor;
+
+void OutputSetColors(OutputColors colors); /* of both streams; auto before */
+
 typedef struct Output {
     wchar_t *text;
     size_t length, capacity;
@@ -18,6 +24,8 @@ typedef struct Output {
 void OutputPut(Output *output, const wchar_t *text);
 void OutputPutChars(Output *output, const wchar_t *text, size_t chars);
 void OutputPutName(Output *output, const wchar_t *name); /* on one line, as TextOneLine */
+/* Begins a colour for what follows, where STD_OUTPUT_HANDLE or STD_ERROR_HANDLE gets colours. */
+void OutputPutColor(Output *output, DWORD stream, OutputColor color);
 /*
  * printf for short texts: what is longer than 255 characters is dropped. Texts of any length go
  * through OutputPut.

@@ -18,6 +18,9 @@
 
 #define SWITCH(member) OptionSwitch, OPTION_FIELD(Command, member), .maximum = 1
 
+static const OptionWord colorWords[] = {
+    {L"auto", OutputColorsAuto}, {L"always", OutputColorsAlways}, {L"never", OutputColorsNever}, {NULL, 0}};
+
 static const Option commonOptions[] = {
     {{L"ErrorFormat", L"msvc|gnu", L"errors as compilers print them", SectionMessages},
      OptionChoice,
@@ -26,6 +29,10 @@ static const Option commonOptions[] = {
     {{L"Json", NULL, L"print one JSON object", SectionMessages}, SWITCH(style.json)},
     {{L"Quiet", NULL, L"print errors alone", SectionMessages}, SWITCH(quiet)},
     {{L"Silent", NULL, L"print nothing", SectionMessages}, SWITCH(style.silent)},
+    {{L"Color", L"auto|always|never", L"auto: on a console, without NO_COLOR", SectionMessages},
+     OptionChoice,
+     OPTION_FIELD(Command, colors),
+     .words = colorWords},
     {{L"version", NULL, L"print the version", SectionMessages}, SWITCH(version)},
     {{L"help", NULL, L"print this", SectionMessages}, SWITCH(help)},
 };
@@ -63,6 +70,7 @@ static void ProgramTakeStyle(int argc, const wchar_t *const *argv, Command *comm
         if (OptionLike(argv[i]))
             (void)OptionRead(&common, 1, argc, argv, &at, NULL, &error);
     }
+    OutputSetColors(command->colors);
 }
 
 /* Sorts the words: the program's options are stored, all else is kept. */

@@ -43,6 +43,7 @@
 typedef struct Command {
     ErrorStyle style; /* program's name, json, silent */
     BOOL quiet, version, help;
+    OutputColors colors;
     const wchar_t **words; /* words, and options that are passed on, as they stood in argv; wordCount of them */
     int wordCount;
     wchar_t *line;          /* the same as one command line for the server */

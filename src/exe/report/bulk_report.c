@@ -176,6 +176,10 @@ static void BulkReportPutSummary(const BulkFigures *figures, Output *output)
     wchar_t text[SummaryChars];
     TextLine line = TextLineIn(text, SummaryChars);
     ProgressAddCount(&line, (uint64_t)(figures->count - figures->skipped), L"table");
+    OutputPutColor(output, STD_OUTPUT_HANDLE, figures->failed != 0 ? OutputRed : OutputGreen);
+    OutputPut(output, text);
+    OutputPutColor(output, STD_OUTPUT_HANDLE, OutputPlain);
+    line = TextLineIn(text, SummaryChars);
     TextAdd(&line, L"  ");
     BulkReportAddNumber(&line, figures->skipped, L" skipped  ");
     BulkReportAddNumber(&line, BulkReportWithoutFunctions(figures), L" without functions  ");
@@ -191,9 +195,11 @@ static void BulkReportPutSummary(const BulkFigures *figures, Output *output)
 static void PutErrors(const BulkFigures *figures, const wchar_t *program, Output *output)
 {
     for (LONG i = 0; i < BulkReportTold(figures); i++) {
+        OutputPutColor(output, STD_ERROR_HANDLE, OutputRed);
         OutputPut(output, program);
         OutputPut(output, L": ");
         PutFailure(figures, i, OutputPutName, output);
+        OutputPutColor(output, STD_ERROR_HANDLE, OutputPlain);
         OutputPut(output, L"\n");
     }
 }

@@ -20,6 +20,7 @@ static const struct {
     {L"it is an option of PerfectHashBulkCreate; perfecthash makes one table",
      L" Exclude Include MaximumConcurrency Merge NoSummary Pack Recursive Resume Shard"},
     {L"it is an option of the programs for Windows; perfecthash writes no page", L" Report"},
+    {L"it is an option of the programs for Windows; perfecthash prints no colours", L" Color"},
     {L"it is an option of arrays, for keys that a program gives; perfecthash reads files", L" ByteKeys"},
     {L"it is an option of PerfectHashCreate, which looks at tables; perfecthash makes them",
      L" Info ListKeys Lookup Table Verify"},

@@ -30,7 +30,7 @@ declare -A value=([Algorithm]=Chm01 [HashFunction]=Mulshrolate2RX [FallbackHashF
 declare -A told=([HashFunction]='"hashFunction": "Mulshrolate2RX"' [Layout]='"layout": "Partitioned"')
 declare -A wrong=([Algorithm]=Chm02 [HashFunction]=Quad [FallbackHashFunction]=Nothing [MaskFunction]=Or [RngSeed]=-1 [Seeds]=x [Layout]=Round [MaxTableResizes]=many [MaxAttempts]=1x
   [FixedAttempts]= [BestCoverageType]=Best [BestCoverageAttempts]=none [KeysSubset]=, [MaxSolveTimeInSeconds]=soon [IocpConcurrency]=513 [MaxThreads]=1025 [SimulatedNumaNodes]=65 [IoMode]=Slow [InitialPerFileConcurrency]=two
-  [MaxPerFileConcurrency]=-2 [IncreaseConcurrencyAfterMilliseconds]=1.5 [KeySizeInBytes]=5 [Reject]=Some [ValueBits]=7 [Functions]=Some [Outputs]=Paper [License]='MIT*/' [Namespace]=a__b [Prefix]=1x [NameStyle]=kebab [OutputFile]= [ErrorFormat]=html [MaximumConcurrency]=x [Shard]=3/2 [Report]=page.txt)
+  [MaxPerFileConcurrency]=-2 [IncreaseConcurrencyAfterMilliseconds]=1.5 [KeySizeInBytes]=5 [Reject]=Some [ValueBits]=7 [Functions]=Some [Outputs]=Paper [License]='MIT*/' [Namespace]=a__b [Prefix]=1x [NameStyle]=kebab [OutputFile]= [ErrorFormat]=html [Color]=blue [MaximumConcurrency]=x [Shard]=3/2 [Report]=page.txt)
 # these want another beside them
 declare -A beside=([BestCoverageType]=--FindBestGraph [BestCoverageAttempts]=--FindBestGraph [KeysSubset]=--MeasureCoverage)
 
@@ -75,6 +75,28 @@ create_ErrorFormat() {
   says 'nowhere.keys : error PH1000: '
   run 2 nowhere.keys --Nothing "${given[@]}"
   says "$program : error PH1042: --Nothing"
+}
+escape=$(printf '\033')
+# Colours come to a console, and to a pipe by --Color=always alone; no file has them.
+create_Color() {
+  run 1 nowhere
+  ! grep -q "$escape" "$work/stderr" || complain 'a pipe has colours'
+  with always
+  run 1 nowhere "${given[@]}"
+  says "$escape[31mPerfectHashCreate: nowhere: " && says "$escape[0m"
+  run 2 nowhere --Nothing "${given[@]}"
+  says "$escape[31mPerfectHashCreate: --Nothing"
+  NO_COLOR=1 run 1 nowhere --Color=never
+  ! grep -q "$escape" "$work/stderr" || complain '--Color=never has colours'
+}
+bulk_Color() {
+  with always
+  run 0 "$directory" "${given[@]}" --Exclude=wide.keys
+  prints "$escape[32m1 table$escape[0m  "
+  run 1 "$directory" "${given[@]}"
+  prints "$escape[31m1 table$escape[0m  1 failed  " && says "$escape[31mPerfectHashBulkCreate: "
+  run 0 "$directory" --Exclude=wide.keys
+  ! grep -q "$escape" "$work/stdout" || complain 'a pipe has colours'
 }
 bulk_ErrorFormat() { with gnu; run 1 nowhere "${given[@]}"; says 'nowhere: error: PH100A: '; }
 create_DepFile() {
