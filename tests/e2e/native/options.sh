@@ -33,6 +33,19 @@ for example in "${examples[@]}"; do
   (cd "$folder" && "$program" $example >/dev/null) || { echo "this example fails: $example"; bad=1; }
 done
 
+# A culture with a comma before tenths changes no byte.
+printf 'name,ratio\nhttp,1.5\nhttps,-0.25\nssh,1234567.125\n' >"$folder/ratios.csv"
+localedef -i de_DE -f UTF-8 "$folder/de_DE.UTF-8" 2>/dev/null
+in_culture() { LOCPATH=$folder LC_ALL=$1 "${@:2}"; }
+[ "$(in_culture de_DE.UTF-8 bash -c 'printf %.1f 1')" = 1,0 ] || { echo 'there is no German culture here'; bad=1; }
+for culture in C.UTF-8 de_DE.UTF-8; do
+  (cd "$folder" && mkdir out &&
+    in_culture $culture "$program" ratios.csv out --KeyColumn=name --Outputs=Header,CSharp,Java,Python,Rust,Go,JavaScript --Json |
+    sed 's/"\([a-zA-Z]*icroseconds\)": [0-9]*/"\1": T/g' >out/printed && mv out "$culture.out") || { echo "nothing is made in $culture"; bad=1; }
+done
+grep -q '1234567\.125' "$folder"/C.UTF-8.out/*/ratios.h || { echo 'the header has no fraction'; bad=1; }
+diff -r "$folder/C.UTF-8.out" "$folder/de_DE.UTF-8.out" || { echo 'the German culture makes a difference'; bad=1; }
+
 # Errors are printed as compilers do, when they are asked for.
 printf '1\n2x\n' >"$work"
 says() { # TEXT ARGUMENTS...
