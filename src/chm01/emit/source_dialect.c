@@ -40,9 +40,12 @@ static const char dialectCommon[] =
     "#else\n"
     "#define PERFECTHASH_WRAPS\n"
     "#endif\n"
-    "#if defined(__clang__) && __clang_major__ >= 11 || !defined(__clang__) && defined(__GNUC__) && __GNUC__ >= 9\n"
+    "#ifdef __has_builtin\n"
+    "#if __has_builtin(__builtin_expect_with_probability)\n"
     "#define PERFECTHASH_USUALLY(condition) __builtin_expect_with_probability(condition, 1, 0.999)\n"
-    "#else\n"
+    "#endif\n"
+    "#endif\n"
+    "#ifndef PERFECTHASH_USUALLY\n"
     "#define PERFECTHASH_USUALLY(condition) (condition)\n"
     "#endif\n\n";
 
