@@ -5,8 +5,8 @@
  *
  * One rule holds for each volatile: a plain read or write of it is whole, and has no order. So what
  * another thread's answer depends on goes through these functions, and so do 64 bits, which a
- * processor of 32 bits would move in halves. Plain are a look at a number that a lock guards, and
- * the owner's own access; tests/repo/volatiles.txt names each.
+ * processor of 32 bits would move in halves. Only two accesses are plain: a look at a number that a
+ * lock guards, and the owner's own. tests/repo/volatiles.txt names each.
  */
 #ifndef RUNTIME_ATOMIC_H
 #define RUNTIME_ATOMIC_H
@@ -171,7 +171,7 @@ static inline long long AtomicRead64(_In_ const volatile long long *target)
 #endif
 }
 
-/* Writes all 64 bits at once, between the writes that precede it and those that follow. */
+/* Writes all 64 bits at once, after the writes that precede it. Later writes may overtake it. */
 static inline void AtomicPut64(_Inout_ volatile long long *target, long long value)
 {
 #if defined(_MSC_VER) && defined(_M_IX86)
