@@ -5,7 +5,7 @@
 
 const char tableHelpExamples[] = "Keys: services.csv tables --KeyColumn=name\n"
                                  "Table: codes.txt tables --Reject=Keys --Layout=Compact\n"
-                                 "Search: codes.txt --FindBestGraph --BestCoverageAttempts=100\n"
+                                 "Search: codes.txt --FindBestGraph --BestCoverageAttempts=8\n"
                                  "Outputs: codes.txt tables --Outputs=Header,Rust\n"
                                  "Questions to a table: codes.pht --Lookup=404\n"
                                  "Threads: codes.txt tables --MaxPerFileConcurrency=4\n"

@@ -68,8 +68,8 @@ TEST_CASE("what is wrong with a bulk command line is named")
         HRESULT code;
         const wchar_t *named;
     } cases[] = {
-        {{}, PERFECTHASH_E_ARGUMENT, L"KeysDirectory"},
-        {{L""}, PERFECTHASH_E_ARGUMENT, L"KeysDirectory"},
+        {{}, PERFECTHASH_E_ARGUMENT, L"KEYSDIR"},
+        {{L""}, PERFECTHASH_E_ARGUMENT, L"KEYSDIR"},
         {{L"k", L"o", L"Chm01", L"Quadx", L"And", L"1", L"more"}, PERFECTHASH_E_ARGUMENT, L"more"},
         {{L"k", L"o", L"Chm01", L"Quadx", L"And", L"many"}, PERFECTHASH_E_OPTION_VALUE, L"many"},
         {{L"k", L"--Recurse"}, PERFECTHASH_E_OPTION_UNKNOWN, L"--Recursive"},
