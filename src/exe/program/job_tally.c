@@ -54,8 +54,10 @@ void JobTallyTake(JobTally *out)
 
 void JobTallyEnd(IPerfectHashJob *job)
 {
+    VARIANT_BOOL hasEnded = VARIANT_FALSE;
     if (heardLast == NULL)
         return;
-    WaitForSingleObject(heardLast, INFINITE);
+    if (SUCCEEDED(IPerfectHashJob_Wait(job, 0, &hasEnded)) && hasEnded)
+        WaitForSingleObject(heardLast, INFINITE);
     EventSinkDisconnect(&sink, (IUnknown *)job, cookie);
 }

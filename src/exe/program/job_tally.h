@@ -20,7 +20,7 @@ void JobTallyBegin(IPerfectHashJob *job);
 
 void JobTallyTake(JobTally *out); /* what came so far */
 
-/* Waits until a job that has ended has told all its tables, and stops counting. */
+/* Waits until the job has told all its tables, if it has ended, and stops counting. */
 void JobTallyEnd(IPerfectHashJob *job);
 
 #endif
