@@ -58,7 +58,7 @@ static bool HelpPutOptions(Utf8Text *out, const HelpPage *page, OptionSection se
 static const char *HelpExampleOf(const char *examples, const char *title)
 {
     const size_t chars = strlen(title);
-    for (const char *line = examples; line != NULL && *line != 0; line = strchr(line, '\n') + 1)
+    for (const char *line = examples; *line != 0; line += strcspn(line, "\n") + 1)
         if (strncmp(line, title, chars) == 0 && line[chars] == ':')
             return line + chars + 2;
     return NULL;
