@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# usage.sh: the five programs say the same of the same mistake in a command line, but for their names, and end with 2. Each line below is a mistake, and
+# usage.sh: the five programs say the same of the same mistake in a command line, except for their names, and end with 2. Each line below is a mistake, and
 # the programs that can make it: a letter each, of N (perfecthash), C (Create), B (BulkCreate), S (Server) and L (Client).
 set -u
 . "$(dirname "$0")/../cli/program.inc"
