@@ -1,8 +1,8 @@
 /*
  * The hash functions a table can be made with, one row each in family_list.h. A family of one
  * shared table comes with a function that hashes keys to edges; quadx is bipartite and has the
- * contracted kernel. docs/how-to/add-a-hash-function.md
- * shows how to add one. Constant data: any thread.
+ * contracted kernel. docs/how-to/add-a-hash-function.md shows how to add one. Constant data: any
+ * thread.
  */
 #ifndef CHM01_FAMILY_H
 #define CHM01_FAMILY_H

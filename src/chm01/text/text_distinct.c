@@ -1,8 +1,8 @@
 /*
- * Numbers are mixed first, and each marks a bit that its highest bits choose. Few of them share
- * their bit with another. These are sorted by a byte at a time, of a few of their highest bytes
- * alone: few of them agree in these and are compared one by one. Where many do, as of a set that is
- * made for it, all bytes are sorted. See text_distinct.h.
+ * Numbers are mixed first, and each marks a bit that its highest bits choose. Only numbers that
+ * share their bit with another one are kept, which are few. Those are sorted by their highest
+ * three bytes, and the few that agree in these are compared one by one. Where many agree, as in a
+ * set that was made for it, all bytes are sorted. See text_distinct.h.
  */
 #include "text_distinct.h"
 
@@ -12,8 +12,8 @@
 enum { TextSortedBytes = 3, TextLowestByte = TextBytes - TextSortedBytes, TextNearNumbers = 16 };
 
 /*
- * The loops: marks, and keeps what is marked again; counts, a pass for each byte that is sorted, a
- * compare, and the same of all bytes.
+ * The loops: marks, and keeps what was marked again; counts, a pass for each of the highest bytes,
+ * and a compare; then counts, passes and a compare of all bytes.
  */
 enum {
     TextLoopClear,
@@ -52,7 +52,7 @@ void TextDistinctBegin(TextDistinct *sort, uint64_t *numbers, uint64_t *spare, s
         sort->pairBits++;
 }
 
-/* ---- marks: pairs of words in the spare memory; what is marked again is so in the second ---- */
+/* ---- marks: pairs of words in the spare memory; the second has what was marked again ---- */
 
 static uint64_t *TextMarksOf(const TextDistinct *sort, uint64_t number)
 {

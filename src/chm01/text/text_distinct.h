@@ -14,7 +14,7 @@ typedef struct TextDistinct {
     uint64_t *numbers, *spare; /* what the present pass reads, and where it writes */
     size_t count;              /* of numbers that may occur twice */
     size_t kept;               /* of these, so far */
-    uint32_t pairBits;         /* log2 of the pairs of words of marks */
+    uint32_t pairBits;         /* log2 of the pairs of words of marks: at most count words */
     WorkPlace place;
     uint32_t counts[TextBytes][TextByteValues];
 } TextDistinct;
