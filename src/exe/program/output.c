@@ -138,7 +138,7 @@ static DWORD OutputWriteUtf8(HANDLE handle, const wchar_t *text, size_t chars)
 /* Returns a Win32 code. A program that was started without the stream writes to nowhere. */
 static DWORD OutputWrite(HANDLE handle, const wchar_t *text, size_t chars)
 {
-    DWORD mode, written, error = ERROR_SUCCESS;
+    DWORD mode, written = 0, error = ERROR_SUCCESS;
     if (handle == NULL)
         return ERROR_SUCCESS;
     if (!GetConsoleMode(handle, &mode))
