@@ -13,11 +13,15 @@ static uint64_t PageOf(DWORD node, LONG worker)
     return (uint64_t)node << 32 | (uint32_t)worker;
 }
 
-/* Returns since when the worker runs a callback, and which one; 0: it runs none. */
+/*
+ * Returns since when the worker runs a callback, and which one; 0: it runs none. The fence keeps
+ * the second look at the time behind the look at the callback.
+ */
 static ULONGLONG WorkerBusyWith(const Worker *worker, ULONG_PTR *callback)
 {
     const LONG64 since = AtomicRead64(&worker->busySince);
     *callback = worker->busyWith;
+    AtomicFence();
     return AtomicRead64(&worker->busySince) == since ? (ULONGLONG)since : 0; /* another one: it has just begun */
 }
 
