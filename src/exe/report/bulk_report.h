@@ -10,10 +10,9 @@
 
 /*
  * Prints what that job gave, as far as the command lets it. *code becomes ExitFailed when files
- * gave no table, otherwise ExitDone. context: of a run in this process, which counts what is
- * written; NULL = of a run on a server. Tables that were read from a pack know of no failures: then
- * the first that the job tells stands for them. A failed call leaves its error information to the
- * thread.
+ * gave no table, otherwise ExitDone. The context of a run in this process counts what is written;
+ * a run on a server has NULL. Tables that were read from a pack know of no failures: then the first
+ * that the job tells stands for them. A failed call leaves its error information to the thread.
  */
 HRESULT BulkReport(const Command *command, IPerfectHashIocpContext *context, IPerfectHashJob *job,
                    IPerfectHashTables *tables, ExitCode *code);

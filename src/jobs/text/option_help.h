@@ -19,8 +19,8 @@ extern "C" {
 typedef struct HelpPage {
     const wchar_t *program;
     /*
-     * lines, each the title of a section that the program has, ": ", what stands behind the program's
-     * name, and "\n"
+     * lines, each the title of a section that the program has, ": ", what stands behind the
+     * program's name, and "\n"
      */
     const char *examples;
     const OptionGroup *groups; /* whose targets are not looked at */
