@@ -105,7 +105,7 @@ static void AddBar(TextLine *line, double fraction, size_t chars)
 
 static void AddOne(TextLine *line, const ProgressFigures *figures)
 {
-    TextAddNumber(line, (uint64_t)(Percent * figures->fraction));
+    TextAddNumber(line, (uint64_t)((double)Percent * figures->fraction));
     TextAdd(line, L" %, ");
     AddSeconds(line, figures->milliseconds / 1000);
 }
