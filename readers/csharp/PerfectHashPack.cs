@@ -22,7 +22,7 @@ public sealed class PerfectHashPack
         uint version = BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(8));
         Refuse(version is not (1 or 2), $"unknown version {version} of pack files");
         ulong at = Long(end), count = Long(end + 8), nameBytes = Long(end + 16), each = version == 1 ? 32UL : 36, stop = (ulong)end;
-        Refuse(Long(end + 24) != (ulong)size || at < 64 || at > stop || count > (stop - at) / each ||
+        Refuse(Long(end + 24) != (ulong)size || (Long(end + 40) | Long(end + 48)) != 0 || at < 64 || at > stop || count > (stop - at) / each ||
                nameBytes != stop - at - count * each, "wrong size of a pack");
         Refuse(PerfectHashTable.XxHash64(bytes.AsSpan((int)at, end - (int)at)) != Long(end + 32), "wrong checksum of a pack's index");
         for (ulong entry = at; entry < at + 32 * count; entry += 32)

@@ -37,7 +37,7 @@ public sealed class PerfectHashTable
         Refuse(Word(236) != 0, "packed slots are not supported");
         bool bucketed = layout % 2 == 0;
         Refuse(Word(40) is not (1 or 2 or 4) || edgeBits is < 3 or > 30 || buckets == 0 || buckets > size ||
-               keyCount > 1 << 28 || nameBytes > 255 || Word(204) is not (0 or 8 or 16 or 32), "wrong header");
+               keyCount is < 1 or > 1 << 28 || (mask != 0 && Word(36) == 4) || nameBytes > 255 || Word(204) is not (0 or 8 or 16 or 32), "wrong header");
         (keyBytes, slotBytes, ValueBits) = ((int)Word(36), (int)Word(40), (int)Word(204));
         (compact, wide, segment) = (layout >= 3, keyBytes == 8 && mask == 0, 1UL << (int)edgeBits);
         seedBytes = compact || wide ? 8 : 4;

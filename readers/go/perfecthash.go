@@ -85,8 +85,9 @@ func Open(data []byte) (table *Table, err error) {
 	if t.isCompact || t.hashBits == 64 {
 		t.seedBytes = 8
 	}
+	refuse(t.keyCount == 0 || t.keyCount > 1<<28 || t.mask != 0 && t.keyBytes == 4, ErrFormat, "wrong header")
 	refuse(t.slotBytes != 1 && t.slotBytes != 2 && t.slotBytes != 4 || edgeBits < 3 || edgeBits > 30 || t.buckets == 0 ||
-		t.buckets > size || t.keyCount > size || u32(200) > 255 || t.ValueBits != 0 && t.ValueBits != 8 && t.ValueBits != 16 && t.ValueBits != 32,
+		t.buckets > size || u32(200) > 255 || t.ValueBits != 0 && t.ValueBits != 8 && t.ValueBits != 16 && t.ValueBits != 32,
 		ErrFormat, "wrong header")
 	if err != nil {
 		return nil, err
@@ -268,7 +269,7 @@ func OpenPack(data []byte) (*Pack, error) {
 		return nil, fmt.Errorf("%w: version %d of pack files is not known", ErrUnsupported, version)
 	}
 	at, count, namesBytes, end := u64(size-64), u64(size-56), u64(size-48), size-64
-	if u64(size-40) != size || at < 64 || at > end || count > (end-at)/each || namesBytes != end-at-count*each {
+	if u64(size-40) != size || u64(size-24)|u64(size-16) != 0 || at < 64 || at > end || count > (end-at)/each || namesBytes != end-at-count*each {
 		return nil, fmt.Errorf("%w: wrong size of a pack", ErrFormat)
 	}
 	if xxh64(data[at:end]) != u64(size-32) {

@@ -30,8 +30,9 @@ public final class PerfectHashPack {
         int version = data.getInt(8), each = version == 1 ? 32 : 36;
         PerfectHashTable.refuse(version != 1 && version != 2, "unknown version " + version + " of pack files");
         long at = data.getLong(end), count = data.getLong(end + 8), nameBytes = data.getLong(end + 16);
-        PerfectHashTable.refuse(data.getLong(end + 24) != size || at < 64 || at > end || count < 0
-                || count > (end - at) / each || nameBytes != end - at - count * each, "wrong size of a pack");
+        PerfectHashTable.refuse(data.getLong(end + 24) != size || (data.getLong(end + 40) | data.getLong(end + 48)) != 0
+                || at < 64 || at > end || count < 0 || count > (end - at) / each || nameBytes != end - at - count * each,
+                "wrong size of a pack");
         ByteBuffer index = ByteBuffer.wrap(bytes, (int) at, end - (int) at).slice().order(ByteOrder.LITTLE_ENDIAN);
         PerfectHashTable.refuse(PerfectHashTable.xxh64(index, end - (int) at) != data.getLong(end + 32),
                 "wrong checksum of a pack's index");

@@ -62,7 +62,7 @@ public final class PerfectHashTable {
         wide = keyBytes == 8 && mask == 0;
         seedBytes = compact || wide ? 8 : 4;
         refuse(slotBytes != 1 && slotBytes != 2 && slotBytes != 4 || edgeBits < 3 || edgeBits > 30 || buckets < 1
-                || buckets > size || keyCount < 1 || keyCount > size && flags != 0 || nameBytes < 0 || nameBytes > 255
+                || buckets > size || keyCount < 1 || keyCount > 1 << 28 || mask != 0 && keyBytes == 4 || nameBytes < 0 || nameBytes > 255
                 || valueBits != 0 && valueBits != 8 && valueBits != 16 && valueBits != 32, "wrong header");
         segment = 1L << edgeBits;
         long slotsBytes = data.getLong(176);

@@ -89,7 +89,8 @@ export class PerfectHashTable {
     this.#seeds = [long(104), long(112)].map((seed) => this.#compact || this.#wide ? seed : Number(BigInt.asUintN(32, seed)));
     this.#bucketSeed = Number(BigInt.asUintN(32, long(104)));
     refuse(![1, 2, 4].includes(slot) || edgeBits < 3 || edgeBits > 30 || this.#buckets < 1 || word(200) > 255 ||
-      ![0, 8, 16, 32].includes(this.valueBits), "wrong header");
+      ![0, 8, 16, 32].includes(this.valueBits) || this.keyCount < 1 || this.keyCount > 2 ** 28 ||
+      this.#mask !== 0n && this.keyBytes === 4, "wrong header");
     const segment = this.#segment = 2 ** edgeBits, vertices = this.#vertices = count(176) / slot / this.#buckets;
     refuse(!Number.isInteger(vertices) || (this.#compact
       ? vertices < 3 * segment || vertices % segment !== 0 || vertices > 2 ** 30
@@ -174,7 +175,7 @@ export class PerfectHashPack {
     const version = view.getUint32(8, true), end = size - 64, at = count(end), entries = count(end + 8), nameBytes = count(end + 16);
     refuse(version !== 1 && version !== 2, `unknown version ${version} of a pack`);
     const names = at + entries * (version === 1 ? 32 : 36);
-    refuse(count(end + 24) !== size || at < 64 || names + nameBytes !== end, "wrong size of a pack");
+    refuse(count(end + 24) !== size || count(end + 40) !== 0 || count(end + 48) !== 0 || at < 64 || names + nameBytes !== end, "wrong size of a pack");
     const index = new DataView(bytes.buffer, bytes.byteOffset + at, end - at);
     refuse(xxh64(index, end - at) !== view.getBigUint64(end + 32, true), "wrong checksum of a pack's index");
     for (let entry = at; entry < at + 32 * entries; entry += 32) {

@@ -92,6 +92,7 @@ class Table:
         kinds = {1: "B", 2: "H", 4: "I", 8: "Q"}
         self.is_compact = self.layout >= COMPACT
         self.hash_bits = 64 if self.key_bytes == 8 and self.mask == 0 else 32
+        require(1 <= self.key_count <= 1 << 28 and (self.mask == 0 or self.key_bytes == 8), "wrong header")
         require(slot in (1, 2, 4) and 3 <= self.edge_bits <= 30 and self.buckets >= 1 and name_bytes <= 255
                 and self.value_bits in (0, 8, 16, 32), "wrong header")
         self.vertices = slots_bytes // slot // self.buckets
@@ -195,9 +196,9 @@ class Pack:
         require(size >= 128 and self.data[:8] == magic == self.data[-8:], "no pack file: wrong magic")
         version, = struct.unpack_from("<I", self.data, 8)
         require(version in (1, 2), f"version {version} of pack files is not known", UnsupportedError)
-        at, count, names_bytes, file_bytes, index_hash = struct.unpack_from("<5Q", self.data, size - 64)
+        at, count, names_bytes, file_bytes, index_hash, *reserved = struct.unpack_from("<7Q", self.data, size - 64)
         names_at = at + count * (32 if version == 1 else 36)
-        require(file_bytes == size and at >= 64 and names_at + names_bytes == size - 64, "wrong size of a pack")
+        require(file_bytes == size and reserved == [0, 0] and at >= 64 and names_at + names_bytes == size - 64, "wrong size of a pack")
         require(xxh64(self.data[at:-64]) == index_hash, "wrong checksum of a pack's index")
         self._places = {}
         for place, length, name_at, name_bytes, _ in struct.iter_unpack("<3QII", self.data[at:at + 32 * count]):

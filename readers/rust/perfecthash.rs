@@ -111,8 +111,8 @@ impl<'a> Table<'a> {
         unsupported(word(236) != 0, "packed slots: bits", word(236))?;
         let (key_count, mask, buckets, value_bits) = (long(56), long(72), long(96), word(204));
         let bad = !matches!(key_bytes, 4 | 8) || !matches!(slot, 1 | 2 | 4) || !(3..=30).contains(&edge_bits);
-        let counts = buckets == 0 || buckets > size || key_count > size || word(200) > 255;
-        refuse(bad || counts || !matches!(value_bits, 0 | 8 | 16 | 32), "wrong header")?;
+        let counts = buckets == 0 || buckets > size || !(1..=1 << 28).contains(&key_count) || word(200) > 255;
+        refuse(bad || counts || mask != 0 && key_bytes == 4 || !matches!(value_bits, 0 | 8 | 16 | 32), "wrong header")?;
         let (compact, bucketed, segment) = (layout >= 3, layout % 2 == 0, 1u64 << edge_bits);
         let wide = key_bytes == 8 && mask == 0;
         let vertices = long(176) / u64::from(slot) / buckets;
@@ -224,7 +224,7 @@ impl<'a> Pack<'a> {
         let number = |at: usize| u64_of(data, size - 64 + at);
         let (at, count, names_bytes, each) = (number(0), number(8), number(16), if version == 1 { 32 } else { 36 });
         let fits = at >= 64 && at <= end && count <= (end - at) / each && names_bytes == end - at - count * each;
-        refuse(number(24) != size as u64 || !fits, "wrong size of a pack")?;
+        refuse(number(24) != size as u64 || number(40) | number(48) != 0 || !fits, "wrong size of a pack")?;
         let (at, index) = (at as usize, &data[at as usize..end as usize]);
         refuse(xxh64(index) != number(32), "wrong checksum of a pack's index")?;
         let entries = &data[at..at + 32 * count as usize];

@@ -62,4 +62,30 @@ catch (InvalidDataException error)
     failures += error.Message.Contains("index") ? 0 : 1;
 }
 failures += pack.Table("none") is null && pack.Names.Count == File.ReadAllLines("good").Length ? 0 : 1;
+
+// Tells whether a hostile file is opened; its lookups must not throw.
+bool Opens(int kind, byte[] bytes)
+{
+    try
+    {
+        if (kind == 2)
+            return new PerfectHashPack(bytes) is not null;
+        PerfectHashTable table = new(bytes);
+        foreach (ulong key in new ulong[] { 1, uint.MaxValue, 0x9E3779B97F4A7C15 })
+            _ = (table.Index(key), table.Find(key), table.Value(key));
+        return true;
+    }
+    catch (InvalidDataException)
+    {
+        return false;
+    }
+}
+
+byte[] hostile = File.ReadAllBytes("hostile");
+for (int at = 0; at < hostile.Length;)
+{
+    int kind = BitConverter.ToInt32(hostile, at + 4), end = at + 8 + BitConverter.ToInt32(hostile, at);
+    failures += Opens(kind, hostile[(at + 8)..end]) && kind != 0 ? 1 : 0;
+    at = end;
+}
 Console.WriteLine($"{questions} questions, {failures} failures");

@@ -38,6 +38,25 @@ final class Ask {
         failures += mistakes;
     }
 
+    /** Tells whether a hostile file is opened; its lookups must not throw. */
+    private static boolean opens(int kind, byte[] bytes) {
+        try {
+            if (kind == 2) {
+                new PerfectHashPack(bytes);
+                return true;
+            }
+            PerfectHashTable table = new PerfectHashTable(bytes);
+            for (long key : new long[] {1, 0xFFFFFFFFL, 0x9E3779B97F4A7C15L}) {
+                table.index(key);
+                table.find(key);
+                table.value(key);
+            }
+            return true;
+        } catch (PerfectHashTable.FormatException error) {
+            return false;
+        }
+    }
+
     public static void main(String[] arguments) throws IOException {
         pack = PerfectHashPack.load(Path.of("all.phpack"));
         for (String line : Files.readAllLines(Path.of("good"))) {
@@ -65,6 +84,13 @@ final class Ask {
         }
         if (pack.table("none") != null || pack.names().size() != Files.readAllLines(Path.of("good")).size())
             failures++;
+        ByteBuffer hostile = ByteBuffer.wrap(Files.readAllBytes(Path.of("hostile"))).order(ByteOrder.LITTLE_ENDIAN);
+        while (hostile.hasRemaining()) {
+            byte[] bytes = new byte[hostile.getInt()];
+            int kind = hostile.getInt();
+            hostile.get(bytes);
+            failures += opens(kind, bytes) && kind != 0 ? 1 : 0;
+        }
         System.out.println(questions + " questions, " + failures + " failures");
     }
 }

@@ -53,6 +53,26 @@ func askAll(name string, valueBits, besideBits int, hasKeys bool) {
 	count(table.Len() != members, name)
 }
 
+// opens says whether a hostile file is opened; its lookups must not panic.
+func opens(kind uint32, data []byte) bool {
+	var table *perfecthash.Table
+	var err error
+	if kind == 2 {
+		_, err = perfecthash.OpenPack(data)
+	} else {
+		table, err = perfecthash.Open(data)
+	}
+	count(err != nil && !errors.Is(err, perfecthash.ErrFormat), "hostile")
+	if err == nil && kind == 0 {
+		for _, key := range []uint64{1, 0xFFFFFFFF, 0x9E3779B97F4A7C15} {
+			table.Index(key)
+			table.Find(key)
+			table.Value(key)
+		}
+	}
+	return err == nil
+}
+
 func main() {
 	for _, line := range lines("good") {
 		var name string
@@ -69,5 +89,10 @@ func main() {
 	count(err == nil || !strings.Contains(err.Error(), "index"), "damaged.phpack")
 	_, err = pack.Table("none")
 	count(err == nil || len(pack.Names()) != len(lines("good")), "all.phpack")
+	for hostile := must(os.ReadFile("hostile")); len(hostile) != 0; {
+		length, kind := binary.LittleEndian.Uint32(hostile), binary.LittleEndian.Uint32(hostile[4:])
+		count(opens(kind, hostile[8:8+length]) && kind != 0, "hostile")
+		hostile = hostile[8+length:]
+	}
 	fmt.Printf("%d questions, %d failures\n", questions, failures)
 }

@@ -43,4 +43,27 @@ try {
   failures += !error.message.includes("index");
 }
 failures += pack.table("none") !== undefined || [...pack.names()].length !== lines("good").length;
+
+/** Whether a hostile file is opened; a lookup that leaves its bytes gives no whole number. */
+function opens(kind, bytes) {
+  let table;
+  try {
+    table = kind === 2 ? new PerfectHashPack(bytes) : new PerfectHashTable(bytes);
+  } catch (error) {
+    if (error instanceof FormatError) return false;
+    throw error;
+  }
+  for (const key of kind === 0 ? [1, 0xFFFFFFFF, 0x9E3779B9] : []) {
+    const asked = table.keyBytes === 8 ? BigInt(key) << 17n : key;
+    failures += ![table.index(asked), table.find(asked), table.value(asked)].every(Number.isInteger);
+  }
+  return true;
+}
+
+const hostile = readFileSync("hostile");
+for (let at = 0; at < hostile.length;) {
+  const length = hostile.readUInt32LE(at), kind = hostile.readUInt32LE(at + 4);
+  if (opens(kind, hostile.subarray(at + 8, at + 8 + length)) && kind !== 0) failures++;
+  at += 8 + length;
+}
 console.log(`${questions} questions, ${failures} failures`);

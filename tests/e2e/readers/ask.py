@@ -49,4 +49,29 @@ try:
 except perfecthash.FormatError as error:
     failures += "index" not in str(error)
 failures += "none" in pack.names()
+
+
+def opens(kind, data):
+    """Whether a hostile file is opened; its lookups may say that they can't answer, and nothing else."""
+    try:
+        table = (perfecthash.Pack if kind == 2 else perfecthash.Table)(data)
+    except perfecthash.FormatError:
+        return False
+    for key in (1, 0xFFFFFFFF, 0x9E3779B97F4A7C15) if kind == 0 else ():
+        for asked in (table.index, table.find, table.value):
+            try:
+                asked(key)
+            except perfecthash.FormatError:
+                pass
+    return kind == 2 or len(table) > 0
+
+
+with open("hostile", "rb") as file:
+    hostile, at = memoryview(file.read()), 0
+while at < len(hostile):
+    length, kind = struct.unpack_from("<II", hostile, at)
+    if opens(kind, hostile[at + 8:at + 8 + length]) and kind != 0:
+        print(f"hostile file at {at}: opened")
+        failures += 1
+    at += 8 + length
 print(f"{questions} questions, {failures} failures")

@@ -27,6 +27,21 @@ fn ask(pack: &Pack, name: &str, value_bits: u32, beside_bits: u32, has_keys: boo
     asked.len() / 24
 }
 
+/// Whether a hostile file is opened; its lookups must not panic.
+fn opens(kind: u32, data: &[u8]) -> bool {
+    if kind == 2 {
+        return Pack::open(data).is_ok();
+    }
+    let table = match Table::open(data) {
+        Ok(table) => table,
+        Err(_) => return false,
+    };
+    for key in [1, 0xFFFF_FFFF, 0x9E37_79B9_7F4A_7C15] {
+        let _ = (table.index(key), table.find(key), table.value(key));
+    }
+    true
+}
+
 fn main() {
     let (mut questions, mut failures) = (0, 0);
     let data = fs::read("all.phpack").unwrap();
@@ -47,5 +62,12 @@ fn main() {
     let damaged = Pack::open(&fs::read("damaged.phpack").unwrap()).map_or_else(|error| error.to_string(), |_| "nothing".into());
     failures += usize::from(!damaged.contains("index") || pack.table(b"none").is_some());
     failures += usize::from(pack.names().count() != fs::read_to_string("good").unwrap().lines().count());
+    let hostile = fs::read("hostile").unwrap();
+    let (word, mut at) = (|at: usize| u32::from_le_bytes(hostile[at..at + 4].try_into().unwrap()), 0);
+    while at < hostile.len() {
+        let (kind, end) = (word(at + 4), at + 8 + word(at) as usize);
+        failures += usize::from(opens(kind, &hostile[at + 8..end]) && kind != 0);
+        at = end;
+    }
     println!("{questions} questions, {failures} failures");
 }

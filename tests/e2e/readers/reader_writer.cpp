@@ -8,6 +8,9 @@
  *              positions, and whether it has the keys
  *   bad        a line each: NAME, and what the error says
  *   all.phpack, damaged.phpack    all of `good`, and a pack with another index than it says
+ *   hostile    files one after the other, each after its length (4 bytes) and its kind (4 bytes):
+ *              1 a table that must be refused, 2 a pack that must be, 0 a table that may be opened,
+ *              as its checksum is right, but whose lookups must not leave its bytes
  */
 #include <cstdio>
 #include <cstring>
@@ -51,13 +54,42 @@ public:
         bad += name + " " + says + "\n";
     }
 
+    enum Kind : uint32_t { MayOpen, RefusedTable, RefusedPack };
+
+    void Hostile(Kind kind, const std::string &bytes)
+    {
+        for (const uint32_t number : {static_cast<uint32_t>(bytes.size()), static_cast<uint32_t>(kind)})
+            for (int shift = 0; shift < 32; shift += 8)
+                hostile += static_cast<char>(number >> shift);
+        hostile += bytes;
+    }
+
+    // Cuts a file at each length, and changes each of its bytes from `from` on.
+    void Broken(Kind kind, const std::string &bytes, size_t from)
+    {
+        for (size_t length = 0; length < bytes.size(); length++)
+            Hostile(kind, bytes.substr(0, length));
+        for (size_t at = from; at < bytes.size(); at++) {
+            std::string changed = bytes;
+            changed[at] = static_cast<char>(changed[at] ^ 64);
+            Hostile(kind, changed);
+        }
+    }
+
+    std::string Pack() const
+    {
+        std::string tail(PackTailBytes(entries.size(), names.size()), 0);
+        PackTailWrite(entries.data(), entries.size(), names.data(), names.size(), packed.size(), tail.data());
+        return packed + tail;
+    }
+
     void End() const
     {
-        std::string pack = packed, tail(PackTailBytes(entries.size(), names.size()), 0);
-        PackTailWrite(entries.data(), entries.size(), names.data(), names.size(), pack.size(), tail.data());
-        Write("all.phpack", pack + tail);
-        tail[0] ^= 64;
-        Write("damaged.phpack", pack + tail);
+        std::string pack = Pack();
+        Write("all.phpack", pack);
+        pack[packed.size()] ^= 64;
+        Write("damaged.phpack", pack);
+        Write("hostile", hostile);
         Write("good", good);
         Write("bad", bad);
     }
@@ -67,17 +99,27 @@ public:
         return {reinterpret_cast<const char *>(image.data()), image.size()};
     }
 
+    void AddToPack(const std::string &name, const std::string &image)
+    {
+        const PackEntry entry = {packed.size(), image.size(), names.size(), static_cast<uint32_t>(name.size()), 0};
+        entries.push_back(entry);
+        packed += image;
+        names += name;
+    }
+
+    uint64_t PackIndexAt() const { return packed.size(); }
+
 private:
     // What readers don't know of a table; nullptr: they know all.
     static const char *Lacks(const TableRecipe &recipe)
     {
         if (recipe.hashFunction != HashQuadx)
             return "hash function";
+        if (recipe.keySizeInBytes == 16)
+            return "keys of 16 bytes";
         if (recipe.fingerprintBits != 0)
             return "fingerprints";
-        if (recipe.packedBits != 0)
-            return "packed slots";
-        return recipe.keySizeInBytes == 16 ? "keys of 16 bytes" : nullptr;
+        return recipe.packedBits != 0 ? "packed slots" : nullptr;
     }
 
     static std::string Questions(const TableRecipe &recipe)
@@ -103,14 +145,6 @@ private:
         return asked;
     }
 
-    void AddToPack(const std::string &name, const std::string &image)
-    {
-        const PackEntry entry = {packed.size(), image.size(), names.size(), static_cast<uint32_t>(name.size()), 0};
-        entries.push_back(entry);
-        packed += image;
-        names += name;
-    }
-
     static std::string PackHead()
     {
         PackHeader header;
@@ -128,7 +162,7 @@ private:
             throw std::runtime_error("can't write " + name);
     }
 
-    std::string path, good, bad, packed = PackHead(), names;
+    std::string path, good, bad, hostile, packed = PackHead(), names;
     std::vector<PackEntry> entries;
 };
 
@@ -155,13 +189,25 @@ void AddTables(Folder &folder)
             for (const uint32_t bits : {8u, 16u, 32u})
                 folder.Add(OfValues(without, bits));
     }
-    folder.Add(WideRecipes(100).front());
-    TableRecipe printed;
-    printed.keys = RandomKeys(100, 32);
-    printed.omitKeys = true;
-    printed.fingerprintBits = 8;
-    printed.name = "Printed";
-    folder.Add(printed);
+    for (const TableRecipe &recipe : WideRecipes(100))
+        folder.Add(recipe);
+    for (TableRecipe printed : AllRecipes(100)) {
+        const bool hasOneSeed = printed.extractMask == 0 && !LayoutHasBuckets(printed.layout);
+        if (printed.hashFunction != HashQuadx || printed.payloadBits != 0 || !hasOneSeed || printed.packedBits != 0)
+            continue;
+        printed.omitKeys = true;
+        printed.fingerprintBits = 8;
+        printed.name = "Printed" + printed.name;
+        folder.Add(printed);
+    }
+    TableModule module = {};
+    module.imageBytes = 4096;
+    std::memcpy(module.name, "a.exe", module.nameBytes = 5);
+    TableRecipe functions;
+    functions.keys = RandomKeys(100, 32);
+    functions.module = &module;
+    functions.name = "Functions";
+    folder.Add(functions);
 }
 
 void AddRefused(Folder &folder)
@@ -184,11 +230,51 @@ void AddRefused(Folder &folder)
     folder.Refused("Layout", changed(32, 9, true), "layout 9");
     folder.Refused("Slots", changed(44, 20, true), "slots");
     folder.Refused("Keys", changed(56, 99, true), "keys");
-    const BuiltTextTable texts({"GET", "POST"});
-    const TextImageDescription description = {"Texts", 0, 0};
-    const AlignedBytes text(TextImageBytes(&texts.table));
-    TextImageWrite(&texts.table, &description, text.data());
-    folder.Refused("Texts", Folder::Bytes(text), "text keys");
+    std::vector<std::string> many;
+    for (int i = 0; i < 300; i++)
+        many.push_back("key " + std::to_string(i));
+    for (const auto &strings : {std::vector<std::string>{"GET", "POST"}, many})
+        for (const bool ignoreCase : {false, true}) {
+            const BuiltTextTable texts(strings, ignoreCase);
+            const TextImageDescription description = {"Texts", 0, 0};
+            const AlignedBytes text(TextImageBytes(&texts.table));
+            TextImageWrite(&texts.table, &description, text.data());
+            folder.Refused("Texts" + std::to_string(strings.size()) + (ignoreCase ? "Either" : ""), Folder::Bytes(text),
+                           "text keys");
+        }
+}
+
+// Adds small tables with each byte of the header's fields changed, and a checksum that is right.
+void AddDeceiving(Folder &folder)
+{
+    enum { FirstField = 24, EndOfFields = 256 };
+    TableRecipe both = WithPayload(AllRecipes(20).front(), 32);
+    both.omitKeys = true;
+    std::vector<TableRecipe> recipes = {both};
+    for (const TableRecipe &recipe : AllRecipes(20))
+        if (recipe.name == "Flat1" || recipe.name == "Buckets" || recipe.name == "CompactBuckets64")
+            recipes.push_back(recipe);
+    for (const TableRecipe &recipe : recipes) {
+        const AlignedBytes image = MakeTable(recipe);
+        for (size_t at = FirstField; at < EndOfFields; at++)
+            for (const uint8_t byte : {uint8_t(image[at] ^ 1), uint8_t(image[at] | 8), uint8_t(255)}) {
+                AlignedBytes other = image;
+                other[at] = byte;
+                Reseal(other);
+                folder.Hostile(Folder::MayOpen, Folder::Bytes(other));
+            }
+    }
+}
+
+void AddBroken(Folder &folder, const char *directory)
+{
+    TableRecipe recipe;
+    recipe.keys = RandomKeys(10, 32);
+    const std::string image = Folder::Bytes(MakeTable(recipe));
+    folder.Broken(Folder::RefusedTable, image, 0);
+    Folder small(directory);
+    small.AddToPack("one", image);
+    folder.Broken(Folder::RefusedPack, small.Pack(), small.PackIndexAt());
 }
 
 } // namespace
@@ -201,6 +287,8 @@ int main(int argumentCount, char **arguments)
         Folder folder(arguments[1]);
         AddTables(folder);
         AddRefused(folder);
+        AddDeceiving(folder);
+        AddBroken(folder, arguments[1]);
         folder.End();
     } catch (const std::exception &failure) {
         std::fprintf(stderr, "reader_writer: %s\n", failure.what());

@@ -16,7 +16,7 @@ try_go() {
   (cd go && go vet ./... && GOFLAGS=-mod=mod GOCACHE=$work/cache go build -o ../ask .) && ./ask
 }
 try_rust() {
-  need rustc && rustc -O --edition 2021 -D warnings --crate-type rlib --crate-name perfecthash "$readers/rust/perfecthash.rs" &&
+  need rustc && rustc -O -C overflow-checks=on --edition 2021 -D warnings --crate-type rlib --crate-name perfecthash "$readers/rust/perfecthash.rs" &&
     rustc -O --edition 2021 -D warnings --extern perfecthash=libperfecthash.rlib "$here/ask.rs" -o ask && ./ask
 }
 try_java() { need javac && javac -Xlint:all -Werror -d classes "$readers"/java/*.java "$here/Ask.java" && java -cp classes Ask; }
