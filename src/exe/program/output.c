@@ -56,7 +56,7 @@ static BOOL OutputReserve(Output *output, size_t chars)
 
 void OutputPutChars(Output *output, const wchar_t *text, size_t chars)
 {
-    if (!OutputReserve(output, chars))
+    if (chars == 0 || !OutputReserve(output, chars))
         return;
     memcpy(output->text + output->length, text, chars * sizeof(wchar_t));
     output->length += chars;
