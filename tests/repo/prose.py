@@ -1,5 +1,5 @@
 """prose.py ROOT: STYLE.md's rules of English hold in what users and contributors read: no such phrases, no sentence of more than 35 words, no comment that
-begins with a word before which the noun is missing. Names each place where they don't; prose.py ROOT KIND names those of one kind."""
+begins with a word before which the noun is missing, and no line of README.md or of a page of docs with two sentences. Names each place where they don't; prose.py ROOT KIND names those of one kind."""
 import os
 import re
 import subprocess
@@ -11,6 +11,9 @@ PHRASES = re.compile(r"\b(?:(?:is|are) wanted|not to be had|but for|parted by|in
                      r"tells? of|else(?=[.;]))\b", re.I)
 BEGINS = re.compile(r"(Of|What|Who|Whose|Whether)\b")
 ONE_OF_MANY = re.compile(r"(?<![\d.,])1 (?:keys|tables|attempts|files|bytes|bits|slots|jobs|lines|columns|records|threads|nodes)\b")
+# A sentence ends before a blank and a capital, a number, code, a link or a quotation.
+ENDS = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bvs)[.!?][\"')*_]*\s+(?=[(*_\[]*(?:[A-Z0-9`]|\"\w))")
+WIDEST = 150
 found = {}
 
 
@@ -58,7 +61,28 @@ def paragraphs(text):
             lines.append(line[item.end():] if item else line.strip())
 
 
+def crowded(line, item):
+    """Tells whether a line has more sentences than it may: one, or two of an item that is one line or of a cell."""
+    plain = re.sub(r"`[^`]*`", "`", re.sub(r"\]\([^)]*\)", "]", line))
+    return len(ENDS.findall(plain)) > (1 if item else 0)
+
+
+def look_at_lines(path, text):
+    lines, inside = text.split("\n"), False
+    for number, line in enumerate(lines, 1):
+        inside ^= line.lstrip().startswith("```")
+        item = re.match(r"\s*(?:[-*]|\d+\.)\s+", line)
+        if inside or line.startswith("#") or line.startswith("    ") and not item and not lines[number - 2].strip():
+            continue
+        said = line[item.end():] if item else line.strip()
+        alone = item and len(said) <= WIDEST and not re.match(r"\s+[^\s\-*\d]", lines[number] if number < len(lines) else "")
+        if any(crowded(part, alone or line.startswith("|")) for part in (line.split("|") if line.startswith("|") else [said])):
+            note("docs line", f"{path}:{number}", f"more than one sentence: {said[:80]}")
+
+
 def look_at_page(path, text):
+    if re.match(r"docs/|README\.md$", path):
+        look_at_lines(path, text)
     for number, paragraph in paragraphs(text):
         look("docs", f"{path}:{number}", re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", paragraph))
 
