@@ -134,7 +134,7 @@ static inline uint32_t TextStringDiffers(const TextTable *table, size_t entry, c
     return table->lengths[entry] != length || TextLongDiffers(table->pool + table->offsets[entry], key, length) != 0;
 }
 
-/* The same of a key that is not long. */
+/* Returns 0 if a key that is not long is that of the entry, otherwise 1. */
 static inline uint32_t TextEntryDiffers(const TextTable *table, uint32_t words, size_t entry, const TextPairs *pairs,
                                         size_t length)
 {
